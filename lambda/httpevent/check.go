@@ -1,0 +1,47 @@
+package httpevent
+
+import (
+	"fmt"
+	"net/http"
+	"unicode/utf8"
+)
+
+// checkHeader reports the first header that a door would not pass on.
+func checkHeader(header http.Header) error {
+	for name, values := range header {
+		if !validName(name) {
+			return fmt.Errorf("header name %q is not a token; use letters, digits and -", name)
+		}
+		for _, value := range values {
+			if !validValue(value) {
+				return fmt.Errorf("header %s: value %q has a control character or is not UTF-8", name, value)
+			}
+		}
+	}
+	return nil
+}
+
+// validName reports whether the name is a token: https://www.rfc-editor.org/rfc/rfc9110#section-5.1
+func validName(name string) bool {
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		case c == '!', '#' <= c && c <= '\'', c == '*', c == '+', c == '-', c == '.', '^' <= c && c <= '`', c == '|', c == '~':
+		default:
+			return false
+		}
+	}
+	return name != ""
+}
+
+// validValue reports whether the value has no control character but the tab, and can stand in JSON:
+// https://www.rfc-editor.org/rfc/rfc9110#section-5.5
+func validValue(value string) bool {
+	for i := range len(value) {
+		if c := value[i]; c < ' ' && c != '\t' || c == 0x7f {
+			return false
+		}
+	}
+	return utf8.ValidString(value)
+}

@@ -1,0 +1,131 @@
+package httpevent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambdacontext"
+)
+
+// Func answers a request. Its error becomes a response with status 500 that tells the client nothing more, and a log line
+// that tells all.
+type Func func(ctx context.Context, r *Request) (*Response, error)
+
+// Handler makes a Lambda function of a [Func]: pass it to lambda.Start of aws-lambda-go. It answers health checks of the
+// load balancer itself, turns errors and panics into a 500 and responses that are too large into a 413, and writes one log
+// line a request. It may be used by several goroutines at once.
+type Handler struct {
+	answer Func
+	log    *slog.Logger
+}
+
+// NewHandler returns the handler of a function. The logger gets one record a request; nil stands for [NewLogger].
+func NewHandler(answer Func, log *slog.Logger) *Handler {
+	if log == nil {
+		log = NewLogger()
+	}
+	return &Handler{answer, log}
+}
+
+// NewLogger returns a logger that writes JSON to the standard output, which Lambda keeps, with the keys that Lambda reads:
+// timestamp, level and message. AWS_LAMBDA_LOG_LEVEL, which Lambda sets, is the least level; the default is INFO.
+// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+func NewLogger() *slog.Logger {
+	level := slog.LevelInfo
+	if name := os.Getenv("AWS_LAMBDA_LOG_LEVEL"); name != "" {
+		_ = level.UnmarshalText([]byte(name)) // a level that slog does not know leaves the default
+	}
+	return slog.New(slog.NewJSONHandler(os.Stdout, &slog.HandlerOptions{Level: level, ReplaceAttr: lambdacontext.ReplaceAttr}))
+}
+
+// Invoke answers an event: it is the method that aws-lambda-go calls. It returns no error.
+func (h *Handler) Invoke(ctx context.Context, event []byte) ([]byte, error) {
+	return h.Append(ctx, nil, event), nil
+}
+
+// Append answers an event as Invoke does, and appends the answer to dst.
+func (h *Handler) Append(ctx context.Context, dst, event []byte) []byte {
+	began := time.Now()
+	r := Read(event)
+	if r.healthCheck {
+		return must(Text(http.StatusOK, "healthy"), dst, r.kind)
+	}
+	response, err := h.call(ctx, r)
+	out := dst
+	if err == nil {
+		out, err = response.Append(dst, r.kind)
+	}
+	level := slog.LevelInfo
+	if err != nil {
+		level = slog.LevelError
+		var tooLarge *SizeError
+		if errors.As(err, &tooLarge) {
+			response = tooLarge.response()
+		} else {
+			response = failure(http.StatusInternalServerError, "Internal Server Error")
+		}
+		out = must(response, dst, r.kind)
+	}
+	h.record(ctx, level, r, response, err, time.Since(began))
+	return out
+}
+
+// must appends a response of the package's own, which has no fault.
+func must(response *Response, dst []byte, kind Kind) []byte {
+	out, err := response.Append(dst, kind)
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
+
+// call calls the function and turns a panic into an error.
+func (h *Handler) call(ctx context.Context, r *Request) (response *Response, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	response, err = h.answer(ctx, r)
+	if err == nil && response == nil {
+		err = errors.New("the function returned neither a response nor an error")
+	}
+	return response, err
+}
+
+// record writes the log line of a request.
+func (h *Handler) record(ctx context.Context, level slog.Level, r *Request, response *Response, err error, took time.Duration) {
+	if !h.log.Enabled(ctx, level) {
+		return
+	}
+	status := response.StatusCode
+	if status == 0 {
+		status = http.StatusOK
+	}
+	id := ""
+	if lc, ok := lambdacontext.FromContext(ctx); ok {
+		id = lc.AwsRequestID
+	}
+	attrs := [...]slog.Attr{
+		slog.String("requestId", id),
+		slog.String("kind", r.kind.String()),
+		slog.String("method", r.Method()),
+		slog.String("path", r.Path()),
+		slog.Int("status", status),
+		slog.Float64("durationMs", float64(took.Microseconds())/1000),
+		slog.Any("error", err),
+	}
+	n := len(attrs)
+	if err == nil {
+		n--
+	} else {
+		attrs[n-1] = slog.String("error", err.Error())
+	}
+	h.log.LogAttrs(ctx, level, "request", attrs[:n]...)
+}

@@ -1,0 +1,203 @@
+package httpevent
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Request is one request, read from the event of whichever front door it came through. What an accessor gives is decoded
+// when it is first asked for and kept, so a Request belongs to one goroutine. Maps and slices it gives must not be changed.
+type Request struct {
+	kind        Kind
+	healthCheck bool
+	event       []byte
+	members     eventMembers
+
+	header http.Header
+	query  url.Values
+	body   []byte
+	read   bool
+}
+
+// eventMembers are the members of an event that the package knows, each as its own bytes in the event, or nil.
+type eventMembers struct {
+	version, resource, methodARN, routeARN, httpMethod, path, rawPath, rawQueryString   []byte
+	headers, multiHeaders, query, multiQuery, cookies, body, isBase64Encoded, context   []byte
+	targetGroupARN, stage, domainName, httpMethod2, sourceIP, connectionID, httpContext []byte
+}
+
+// Read reads an event. It never fails: what is not an event of a front door is a Request of the kind [None]. The Request
+// refers to the event's bytes, which must not change while it is in use.
+func Read(event []byte) *Request {
+	r := new(Request)
+	r.reset(event)
+	return r
+}
+
+func (r *Request) reset(event []byte) {
+	*r = Request{event: event}
+	m := &r.members
+	if !members(event, m.note) {
+		r.members = eventMembers{}
+		return
+	}
+	members(m.context, m.noteContext)
+	r.kind = m.kind()
+	r.healthCheck = r.kind.balanced() && m.healthCheck()
+}
+
+// note keeps a member of the event. Of members with one name the last counts, as in every common JSON reader.
+func (m *eventMembers) note(key, value []byte) {
+	switch string(key) {
+	case "version":
+		m.version = value
+	case "resource":
+		m.resource = value
+	case "methodArn":
+		m.methodARN = value
+	case "routeArn":
+		m.routeARN = value
+	case "httpMethod":
+		m.httpMethod = value
+	case "path":
+		m.path = value
+	case "rawPath":
+		m.rawPath = value
+	case "rawQueryString":
+		m.rawQueryString = value
+	case "headers":
+		m.headers = value
+	case "multiValueHeaders":
+		m.multiHeaders = value
+	case "queryStringParameters":
+		m.query = value
+	case "multiValueQueryStringParameters":
+		m.multiQuery = value
+	case "cookies":
+		m.cookies = value
+	case "body":
+		m.body = value
+	case "isBase64Encoded":
+		m.isBase64Encoded = value
+	case "requestContext":
+		m.context = value
+	}
+}
+
+// noteContext keeps a member of the event's requestContext.
+func (m *eventMembers) noteContext(key, value []byte) {
+	switch string(key) {
+	case "elb":
+		members(value, func(key, value []byte) {
+			if string(key) == "targetGroupArn" {
+				m.targetGroupARN = value
+			}
+		})
+	case "stage":
+		m.stage = value
+	case "domainName":
+		m.domainName = value
+	case "connectionId":
+		m.connectionID = value
+	case "http":
+		m.httpContext = value
+		members(value, func(key, value []byte) {
+			switch string(key) {
+			case "method":
+				m.httpMethod2 = value
+			case "sourceIp":
+				m.sourceIP = value
+			}
+		})
+	case "identity":
+		members(value, func(key, value []byte) {
+			if string(key) == "sourceIp" {
+				m.sourceIP = value
+			}
+		})
+	}
+}
+
+// kind tells the doors apart by what only their events have. The events of authorizers and of WebSocket APIs look much the
+// same, but ask for other answers.
+func (m *eventMembers) kind() Kind {
+	switch {
+	case isText(m.targetGroupARN):
+		if isObject(m.multiHeaders) {
+			return ALBMultiValue
+		}
+		return ALB
+	case isText(m.methodARN), isText(m.routeARN), isText(m.connectionID):
+		return None
+	case text(m.version) == "2.0" && isText(m.httpMethod2):
+		if bytes.Contains(m.domainName, []byte(".lambda-url.")) {
+			return FunctionURL
+		}
+		return HTTPAPI
+	case isText(m.httpMethod) && (isText(m.resource) || isText(m.stage)):
+		return REST
+	}
+	return None
+}
+
+// healthCheck reports whether the balancer itself asks. Its health checks have no header but the user agent, whereas a
+// client's request always has the header X-Forwarded-For or X-Amzn-Trace-Id; so nobody gets past the handler, and past the
+// log, by taking on the name.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#enable-health-checks-lambda
+func (m *eventMembers) healthCheck() bool {
+	checker, forwarded := false, false
+	look := func(key, value []byte) {
+		switch {
+		case equalFold(key, "user-agent"):
+			checker = bytes.Contains(value, []byte(`"ELB-HealthChecker/`))
+		case equalFold(key, "x-forwarded-for"), equalFold(key, "x-amzn-trace-id"):
+			forwarded = true
+		}
+	}
+	members(m.headers, look)
+	members(m.multiHeaders, look)
+	return checker && !forwarded
+}
+
+// Event returns the event's own bytes.
+func (r *Request) Event() []byte { return r.event }
+
+// Kind says which front door the request came through.
+func (r *Request) Kind() Kind { return r.kind }
+
+// HealthCheck reports whether the request is a health check of the load balancer.
+func (r *Request) HealthCheck() bool { return r.healthCheck }
+
+// Method returns the HTTP method: "GET".
+func (r *Request) Method() string {
+	if r.kind.payload2() {
+		return text(r.members.httpMethod2)
+	}
+	return text(r.members.httpMethod)
+}
+
+// Path returns the path as the door gives it, without the query. The stage that an HTTP API's own address puts in front is
+// taken off, as a REST API does itself.
+func (r *Request) Path() string {
+	if !r.kind.payload2() {
+		return text(r.members.path)
+	}
+	path, stage := text(r.members.rawPath), text(r.members.stage)
+	if stage == "" || stage == "$default" || !bytes.Contains(r.members.domainName, []byte(".execute-api.")) {
+		return path
+	}
+	if rest, ok := strings.CutPrefix(path, "/"+stage); ok && (rest == "" || rest[0] == '/') {
+		return "/" + strings.TrimPrefix(rest, "/")
+	}
+	return path
+}
+
+// Host returns the host that the client asked for: the Host header, else the door's own domain name.
+func (r *Request) Host() string {
+	if host := r.Header().Get("Host"); host != "" {
+		return host
+	}
+	return text(r.members.domainName)
+}

@@ -1,0 +1,152 @@
+package httpevent
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// The reader does not decode an event: it notes where the few values lie that somebody may ask for, and decodes those that
+// are asked for. So the time per event is that of looking for closing quotes.
+//
+// Lambda refuses an invocation whose payload is not JSON before a function sees it, so the functions here check only what
+// they walk over; every index stays inside the text whatever the text is.
+// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (InvalidRequestContentException)
+
+// skipSpace returns the index of the first byte at or after i that is not JSON white space.
+func skipSpace(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\n' || b[i] == '\t' || b[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// skipString returns the index after the string whose opening quote is b[i], or -1 if it does not end.
+func skipString(b []byte, i int) int {
+	for i++; ; {
+		n := bytes.IndexByte(b[i:], '"')
+		if n < 0 {
+			return -1
+		}
+		end := i + n
+		escapes := end
+		for escapes > i && b[escapes-1] == '\\' {
+			escapes--
+		}
+		i = end + 1
+		if (end-escapes)%2 == 0 {
+			return i
+		}
+	}
+}
+
+// skipValue returns the index after the value that begins at b[i], or -1 if there is none.
+func skipValue(b []byte, i int) int {
+	for depth := 0; i >= 0 && i < len(b); {
+		switch b[i] {
+		case '"':
+			i = skipString(b, i)
+		case '{', '[':
+			depth++
+			i++
+		case '}', ']':
+			depth--
+			i++
+		case ',', ':', ' ', '\n', '\t', '\r':
+			i++
+			continue
+		default:
+			i = skipLiteral(b, i)
+		}
+		if depth <= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// skipLiteral returns the index after the number, true, false or null at b[i].
+func skipLiteral(b []byte, i int) int {
+	for i < len(b) {
+		switch b[i] {
+		case ',', ':', ']', '}', '[', '{', '"', ' ', '\n', '\t', '\r':
+			return i
+		}
+		i++
+	}
+	return i
+}
+
+// members calls f for each member of the object that b begins with. The value is the member's own bytes. It reports false
+// if b is not an object. Keys are decoded; a key that occurs twice is seen twice.
+func members(b []byte, f func(key, value []byte)) bool {
+	i := skipSpace(b, 0)
+	if i >= len(b) || b[i] != '{' {
+		return false
+	}
+	for i = skipSpace(b, i+1); i < len(b) && b[i] == '"'; i = skipSpace(b, i+1) {
+		end := skipString(b, i)
+		if end < 0 {
+			return false
+		}
+		key := b[i+1 : end-1]
+		if bytes.IndexByte(key, '\\') >= 0 {
+			key = []byte(text(b[i:end]))
+		}
+		i = skipSpace(b, end)
+		if i >= len(b) || b[i] != ':' {
+			return false
+		}
+		i = skipSpace(b, i+1)
+		end = skipValue(b, i)
+		if end <= i {
+			return false
+		}
+		f(key, b[i:end])
+		i = skipSpace(b, end)
+		if i >= len(b) || b[i] != ',' {
+			break
+		}
+	}
+	return i < len(b) && b[i] == '}'
+}
+
+// elements calls f for each element of the array that b begins with, and reports false if it is not an array.
+func elements(b []byte, f func(value []byte)) bool {
+	i := skipSpace(b, 0)
+	if i >= len(b) || b[i] != '[' {
+		return false
+	}
+	for i = skipSpace(b, i+1); i < len(b) && b[i] != ']'; i = skipSpace(b, i+1) {
+		end := skipValue(b, i)
+		if end <= i {
+			return false
+		}
+		f(b[i:end])
+		i = skipSpace(b, end)
+		if i >= len(b) || b[i] != ',' {
+			break
+		}
+	}
+	return i < len(b) && b[i] == ']'
+}
+
+// isText reports whether the value is a string.
+func isText(value []byte) bool { return len(value) >= 2 && value[0] == '"' }
+
+// isObject reports whether the value is an object.
+func isObject(value []byte) bool { return len(value) > 0 && value[0] == '{' }
+
+// text returns a string value decoded, and "" for anything else.
+func text(value []byte) string {
+	if !isText(value) {
+		return ""
+	}
+	if bytes.IndexByte(value, '\\') < 0 {
+		return string(value[1 : len(value)-1])
+	}
+	var s string
+	if json.Unmarshal(value, &s) != nil {
+		return ""
+	}
+	return s
+}
