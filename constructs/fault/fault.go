@@ -1,0 +1,106 @@
+// Package fault is how every construct here refuses bad configuration.
+//
+// A construct checks all its props before it creates anything, collects every
+// fault, and then panics once with an [*Error], as a CDK constructor throws
+// once. A caller that wants the faults as values recovers them:
+//
+//	defer func() {
+//		if err, ok := recover().(error); ok {
+//			var refused *fault.Error
+//			if errors.As(err, &refused) {
+//				// refused.Faults
+//			}
+//		}
+//	}()
+package fault
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Fault is one thing that is wrong with the configuration of one construct.
+type Fault struct {
+	// Path is the path of the construct, "alb-lambda-dev/Edge", or "context"
+	// for the keys of the app.
+	Path string
+	// Field names the prop, the context key or the route: `HTTPPort`.
+	Field string
+	// Problem gives the value and the rule that it breaks.
+	Problem string
+	// Mend is what to write instead.
+	Mend string
+}
+
+// String puts the fault on one line: "path: field: problem; mend".
+func (f Fault) String() string {
+	return fmt.Sprintf("%s: %s: %s; %s", f.Path, f.Field, f.Problem, f.Mend)
+}
+
+// Error holds all faults of one construct, in the order of its props.
+type Error struct {
+	Faults []Fault
+}
+
+// Error has one line for each fault.
+func (e *Error) Error() string {
+	lines := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		lines[i] = f.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// List collects the faults of one construct.
+type List struct {
+	path   string
+	faults []Fault
+}
+
+// At begins an empty list for the construct at path.
+func At(path string) *List { return &List{path: path} }
+
+// Add records a fault of field.
+func (l *List) Add(field, problem, mend string) {
+	l.faults = append(l.faults, Fault{Path: l.path, Field: field, Problem: problem, Mend: mend})
+}
+
+// Between records a fault unless low <= value <= high. Zero is skipped: it
+// means the default.
+func (l *List) Between(field string, value, low, high float64, mend string) {
+	if value != 0 && (value < low || value > high) {
+		l.Add(field, fmt.Sprintf("%v is outside %v..%v", value, low, high), mend)
+	}
+}
+
+// OneOf records a fault unless value is empty, which means the default, or one
+// of legal.
+func (l *List) OneOf(field, value string, legal ...string) {
+	if value == "" {
+		return
+	}
+	for _, v := range legal {
+		if v == value {
+			return
+		}
+	}
+	l.Add(field, fmt.Sprintf("%q is unknown", value), "use one of "+strings.Join(legal, ", "))
+}
+
+// Merge appends the faults of other.
+func (l *List) Merge(other *List) { l.faults = append(l.faults, other.faults...) }
+
+// Err returns an *Error with all faults, or nil when there are none.
+func (l *List) Err() error {
+	if len(l.faults) == 0 {
+		return nil
+	}
+	return &Error{Faults: l.faults}
+}
+
+// PanicIfAny ends the constructor when there is at least one fault.
+func (l *List) PanicIfAny() {
+	if err := l.Err(); err != nil {
+		panic(err)
+	}
+}
