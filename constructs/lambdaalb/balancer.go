@@ -1,17 +1,25 @@
 package lambdaalb
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+
 	"example.com/alb-lambda/constructs/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Balancer is an Application Load Balancer with its listener.
+// Balancer is an Application Load Balancer with its listeners.
 type Balancer struct {
 	constructs.Construct
-	balancer elb.ApplicationLoadBalancer
-	listener *Listener
+	balancer      elb.IApplicationLoadBalancer
+	securityGroup awsec2.ISecurityGroup
+	identity      string
+	main, http    *Listener
 }
 
 // New makes the balancer. It panics with a *fault.Error when props are refused.
@@ -27,33 +35,140 @@ func New(scope constructs.Construct, id string, props *Props) *Balancer {
 
 	b := &Balancer{}
 	constructs.NewConstruct_Override(b, scope, &id)
-
-	b.balancer = elb.NewApplicationLoadBalancer(b, jsii.String("LoadBalancer"), &elb.ApplicationLoadBalancerProps{
-		Vpc:                     p.VPC,
-		InternetFacing:          jsii.Bool(true),
-		IpAddressType:           elb.IpAddressType_IPV4,
-		SecurityGroup:           p.SecurityGroup,
-		Http2Enabled:            jsii.Bool(p.HTTP2),
-		DeletionProtection:      jsii.Bool(p.DeletionProtection),
-		DropInvalidHeaderFields: jsii.Bool(true),
-	})
-	if p.Logs != nil {
-		p.Logs.deliver(b.balancer)
+	// All that replaces a balancer when it changes: see targetGroupName.
+	b.identity = fmt.Sprintf("%s internal=%t", *b.Node().Path(), p.Internal)
+	if p.LoadBalancer != nil {
+		b.balancer = p.LoadBalancer
+		b.identity = *p.LoadBalancer.Node().Path() + " " + known(p.LoadBalancer.LoadBalancerArn())
+	} else {
+		b.create(&p)
 	}
-	b.listener = newListener(b, &p)
+	if p.WebACLARN != "" {
+		awscdk.NewCfnResource(b, jsii.String("WebACL"), &awscdk.CfnResourceProps{
+			Type: jsii.String("AWS::WAFv2::WebACLAssociation"),
+			Properties: &map[string]any{
+				"ResourceArn": b.balancer.LoadBalancerArn(),
+				"WebACLArn":   p.WebACLARN,
+			},
+		})
+	}
+	b.addListeners(&p)
 	return b
 }
 
-// LoadBalancer is the balancer itself.
-func (b *Balancer) LoadBalancer() elb.ApplicationLoadBalancer { return b.balancer }
+func (b *Balancer) create(p *Props) {
+	b.securityGroup = p.SecurityGroup
+	if b.securityGroup == nil {
+		b.securityGroup = newSecurityGroup(b, p)
+	}
+	addresses := elb.IpAddressType_IPV4
+	if p.DualStack {
+		addresses = elb.IpAddressType_DUAL_STACK
+	}
+	props := &elb.ApplicationLoadBalancerProps{
+		Vpc:                     p.VPC,
+		VpcSubnets:              p.Subnets,
+		InternetFacing:          jsii.Bool(!p.Internal),
+		IpAddressType:           addresses,
+		SecurityGroup:           b.securityGroup,
+		Http2Enabled:            &p.HTTP2,
+		DeletionProtection:      &p.DeletionProtection,
+		DropInvalidHeaderFields: jsii.Bool(!p.KeepInvalidHeaders),
+		DesyncMitigationMode:    p.DesyncMitigation,
+		XffHeaderProcessingMode: p.XForwardedFor,
+		CrossZoneEnabled:        p.CrossZone,
+	}
+	set := func(to **bool, value bool) {
+		if value {
+			*to = &value
+		}
+	}
+	set(&props.PreserveHostHeader, p.PreserveHostHeader)
+	set(&props.PreserveXffClientPort, p.PreserveXFFClientPort)
+	set(&props.XAmznTlsVersionAndCipherSuiteHeaders, p.TLSHeaders)
+	set(&props.WafFailOpen, p.WAFFailOpen)
+	if p.IdleTimeoutSeconds > 0 {
+		props.IdleTimeout = awscdk.Duration_Seconds(jsii.Number(p.IdleTimeoutSeconds))
+	}
+	if p.ClientKeepAliveSeconds > 0 {
+		props.ClientKeepAlive = awscdk.Duration_Seconds(jsii.Number(p.ClientKeepAliveSeconds))
+	}
+	if p.MinimumCapacityUnits > 0 {
+		props.MinimumCapacityUnit = jsii.Number(p.MinimumCapacityUnits)
+	}
+	balancer := elb.NewApplicationLoadBalancer(b, jsii.String("LoadBalancer"), props)
+	b.balancer = balancer
+	if p.Logs != nil {
+		p.Logs.deliver(balancer)
+	}
+	for _, key := range slices.Sorted(maps.Keys(p.Attributes)) {
+		balancer.SetAttribute(&key, jsii.String(p.Attributes[key]))
+	}
+}
 
-// Listener is where the routes are.
-func (b *Balancer) Listener() *Listener { return b.listener }
+// newSecurityGroup lets clients in on the listeners' ports, and nothing out: a
+// function is called through the Lambda API, not through the network.
+func newSecurityGroup(b *Balancer, p *Props) awsec2.ISecurityGroup {
+	group := awsec2.NewSecurityGroup(b, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              p.VPC,
+		Description:      jsii.String("Clients of the load balancer in, nothing out"),
+		AllowAllOutbound: jsii.Bool(false),
+	})
+	peers := []awsec2.IPeer{awsec2.Peer_AnyIpv4()}
+	if p.Internal {
+		peers = []awsec2.IPeer{awsec2.Peer_Ipv4(p.VPC.VpcCidrBlock())}
+	} else if p.DualStack {
+		peers = append(peers, awsec2.Peer_AnyIpv6())
+	}
+	ports := []int{p.HTTPPort}
+	if p.HTTPS != nil {
+		ports = append(ports, p.HTTPS.Port)
+	}
+	for _, peer := range peers {
+		for _, port := range ports {
+			group.AddIngressRule(peer, awsec2.Port_Tcp(jsii.Number(port)), jsii.Sprintf("clients on tcp %d", port), nil)
+		}
+	}
+	return group
+}
 
-// DNSName is the name that clients reach the balancer by.
+// addListeners makes the HTTP listener, and with HTTPS the one that the routes
+// are on.
+func (b *Balancer) addListeners(p *Props) {
+	httpDefault := p.Default
+	if p.HTTPS != nil && !p.HTTPS.ServeHTTP {
+		httpDefault = &Action{Redirect: &Redirect{Protocol: "HTTPS", Port: p.HTTPS.Port}}
+	}
+	b.http = b.newListener(b, "HTTP", &ListenerProps{Port: p.HTTPPort, Default: httpDefault})
+	b.main = b.http
+	if p.HTTPS != nil {
+		b.main = b.newListener(b, "HTTPS", &ListenerProps{Port: p.HTTPS.Port, HTTPS: p.HTTPS, Default: p.Default})
+	}
+}
+
+// LoadBalancer is the balancer itself: an elb.ApplicationLoadBalancer, unless
+// it was given.
+func (b *Balancer) LoadBalancer() elb.IApplicationLoadBalancer { return b.balancer }
+
+// SecurityGroup decides who reaches the balancer. It is nil where the balancer
+// was given.
+func (b *Balancer) SecurityGroup() awsec2.ISecurityGroup { return b.securityGroup }
+
+// Listener is where the routes are: the one for HTTPS, or without it the one
+// for HTTP.
+func (b *Balancer) Listener() *Listener { return b.main }
+
+// HTTPListener is the listener for HTTP.
+func (b *Balancer) HTTPListener() *Listener { return b.http }
+
+// DNSName is the name that AWS gives the balancer.
 func (b *Balancer) DNSName() *string { return b.balancer.LoadBalancerDnsName() }
 
 // Mount is [Listener.Mount] on the balancer's listener.
-func (b *Balancer) Mount(path string, props *MountProps) *Route {
-	return b.listener.Mount(path, props)
-}
+func (b *Balancer) Mount(path string, props *MountProps) *Route { return b.main.Mount(path, props) }
+
+// Route is [Listener.Route] on the balancer's listener.
+func (b *Balancer) Route(id string, props *RouteProps) *Route { return b.main.Route(id, props) }
+
+// In is [Listener.In] on the balancer's listener.
+func (b *Balancer) In(scope constructs.Construct) *Listener { return b.main.In(scope) }

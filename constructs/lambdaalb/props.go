@@ -1,120 +1,159 @@
 package lambdaalb
 
 import (
-	"fmt"
-	"strings"
-
-	"example.com/alb-lambda/constructs/fault"
-	"example.com/alb-lambda/constructs/logbucket"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 )
 
-// Props of a [Balancer].
+// Props of a [Balancer]. With a VPC alone it is internet-facing, and answers
+// 404 over HTTP on port 80 until routes are added.
 type Props struct {
-	// VPC has the balancer's public subnets, in two zones at least. Required.
+	// VPC is where the balancer stands, in two zones at least. Required,
+	// unless LoadBalancer is given.
 	VPC awsec2.IVpc
-	// SecurityGroup decides who reaches the balancer. Required; a listener
-	// adds no rules to it.
+	// Subnets of the balancer. Default: the public ones; with Internal, the
+	// private ones.
+	Subnets *awsec2.SubnetSelection
+	// SecurityGroup decides who reaches the balancer; a listener adds no rules
+	// to it. Default: a new group that lets the listeners' ports in, from
+	// anywhere or with Internal from the VPC, and nothing out.
 	SecurityGroup awsec2.ISecurityGroup
-	// Port of the HTTP listener, 1..65535. Default: 80.
-	Port int
+	// LoadBalancer is a balancer that exists, by object or by attributes, to
+	// put listeners on. What belongs to the balancer itself can not be given
+	// beside it. Default: a new one.
+	LoadBalancer elb.IApplicationLoadBalancer
+
+	// Internal keeps the balancer inside the network. Default: false,
+	// internet-facing. A change replaces the balancer.
+	Internal bool
+	// DualStack gives the balancer IPv6 addresses too; its subnets need IPv6
+	// ranges. Default: false, IPv4.
+	DualStack bool
+
+	// HTTPPort of the HTTP listener, 1..65535. Default: 80.
+	HTTPPort int
+	// HTTPS adds a listener for HTTPS; the routes are on it, and the HTTP
+	// listener redirects to it. Default: HTTP only.
+	HTTPS *HTTPS
+	// Default answers what no route matches. Default: 404 with a JSON body.
+	Default *Action
+
+	// Logs of the balancer. Default: none.
+	Logs *Logs
+	// WebACLARN is the ARN of a regional AWS WAF web ACL to put before the
+	// balancer. Default: none.
+	WebACLARN string
+
 	// HTTP2 lets clients speak HTTP/2, which browsers do over HTTPS only.
 	// Default: false.
 	HTTP2 bool
 	// DeletionProtection makes AWS refuse to delete the balancer. Default: false.
 	DeletionProtection bool
-	// Default answers what no route matches. Default: 404 with a JSON body.
-	Default *FixedResponse
-	// Logs are the balancer's access logs. Default: none.
-	Logs *Logs
+	// KeepInvalidHeaders passes headers on whose names are not of letters,
+	// digits and hyphens. Default: false, they are dropped.
+	KeepInvalidHeaders bool
+	// DesyncMitigation is how requests are handled that might be smuggled.
+	// Default: AWS's, defensive.
+	DesyncMitigation elb.DesyncMitigationMode
+	// IdleTimeoutSeconds closes a silent connection, 1..4000. Default: AWS's, 60.
+	IdleTimeoutSeconds int
+	// ClientKeepAliveSeconds is the longest life of a client's connection,
+	// 60..604800. Default: AWS's, 3600.
+	ClientKeepAliveSeconds int
+	// PreserveHostHeader passes the Host header on unchanged. Default: false.
+	PreserveHostHeader bool
+	// XForwardedFor says what happens to the X-Forwarded-For header. Default:
+	// AWS's, the client's address is appended.
+	XForwardedFor elb.XffHeaderProcessingMode
+	// PreserveXFFClientPort adds the client's port to X-Forwarded-For.
+	// Default: false.
+	PreserveXFFClientPort bool
+	// TLSHeaders adds headers with the TLS version and cipher. Default: false.
+	TLSHeaders bool
+	// WAFFailOpen lets requests through when WAF does not answer. Default: false.
+	WAFFailOpen bool
+	// CrossZone spreads requests over the targets of all zones. AWS does so
+	// always for an Application Load Balancer, and refuses to turn it off
+	// there. Default: AWS's, true.
+	CrossZone *bool
+	// MinimumCapacityUnits are LCUs to reserve, at least 100. They cost by the
+	// hour. Default: none.
+	MinimumCapacityUnits int
+	// Attributes are any others of the balancer, by key:
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
+	// They win over the props above. Default: none.
+	Attributes map[string]string
 }
 
-// FixedResponse is an answer that the balancer gives by itself.
-type FixedResponse struct {
-	// Status is a code of class 2xx, 4xx or 5xx. Default: 404.
-	Status int
-	// ContentType is one of text/plain, text/css, text/html,
-	// application/javascript and application/json. Default: application/json.
-	ContentType string
-	// Body has at most 1,024 bytes. Default: {"message":"Not Found"} where
-	// neither Status nor ContentType is given, else none.
-	Body string
+// HTTPS is what a listener needs to speak TLS: certificates or a domain.
+type HTTPS struct {
+	// Certificates of the listener; the first is the default one, the others
+	// are chosen by the name that the client asks for (SNI). Required, unless
+	// Domain is given.
+	Certificates []awscertificatemanager.ICertificate
+	// Domain gets a certificate and points to the balancer. Default: none.
+	Domain *Domain
+	// Port of the listener, 1..65535. Default: 443.
+	Port int
+	// Policy is the set of TLS versions and ciphers. Default:
+	// ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09: TLS 1.3 and 1.2 with forward
+	// secrecy and authenticated encryption, and post-quantum key exchange.
+	Policy elb.SslPolicy
+	// ServeHTTP puts the default action on the HTTP listener in place of the
+	// redirect. Default: false, HTTP is redirected to HTTPS for good (301).
+	ServeHTTP bool
+	// ClientCertificates asks clients for a certificate. Default: nil, it does not.
+	ClientCertificates *ClientCertificates
 }
 
-// Logs are written to a bucket, as gzip files every five minutes.
-type Logs struct {
-	// Bucket receives the logs. Required.
-	Bucket *logbucket.LogBucket
-	// Prefix of the keys, without a slash at either end and without "AWSLogs".
-	// Default: alb.
-	Prefix string
+// Domain is a name in a hosted zone of this account.
+type Domain struct {
+	// Name of the balancer, like "api.example.com". Required.
+	Name string
+	// Zone that the name is in. It gets the records that validate the
+	// certificate, and an A and an AAAA record that point to the balancer.
+	// Required.
+	Zone awsroute53.IHostedZone
+}
+
+// ClientCertificates is mutual TLS.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
+type ClientCertificates struct {
+	// TrustStore has the authorities whose certificates are let in. Default:
+	// none, and the chain is passed to the target unverified, in the header
+	// X-Amzn-Mtls-Clientcert.
+	TrustStore elb.ITrustStore
+	// AllowExpired lets expired certificates in. Needs TrustStore. Default: false.
+	AllowExpired bool
+	// AdvertiseAuthorities sends the names of the authorities to clients.
+	// Needs TrustStore. Default: false.
+	AdvertiseAuthorities bool
 }
 
 const (
-	defaultPort      = 80
-	defaultLogPrefix = "alb"
-	defaultBody      = `{"message":"Not Found"}`
-	maxFixedBody     = 1024
+	defaultHTTPPort  = 80
+	defaultHTTPSPort = 443
+	defaultPolicy    = elb.SslPolicy_TLS13_12_RES_PQ
 )
 
 func (p *Props) setDefaults() {
-	if p.Port == 0 {
-		p.Port = defaultPort
+	if p.HTTPPort == 0 {
+		p.HTTPPort = defaultHTTPPort
 	}
-	fixed := FixedResponse{}
-	if p.Default != nil {
-		fixed = *p.Default
-	}
-	if fixed == (FixedResponse{}) {
-		fixed.Body = defaultBody
-	}
-	if fixed.Status == 0 {
-		fixed.Status = 404
-	}
-	if fixed.ContentType == "" {
-		fixed.ContentType = "application/json"
-	}
-	p.Default = &fixed
-	if p.Logs != nil && p.Logs.Prefix == "" {
-		p.Logs = &Logs{Bucket: p.Logs.Bucket, Prefix: defaultLogPrefix}
+	if p.HTTPS != nil {
+		p.HTTPS = p.HTTPS.withDefaults()
 	}
 }
 
-func (p *Props) check(faults *fault.List) {
-	if p.VPC == nil {
-		faults.Add("VPC", "it is nil", "give the VPC whose public subnets the balancer stands in")
+func (h *HTTPS) withDefaults() *HTTPS {
+	c := *h
+	if c.Port == 0 {
+		c.Port = defaultHTTPSPort
 	}
-	if p.SecurityGroup == nil {
-		faults.Add("SecurityGroup", "it is nil", "give the group that lets clients in, like network.SecurityGroup()")
+	if c.Policy == "" {
+		c.Policy = defaultPolicy
 	}
-	faults.Between("Port", float64(p.Port), 1, 65535, "leave it out for 80")
-	p.Default.check("Default", faults)
-	if p.Logs != nil {
-		p.Logs.check(faults)
-	}
-}
-
-// check applies the quotas of
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_FixedResponseActionConfig.html
-func (f *FixedResponse) check(field string, faults *fault.List) {
-	if class := f.Status / 100; class != 2 && class != 4 && class != 5 {
-		faults.Add(field+".Status", fmt.Sprintf("%d is not of class 2xx, 4xx or 5xx", f.Status), "use a code like 404")
-	}
-	faults.OneOf(field+".ContentType", f.ContentType,
-		"text/plain", "text/css", "text/html", "application/javascript", "application/json")
-	if n := len(f.Body); n > maxFixedBody {
-		faults.Add(field+".Body", fmt.Sprintf("%d bytes are over the limit of %d", n, maxFixedBody), "shorten it, or answer from a function")
-	}
-}
-
-func (l *Logs) check(faults *fault.List) {
-	if l.Bucket == nil {
-		faults.Add("Logs.Bucket", "it is nil", "give a logbucket.LogBucket")
-	}
-	switch {
-	case strings.HasPrefix(l.Prefix, "/") || strings.HasSuffix(l.Prefix, "/"):
-		faults.Add("Logs.Prefix", fmt.Sprintf("%q begins or ends with a slash", l.Prefix), "leave the slashes out")
-	case strings.Contains(l.Prefix, "AWSLogs"):
-		faults.Add("Logs.Prefix", fmt.Sprintf("%q contains AWSLogs, which AWS adds itself", l.Prefix), "leave AWSLogs out")
-	}
+	return &c
 }

@@ -2,6 +2,7 @@ package lambdaalb
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"example.com/alb-lambda/constructs/fault"
@@ -11,64 +12,164 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// MountProps of a [Listener.Mount].
-type MountProps struct {
-	// Function answers the requests. Required.
-	Function awslambda.IFunction
-	// Priority of the rule, 1..50000; the lowest is asked first. Required.
+// RouteProps of a [Listener.Route].
+type RouteProps struct {
+	// Match says which requests the route takes. Required.
+	Match Match
+	// Priority of the rule, 1..50000; the lowest is asked first. Default: one
+	// is allotted, the more specific match before the less specific one.
 	Priority int
+	// Function answers, which is short for Action with one target. Required,
+	// unless Action is given.
+	Function awslambda.IFunction
+	// Action answers in any other way. Default: Function.
+	Action *Action
+	// Authenticate lets only known clients through. Needs HTTPS. Default: all.
+	Authenticate *Authenticate
+	// RewritePath changes the path and query before the target sees them.
+	// Default: as the client sent it.
+	RewritePath *Rewrite
+	// RewriteHost changes the Host header before the target sees it.
+	// Default: as the client sent it.
+	RewriteHost *Rewrite
 }
 
-// Route is a rule of a listener with its target group.
+// Rewrite replaces what a regular expression matches.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html
+type Rewrite struct {
+	// Regex is what is replaced, at most 1,024 characters. Required.
+	Regex string
+	// Replace stands in its place; $1 to $9 are groups of Regex. Default: nothing.
+	Replace string
+}
+
+// MountProps of a [Listener.Mount].
+type MountProps struct {
+	// Function answers. Required, unless Action is given.
+	Function awslambda.IFunction
+	// Action answers in any other way. Default: Function.
+	Action *Action
+	// Priority of the rule, 1..50000. Default: one is allotted.
+	Priority int
+	// StripPrefix takes the mounted path off before the target sees it: for
+	// "/api", "/api/users" becomes "/users" and "/api" becomes "/".
+	// Default: false.
+	StripPrefix bool
+	// Authenticate lets only known clients through. Needs HTTPS. Default: all.
+	Authenticate *Authenticate
+}
+
+// Route is a rule of a listener with its target groups.
 type Route struct {
 	constructs.Construct
-	rule        elb.ApplicationListenerRule
-	targetGroup elb.ApplicationTargetGroup
+	rule     elb.ApplicationListenerRule
+	groups   []elb.IApplicationTargetGroup
+	priority *ruleEntry
 }
 
 // Mount sends path and everything below it to a function: "/echo" takes
-// "/echo" and "/echo/*". It panics with a *fault.Error when the path or the
-// props are refused.
+// "/echo" and "/echo/*". "/" takes everything. It panics with a *fault.Error
+// when the path or the props are refused.
 func (l *Listener) Mount(path string, props *MountProps) *Route {
 	p := MountProps{}
 	if props != nil {
 		p = *props
 	}
-	faults := fault.At(*l.scope.Node().Path())
-	p.check(path, faults)
+	if path != "/" && (len(path) < 2 || path[0] != '/' || strings.HasSuffix(path, "/") || strings.ContainsAny(path, "*?")) {
+		faults := fault.At(*l.scope.Node().Path())
+		faults.Add(fmt.Sprintf("route %q", path), "a mount begins with a slash, does not end with one and has no wildcards", "write it like /echo, or use Route")
+		faults.PanicIfAny()
+	}
+	route := RouteProps{
+		Match:        Match{Paths: []string{path, path + "/*"}},
+		Priority:     p.Priority,
+		Function:     p.Function,
+		Action:       p.Action,
+		Authenticate: p.Authenticate,
+	}
+	if path == "/" {
+		route.Match.Paths = []string{"/*"}
+	} else if p.StripPrefix {
+		route.RewritePath = &Rewrite{Regex: "^" + regexp.QuoteMeta(path) + "/?(.*)$", Replace: "/$1"}
+	}
+	return l.route("Mount"+path, path, &route)
+}
+
+// Route sends what matches to a function, or answers it in another way. It
+// panics with a *fault.Error when the props are refused: also when another
+// route of the app on this listener has the same match or priority, or one of
+// the two could never be reached.
+func (l *Listener) Route(id string, props *RouteProps) *Route {
+	p := RouteProps{}
+	if props != nil {
+		p = *props
+	}
+	return l.route(id, id, &p)
+}
+
+func (l *Listener) route(id, name string, p *RouteProps) *Route {
+	path := *l.scope.Node().Path()
+	faults := fault.At(path)
+	field := fmt.Sprintf("route %q", name)
+	p.check(l, field, faults)
+	faults.PanicIfAny()
+	action := p.Action
+	if action == nil {
+		action = &Action{Targets: []Target{{Function: p.Function}}}
+	}
+	for i := range action.Targets {
+		checkEnvironment(l.scope, &action.Targets[i], field, faults)
+	}
+	entry := &ruleEntry{path: path + "/" + id, match: p.Match, explicit: p.Priority != 0, priority: p.Priority}
+	l.rules.add(entry, faults, field)
 	faults.PanicIfAny()
 
-	r := &Route{}
-	id := "Route" + path
-	id = strings.ReplaceAll(id, "/", "-")
+	r := &Route{priority: entry}
 	constructs.NewConstruct_Override(r, l.scope, &id)
-	r.targetGroup = newTargetGroup(r, l, p.Function)
+	var answer elb.ListenerAction
+	answer, r.groups = action.render(r, l)
+	if p.Authenticate != nil {
+		answer = p.Authenticate.before(r, answer)
+	}
 	r.rule = elb.NewApplicationListenerRule(r, jsii.String("Rule"), &elb.ApplicationListenerRuleProps{
-		Listener: l.listener,
-		Priority: jsii.Number(p.Priority),
-		Conditions: &[]elb.ListenerCondition{
-			elb.ListenerCondition_PathPatterns(jsii.Strings(path, path+"/*")),
-		},
-		Action: elb.ListenerAction_Forward(&[]elb.IApplicationTargetGroup{r.targetGroup}, nil),
+		Listener:   l.listener,
+		Priority:   jsii.Number(entry.priority),
+		Conditions: p.Match.render(),
+		Action:     answer,
 	})
+	resource := r.rule.Node().DefaultChild().(elb.CfnListenerRule)
+	entry.change = func(priority int) { resource.SetPriority(jsii.Number(priority)) }
+	p.Match.renderRegex(resource)
+	p.renderTransforms(resource)
 	return r
 }
 
 // Rule is the listener rule itself.
 func (r *Route) Rule() elb.ApplicationListenerRule { return r.rule }
 
-// TargetGroup is the group that the function is registered in.
-func (r *Route) TargetGroup() elb.ApplicationTargetGroup { return r.targetGroup }
+// TargetGroups are the groups that the route forwards to, in the order of its targets.
+func (r *Route) TargetGroups() []elb.IApplicationTargetGroup { return r.groups }
 
-func (p *MountProps) check(path string, faults *fault.List) {
-	field := fmt.Sprintf("route %q", path)
-	if len(path) < 2 || path[0] != '/' || strings.HasSuffix(path, "/") || strings.ContainsAny(path, "*?") {
-		faults.Add(field, "a mount begins with a slash, does not end with one and has no wildcards", "write it like /echo")
+// Priority is the rule's, given or allotted. A route that is added later may
+// still change an allotted one, in the rare case that it takes its place.
+func (r *Route) Priority() int { return r.priority.priority }
+
+func (p *RouteProps) check(l *Listener, field string, faults *fault.List) {
+	p.Match.check(field, faults)
+	if p.Priority != 0 {
+		faults.Between(field+".Priority", float64(p.Priority), minPriority, maxPriority, "leave it out to have one allotted")
 	}
-	if p.Function == nil {
+	switch {
+	case p.Action != nil && p.Function != nil:
+		faults.Add(field, "both Function and Action are given", "give one of them")
+	case p.Action != nil:
+		p.Action.check(field, faults)
+	case p.Function == nil:
 		faults.Add(field+".Function", "it is nil", "give the function that answers")
 	}
-	if p.Priority < 1 || p.Priority > 50000 {
-		faults.Add(field+".Priority", fmt.Sprintf("%d is outside 1..50000", p.Priority), "use a free number in that range")
+	if p.Authenticate != nil {
+		p.Authenticate.check(field, l.secure, faults)
 	}
+	p.RewritePath.check(field+".RewritePath", faults)
+	p.RewriteHost.check(field+".RewriteHost", faults)
 }

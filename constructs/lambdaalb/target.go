@@ -1,10 +1,11 @@
 package lambdaalb
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strings"
+	"fmt"
+	"regexp"
+	"strconv"
 
+	"example.com/alb-lambda/constructs/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -12,17 +13,145 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newTargetGroup makes a target group with one function in it, and before it
-// the permission for this group alone to invoke the function.
+// Target answers requests: a function in a target group of its own, or a
+// target group that exists.
+type Target struct {
+	// Function is a function, a version or an alias, in the stack's account
+	// and region. Required, unless Group is given.
+	Function awslambda.IFunction
+	// Group is any target group, of instances or addresses too. Default: none.
+	Group elb.IApplicationTargetGroup
+	// Weight is the target's share among the weights of its route, 0..999.
+	// Default: nil, 1.
+	Weight *int
+	// SingleValueHeaders sends only the last value of a repeated header or
+	// query key to the function. Default: false, it gets all values, in
+	// multiValueHeaders and multiValueQueryStringParameters.
+	SingleValueHeaders bool
+	// HealthCheck calls the function again and again, which is billed.
+	// Default: none, as in AWS.
+	HealthCheck *HealthCheck
+	// Attributes are others of the target group, by key. A group of functions
+	// has no others today: see
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
+	// Default: none.
+	Attributes map[string]string
+}
+
+// HealthCheck of a function: the balancer sends GET requests with the user
+// agent ELB-HealthChecker/2.0.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+type HealthCheck struct {
+	// Path of the request. Default: /.
+	Path string
+	// IntervalSeconds between two requests, 5..300, and over TimeoutSeconds.
+	// Default: 35.
+	IntervalSeconds int
+	// TimeoutSeconds for an answer, 2..120. Default: 30.
+	TimeoutSeconds int
+	// Codes that mean health, like "200", "200,204" or "200-299". Default: 200.
+	Codes string
+	// Healthy is the number of good answers that mend a target, 2..10. Default: 5.
+	Healthy int
+	// Unhealthy is the number of bad answers that break a target, 2..10. Default: 2.
+	Unhealthy int
+}
+
+const maxWeight = 999
+
+var (
+	healthCodes = regexp.MustCompile(`^[2-5][0-9]{2}([,-][2-5][0-9]{2})*$`)
+	// The one attribute that AWS knows of a group of functions has a prop.
+	multiValueKey = "lambda.multi_value_headers.enabled"
+)
+
+func (t *Target) weight() int {
+	if t.Weight == nil {
+		return 1
+	}
+	return *t.Weight
+}
+
+func checkTargets(targets []Target, field string, faults *fault.List) {
+	if len(targets) > maxForwardGroups {
+		faults.Add(field+".Targets", fmt.Sprintf("%d target groups are over the limit of %d", len(targets), maxForwardGroups), "split the route")
+	}
+	total := 0
+	for i := range targets {
+		at := fmt.Sprintf("%s.Targets[%d]", field, i)
+		targets[i].check(at, faults)
+		total += targets[i].weight()
+	}
+	if len(targets) > 0 && total == 0 {
+		faults.Add(field+".Targets", "all weights are 0", "give one target a weight")
+	}
+}
+
+func (t *Target) check(field string, faults *fault.List) {
+	if (t.Function == nil) == (t.Group == nil) {
+		faults.Add(field, "it is not exactly one of Function and Group", "give the function that answers")
+	}
+	if w := t.weight(); w < 0 || w > maxWeight {
+		faults.Add(field+".Weight", fmt.Sprintf("%d is outside 0..%d", w, maxWeight), "leave it out for 1")
+	}
+	if t.Group != nil && (t.SingleValueHeaders || t.HealthCheck != nil || len(t.Attributes) > 0) {
+		faults.Add(field, "SingleValueHeaders, HealthCheck and Attributes are for a function", "set them where the group is made")
+	}
+	for key := range t.Attributes {
+		if key == multiValueKey {
+			faults.Add(field+".Attributes", fmt.Sprintf("%q has a prop", key), "use SingleValueHeaders")
+			continue
+		}
+		faults.Add(field+".Attributes", fmt.Sprintf("%q is not supported for functions", key), "leave it out")
+	}
+	if t.HealthCheck != nil {
+		t.HealthCheck.check(field+".HealthCheck", faults)
+	}
+}
+
+func (h *HealthCheck) check(field string, faults *fault.List) {
+	if h.Path != "" && h.Path[0] != '/' {
+		faults.Add(field+".Path", fmt.Sprintf("%q does not begin with a slash", h.Path), "write it like /health")
+	}
+	faults.Between(field+".IntervalSeconds", float64(h.IntervalSeconds), 5, 300, "leave it out for 35")
+	faults.Between(field+".TimeoutSeconds", float64(h.TimeoutSeconds), 2, 120, "leave it out for 30")
+	if interval, timeout := or(h.IntervalSeconds, 35), or(h.TimeoutSeconds, 30); timeout >= interval {
+		faults.Add(field+".TimeoutSeconds", fmt.Sprintf("%d is not under the interval of %d", timeout, interval), "make the interval longer")
+	}
+	if h.Codes != "" && !healthCodes.MatchString(h.Codes) {
+		faults.Add(field+".Codes", fmt.Sprintf("%q is not a list of codes", h.Codes), "write it like 200 or 200-299")
+	}
+	faults.Between(field+".Healthy", float64(h.Healthy), 2, 10, "leave it out for 5")
+	faults.Between(field+".Unhealthy", float64(h.Unhealthy), 2, 10, "leave it out for 2")
+}
+
+func or(value, otherwise int) int {
+	if value == 0 {
+		return otherwise
+	}
+	return value
+}
+
+// group makes the target group, with one function in it, and before it the
+// permission for this group alone to invoke the function.
 //
 // CDK's own LambdaTarget allows every balancer of every account, in the
-// function's stack (https://github.com/aws/aws-cdk/issues/8271).
-func newTargetGroup(scope constructs.Construct, l *Listener, function awslambda.IFunction) elb.ApplicationTargetGroup {
+// function's stack (https://github.com/aws/aws-cdk/issues/8271), and silently
+// nothing for an imported function.
+func (t *Target) group(scope constructs.Construct, l *Listener, index int) elb.IApplicationTargetGroup {
+	if t.Group != nil {
+		return t.Group
+	}
+	suffix := ""
+	if index > 0 {
+		suffix = strconv.Itoa(index + 1)
+	}
 	stack := awscdk.Stack_Of(scope)
-	name := targetGroupName(*stack.StackName(), *scope.Node().Path(), l.identity, *function.Node().Path())
-	permission := awslambda.NewCfnPermission(scope, jsii.String("Permission"), &awslambda.CfnPermissionProps{
+	name := targetGroupName(*stack.StackName(), *scope.Node().Path(), suffix, l.identity, functionIdentity(t.Function))
+	arn := t.Function.FunctionArn()
+	permission := awslambda.NewCfnPermission(scope, jsii.String("Permission"+suffix), &awslambda.CfnPermissionProps{
 		Action:        jsii.String("lambda:InvokeFunction"),
-		FunctionName:  function.FunctionArn(),
+		FunctionName:  arn,
 		Principal:     jsii.String("elasticloadbalancing.amazonaws.com"),
 		SourceAccount: stack.Account(),
 		SourceArn: stack.FormatArn(&awscdk.ArnComponents{
@@ -31,36 +160,38 @@ func newTargetGroup(scope constructs.Construct, l *Listener, function awslambda.
 			ResourceName: jsii.String(name + "/*"),
 		}),
 	})
-	group := elb.NewApplicationTargetGroup(scope, jsii.String("TargetGroup"), &elb.ApplicationTargetGroupProps{
+	group := elb.NewApplicationTargetGroup(scope, jsii.String("TargetGroup"+suffix), &elb.ApplicationTargetGroupProps{
 		TargetGroupName: &name,
 		// CDK refuses multi-value headers unless the type is set explicitly.
 		TargetType:               elb.TargetType_LAMBDA,
-		MultiValueHeadersEnabled: jsii.Bool(true),
+		MultiValueHeadersEnabled: jsii.Bool(!t.SingleValueHeaders),
+		HealthCheck:              t.HealthCheck.render(),
 	})
 	resource := group.Node().DefaultChild().(elb.CfnTargetGroup)
-	resource.SetTargets(&[]any{&elb.CfnTargetGroup_TargetDescriptionProperty{Id: function.FunctionArn()}})
+	resource.SetTargets(&[]any{&elb.CfnTargetGroup_TargetDescriptionProperty{Id: arn}})
 	resource.AddResourceDependency(permission,
 		jsii.String("registration fails unless the balancer may invoke the function already"))
 	return group
 }
 
-const (
-	maxTargetGroupName = 32
-	nameHashDigits     = 10
-)
-
-// targetGroupName names a target group so that it is known at synth, unique in
-// the account, and new whenever its balancer or function is replaced: a group
-// that still belongs to the old balancer can not be used by the new one, and
-// CloudFormation creates before it deletes.
-//
-// The name begins with the stack's, for people, and ends in a hash over parts.
-func targetGroupName(stack string, parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(append([]string{stack}, parts...), "\n")))
-	hash := hex.EncodeToString(sum[:])[:nameHashDigits]
-	room := maxTargetGroupName - nameHashDigits - 1
-	if len(stack) > room {
-		stack = stack[:room]
+func (h *HealthCheck) render() *elb.HealthCheck {
+	if h == nil {
+		return nil
 	}
-	return strings.Trim(stack, "-") + "-" + hash
+	path, codes := h.Path, h.Codes
+	if path == "" {
+		path = "/"
+	}
+	if codes == "" {
+		codes = "200"
+	}
+	return &elb.HealthCheck{
+		Enabled:                 jsii.Bool(true),
+		Path:                    &path,
+		Interval:                awscdk.Duration_Seconds(jsii.Number(or(h.IntervalSeconds, 35))),
+		Timeout:                 awscdk.Duration_Seconds(jsii.Number(or(h.TimeoutSeconds, 30))),
+		HealthyHttpCodes:        &codes,
+		HealthyThresholdCount:   jsii.Number(or(h.Healthy, 5)),
+		UnhealthyThresholdCount: jsii.Number(or(h.Unhealthy, 2)),
+	}
 }

@@ -72,7 +72,7 @@ func albLambdaStack(scope constructs.Construct, config *Config, net *network.Net
 		VPC:                net.VPC(),
 		SecurityGroup:      net.SecurityGroup(),
 		DeletionProtection: config.Protect,
-		Logs:               &lambdaalb.Logs{Bucket: bucket},
+		Logs:               &lambdaalb.Logs{Bucket: bucket.Bucket()},
 	})
 	edge.Mount("/echo", &lambdaalb.MountProps{Function: function.Function(), Priority: 1})
 	output(stack, "LoadBalancerDNSName", "Name of the load balancer", edge.DNSName(),

@@ -1,0 +1,107 @@
+package lambdaalb
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/alb-lambda/constructs/fault"
+)
+
+func (p *Props) check(faults *fault.List) {
+	if p.LoadBalancer == nil && p.VPC == nil {
+		faults.Add("VPC", "it is nil", "give the VPC that the balancer stands in, or an existing LoadBalancer")
+	}
+	if p.LoadBalancer != nil {
+		p.checkExisting(faults)
+	}
+	faults.Between("HTTPPort", float64(p.HTTPPort), 1, 65535, "leave it out for 80")
+	if p.HTTPS != nil {
+		p.HTTPS.check("HTTPS", faults)
+		if p.HTTPS.Port == p.HTTPPort {
+			faults.Add("HTTPS.Port", fmt.Sprintf("%d is the port of HTTP too", p.HTTPS.Port), "use another for one of them")
+		}
+	}
+	if p.Default != nil {
+		p.Default.check("Default", faults)
+	}
+	if p.Logs != nil {
+		p.Logs.check(faults)
+	}
+	if p.WebACLARN != "" && !strings.HasPrefix(p.WebACLARN, "${Token[") &&
+		(!strings.HasPrefix(p.WebACLARN, "arn:") || !strings.Contains(p.WebACLARN, ":regional/webacl/")) {
+		faults.Add("WebACLARN", fmt.Sprintf("%q is not the ARN of a regional web ACL", p.WebACLARN), "give an ARN with :regional/webacl/ in it; a global one is for CloudFront")
+	}
+	if p.WAFFailOpen && p.WebACLARN == "" && p.LoadBalancer == nil {
+		faults.Add("WAFFailOpen", "it is set without a web ACL", "give WebACLARN, or leave it out")
+	}
+	faults.Between("IdleTimeoutSeconds", float64(p.IdleTimeoutSeconds), 1, 4000, "leave it out for 60")
+	faults.Between("ClientKeepAliveSeconds", float64(p.ClientKeepAliveSeconds), 60, 604800, "leave it out for 3600")
+	faults.Between("MinimumCapacityUnits", float64(p.MinimumCapacityUnits), 100, 1_000_000, "leave it out to reserve none")
+	faults.OneOf("DesyncMitigation", string(p.DesyncMitigation), "MONITOR", "DEFENSIVE", "STRICTEST")
+	faults.OneOf("XForwardedFor", string(p.XForwardedFor), "APPEND", "PRESERVE", "REMOVE")
+	if p.CrossZone != nil && !*p.CrossZone {
+		faults.Add("CrossZone", "AWS refuses to turn it off for an Application Load Balancer", "leave it out")
+	}
+	for key, value := range p.Attributes {
+		if !strings.Contains(key, ".") || value == "" {
+			faults.Add("Attributes", fmt.Sprintf("%q=%q is not an attribute", key, value), "write it like idle_timeout.timeout_seconds=30")
+		}
+	}
+}
+
+// checkExisting refuses what only a new balancer can be given.
+func (p *Props) checkExisting(faults *fault.List) {
+	given := []struct {
+		field string
+		given bool
+	}{
+		{"VPC", p.VPC != nil},
+		{"Subnets", p.Subnets != nil},
+		{"SecurityGroup", p.SecurityGroup != nil},
+		{"Internal", p.Internal},
+		{"DualStack", p.DualStack},
+		{"Logs", p.Logs != nil},
+		{"HTTP2", p.HTTP2},
+		{"DeletionProtection", p.DeletionProtection},
+		{"KeepInvalidHeaders", p.KeepInvalidHeaders},
+		{"DesyncMitigation", p.DesyncMitigation != ""},
+		{"IdleTimeoutSeconds", p.IdleTimeoutSeconds != 0},
+		{"ClientKeepAliveSeconds", p.ClientKeepAliveSeconds != 0},
+		{"PreserveHostHeader", p.PreserveHostHeader},
+		{"XForwardedFor", p.XForwardedFor != ""},
+		{"PreserveXFFClientPort", p.PreserveXFFClientPort},
+		{"TLSHeaders", p.TLSHeaders},
+		{"WAFFailOpen", p.WAFFailOpen},
+		{"CrossZone", p.CrossZone != nil},
+		{"MinimumCapacityUnits", p.MinimumCapacityUnits != 0},
+		{"Attributes", len(p.Attributes) > 0},
+	}
+	for _, g := range given {
+		if g.given {
+			faults.Add(g.field, "it can not be given beside LoadBalancer", "set it where the balancer is made")
+		}
+	}
+}
+
+func (h *HTTPS) check(field string, faults *fault.List) {
+	if len(h.Certificates) == 0 && h.Domain == nil {
+		faults.Add(field, "it has no certificate", "give Certificates or a Domain")
+	}
+	for i, certificate := range h.Certificates {
+		if certificate == nil {
+			faults.Add(fmt.Sprintf("%s.Certificates[%d]", field, i), "it is nil", "give a certificate")
+		}
+	}
+	if h.Domain != nil {
+		if !hostPattern.MatchString(h.Domain.Name) || !strings.Contains(h.Domain.Name, ".") || strings.ContainsAny(h.Domain.Name, "*?") {
+			faults.Add(field+".Domain.Name", fmt.Sprintf("%q is not a name", h.Domain.Name), "write it like api.example.com")
+		}
+		if h.Domain.Zone == nil {
+			faults.Add(field+".Domain.Zone", "it is nil", "give the hosted zone that the name is in")
+		}
+	}
+	faults.Between(field+".Port", float64(h.Port), 1, 65535, "leave it out for 443")
+	if c := h.ClientCertificates; c != nil && c.TrustStore == nil && (c.AllowExpired || c.AdvertiseAuthorities) {
+		faults.Add(field+".ClientCertificates.TrustStore", "it is nil, so that nothing is verified", "give a trust store, or leave AllowExpired and AdvertiseAuthorities out")
+	}
+}
