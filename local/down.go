@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/alb-lambda/local/emulator"
@@ -29,8 +30,11 @@ func down(ctx context.Context, s *session) error {
 	if err := s.Recover(ctx, s.say); err != nil {
 		return err
 	}
-	protected, err := s.Unprotect(ctx)
+	kept, err := s.Kept(ctx)
 	if err != nil {
+		return err
+	}
+	if err := s.Unprotect(ctx); err != nil {
 		return err
 	}
 	if err := s.destroyStages(ctx); err != nil {
@@ -46,7 +50,7 @@ func down(ctx context.Context, s *session) error {
 	if err := s.Clean(); err != nil {
 		return err
 	}
-	return s.report(left, len(protected) > 0)
+	return s.report(left, kept)
 }
 
 // destroyStages destroys every stage that was deployed to this emulator.
@@ -64,11 +68,12 @@ func (s *session) destroyStages(ctx context.Context) error {
 	return errors.Join(failures...)
 }
 
-func (s *session) report(left []emulator.Thing, protected bool) error {
+// report names what is left. What the templates keep on purpose is no fault.
+func (s *session) report(left []emulator.Thing, kept []string) error {
 	var lines []string
 	for _, thing := range left {
-		if protected && thing.Kind == "bucket" {
-			s.say(fmt.Sprintf("kept by the deployment, as -c protect=true asks, and gone with the emulator: %s", thing))
+		if slices.Contains(kept, thing.Name) {
+			s.say(fmt.Sprintf("%s was kept, as -c protect=true asks; it is gone with the emulator", thing))
 			continue
 		}
 		lines = append(lines, "  "+thing.String())

@@ -3,7 +3,9 @@ package emulator
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
@@ -29,27 +31,16 @@ func (e *Emulator) Inventory(ctx context.Context) ([]Thing, error) {
 		}
 		things = append(things, found...)
 	}
-	own, err := e.toolkitResources(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list what the toolkit owns: %w", err)
-	}
-	return slices.DeleteFunc(things, func(t Thing) bool { return slices.Contains(own, t.Name) }), nil
-}
-
-func (e *Emulator) toolkitResources(ctx context.Context) ([]string, error) {
 	ready, err := e.Bootstrapped(ctx)
 	if err != nil || !ready {
-		return nil, err
+		return things, err
 	}
-	resources, err := e.resources(ctx, toolkitStack)
+	own, err := e.physicalIDs(ctx, toolkitStack)
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	for _, r := range resources {
-		names = append(names, r.physicalID)
-	}
-	return names, nil
+	names := slices.Collect(maps.Values(own))
+	return slices.DeleteFunc(things, func(t Thing) bool { return slices.Contains(names, t.Name) }), nil
 }
 
 func (e *Emulator) listStacks(ctx context.Context) ([]Thing, error) {
@@ -116,6 +107,28 @@ func (e *Emulator) listBuckets(ctx context.Context) ([]Thing, error) {
 		things = append(things, Thing{"bucket", aws.ToString(bucket.Name)})
 	}
 	return things, nil
+}
+
+// Kept lists the resources that their templates keep when their stacks are deleted, as the context key
+// "protect" asks for the bucket of the logs.
+func (e *Emulator) Kept(ctx context.Context) ([]string, error) {
+	stacks, err := e.Stacks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, stack := range stacks {
+		resources, err := e.resources(ctx, aws.ToString(stack.StackName))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range resources {
+			if strings.HasPrefix(r.DeletionPolicy, "Retain") { // or RetainExceptOnCreate
+				names = append(names, r.physicalID)
+			}
+		}
+	}
+	return names, nil
 }
 
 // Fingerprint changes whenever a stack is created, updated or deleted.

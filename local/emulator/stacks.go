@@ -113,27 +113,25 @@ func (e *Emulator) Settle(ctx context.Context, tell func(string)) error {
 }
 
 // Unprotect turns termination protection off, which the context key "protect" turned on: what is on the
-// emulator ends with it in any case. It returns the names of the stacks that were protected.
-func (e *Emulator) Unprotect(ctx context.Context) ([]string, error) {
+// emulator ends with it in any case.
+func (e *Emulator) Unprotect(ctx context.Context) error {
 	stacks, err := e.Stacks(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var protected []string
 	for _, stack := range stacks {
 		if !aws.ToBool(stack.EnableTerminationProtection) {
 			continue
 		}
-		protected = append(protected, aws.ToString(stack.StackName))
 		_, err := e.cloudFormation().UpdateTerminationProtection(ctx, &cloudformation.UpdateTerminationProtectionInput{
 			StackName:                   stack.StackName,
 			EnableTerminationProtection: aws.Bool(false),
 		})
 		if err != nil {
-			return nil, fmt.Errorf("%s: turn termination protection off: %w", aws.ToString(stack.StackName), err)
+			return fmt.Errorf("%s: turn termination protection off: %w", aws.ToString(stack.StackName), err)
 		}
 	}
-	return protected, nil
+	return nil
 }
 
 func (e *Emulator) deleteStack(ctx context.Context, name string, tell func(string)) error {

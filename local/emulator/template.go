@@ -12,16 +12,16 @@ import (
 
 // A resource is what a deployed template says of one resource, and which real one it became.
 type resource struct {
-	Type       string
-	Properties json.RawMessage
+	Type           string
+	Properties     json.RawMessage
+	DeletionPolicy string
 
 	stack, physicalID string
 }
 
 // resources reads the resources of a stack by logical id.
 func (e *Emulator) resources(ctx context.Context, stack string) (map[string]resource, error) {
-	cfn := e.cloudFormation()
-	answer, err := cfn.GetTemplate(ctx, &cloudformation.GetTemplateInput{StackName: aws.String(stack)})
+	answer, err := e.cloudFormation().GetTemplate(ctx, &cloudformation.GetTemplateInput{StackName: aws.String(stack)})
 	if err != nil {
 		return nil, fmt.Errorf("read the template of %s: %w", stack, err)
 	}
@@ -29,21 +29,32 @@ func (e *Emulator) resources(ctx context.Context, stack string) (map[string]reso
 	if err := json.Unmarshal([]byte(aws.ToString(answer.TemplateBody)), &template); err != nil {
 		return nil, fmt.Errorf("read the template of %s: %w", stack, err)
 	}
-	pages := cloudformation.NewListStackResourcesPaginator(cfn, &cloudformation.ListStackResourcesInput{StackName: aws.String(stack)})
+	ids, err := e.physicalIDs(ctx, stack)
+	if err != nil {
+		return nil, err
+	}
+	for id, r := range template.Resources {
+		r.stack, r.physicalID = stack, ids[id]
+		template.Resources[id] = r
+	}
+	return template.Resources, nil
+}
+
+// physicalIDs lists the resources of a stack: physical by logical id.
+func (e *Emulator) physicalIDs(ctx context.Context, stack string) (map[string]string, error) {
+	ids := map[string]string{}
+	input := &cloudformation.ListStackResourcesInput{StackName: aws.String(stack)}
+	pages := cloudformation.NewListStackResourcesPaginator(e.cloudFormation(), input)
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("list the resources of %s: %w", stack, err)
 		}
 		for _, summary := range page.StackResourceSummaries {
-			id := aws.ToString(summary.LogicalResourceId)
-			if r, ok := template.Resources[id]; ok {
-				r.stack, r.physicalID = stack, aws.ToString(summary.PhysicalResourceId)
-				template.Resources[id] = r
-			}
+			ids[aws.ToString(summary.LogicalResourceId)] = aws.ToString(summary.PhysicalResourceId)
 		}
 	}
-	return template.Resources, nil
+	return ids, nil
 }
 
 // resolve gives the value of a property that CloudFormation would: a literal, a Ref, the Arn of a function, or

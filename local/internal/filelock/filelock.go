@@ -15,11 +15,16 @@ import (
 var ErrLocked = errors.New("locked by another process")
 
 // Try takes the lock, or returns ErrLocked at once.
-func Try(path string) (*os.File, error) { return lock(path, syscall.LOCK_EX) }
+func Try(path string) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, err
+	}
+	return lock(path, os.O_RDWR|os.O_CREATE, syscall.LOCK_EX)
+}
 
 // Free tells whether no process has the lock. Those who only ask do not disturb each other.
 func Free(path string) bool {
-	file, err := lock(path, syscall.LOCK_SH)
+	file, err := lock(path, os.O_RDONLY, syscall.LOCK_SH)
 	if err == nil {
 		_ = file.Close()
 	}
@@ -44,11 +49,8 @@ func Wait(ctx context.Context, path string, waiting func()) (*os.File, error) {
 	}
 }
 
-func lock(path string, how int) (*os.File, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, err
-	}
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+func lock(path string, flag, how int) (*os.File, error) {
+	file, err := os.OpenFile(path, flag, 0o644)
 	if err != nil {
 		return nil, err
 	}
