@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/local/setup"
+)
+
+func down(ctx context.Context, s *session) error {
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if s.PID() == 0 {
+		s.say(fmt.Sprintf("nothing to take down: this clone runs no emulator on port %d", s.Port))
+		return s.Clean()
+	}
+	if err := setup.Ensure(ctx, s.Root, s.say); err != nil {
+		return err
+	}
+	if err := s.Start(ctx); err != nil { // it runs: wait until it answers
+		return err
+	}
+	if err := s.Recover(ctx, s.say); err != nil {
+		return err
+	}
+	kept, err := s.Kept(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.Unprotect(ctx); err != nil {
+		return err
+	}
+	if err := s.destroyStages(ctx); err != nil {
+		return err
+	}
+	left, err := s.Inventory(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.Stop(ctx); err != nil {
+		return err
+	}
+	if err := s.Clean(); err != nil {
+		return err
+	}
+	return s.report(left, kept)
+}
+
+// destroyStages destroys every stage that was deployed to this emulator.
+func (s *session) destroyStages(ctx context.Context) error {
+	stages, err := s.Stages()
+	if err != nil {
+		return err
+	}
+	var failures []error
+	for _, stage := range stages {
+		s.say("destroying stage " + stage + ": cdk destroy --all")
+		d := &emulator.Deployment{Emulator: s.Emulator, Stage: stage, Context: s.Context}
+		failures = append(failures, d.Destroy(ctx))
+	}
+	return errors.Join(failures...)
+}
+
+// report names what is left. What the templates keep on purpose is no fault.
+func (s *session) report(left []emulator.Thing, kept []string) error {
+	var lines []string
+	for _, thing := range left {
+		if slices.Contains(kept, thing.Name) {
+			s.say(fmt.Sprintf("%s was kept, as -c protect=true asks; it is gone with the emulator", thing))
+			continue
+		}
+		lines = append(lines, "  "+thing.String())
+	}
+	if len(lines) > 0 {
+		return fmt.Errorf("cdk destroy left something behind; it is gone with the emulator, but on AWS it would still be there:\n%s",
+			strings.Join(lines, "\n"))
+	}
+	s.say(fmt.Sprintf("all is down: no stack, function, load balancer or bucket is left, and the emulator on port %d is stopped", s.Port))
+	return nil
+}

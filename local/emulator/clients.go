@@ -1,0 +1,43 @@
+package emulator
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+// httpClient ignores the proxies of the environment: the emulator is on this machine.
+var httpClient = &http.Client{
+	Transport: &http.Transport{Proxy: nil},
+	Timeout:   60 * time.Second,
+}
+
+// AWSConfig configures a client of the AWS SDK for this emulator. It reads no file and no variable.
+func (e *Emulator) AWSConfig() aws.Config {
+	return aws.Config{
+		Region:       Region,
+		BaseEndpoint: aws.String(e.URL()),
+		HTTPClient:   httpClient,
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: accessKey, SecretAccessKey: secretKey}, nil
+		}),
+	}
+}
+
+func (e *Emulator) cloudFormation() *cloudformation.Client {
+	return cloudformation.NewFromConfig(e.AWSConfig())
+}
+
+func (e *Emulator) balancing() *elbv2.Client { return elbv2.NewFromConfig(e.AWSConfig()) }
+
+func (e *Emulator) lambda() *lambda.Client { return lambda.NewFromConfig(e.AWSConfig()) }
+
+func (e *Emulator) s3() *s3.Client {
+	return s3.NewFromConfig(e.AWSConfig(), func(o *s3.Options) { o.UsePathStyle = true })
+}

@@ -1,0 +1,232 @@
+package emulator
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+
+	"example.com/alb-lambda/local/internal/filelock"
+)
+
+// DefaultPort is the port that MiniStack's own documentation uses.
+const DefaultPort = 4566
+
+// Host is the only address that an emulator listens on.
+const Host = "127.0.0.1"
+
+const (
+	startTimeout = 60 * time.Second // a cold Python start on a busy machine takes about five
+	stopTimeout  = 10 * time.Second
+)
+
+// Config says where an emulator runs and with which tools.
+type Config struct {
+	// Root is the clone whose application is deployed. Required.
+	Root string
+	// Port on 127.0.0.1. Default: DefaultPort.
+	Port int
+	// Dir keeps the emulator's state: log, process id, temporary files, cloud assemblies.
+	// Default: .local/<port> in Root.
+	Dir string
+	// NodeModules has the CDK toolkit, Node.js and the AWS SDK that Lambda's Node runtimes ship.
+	// Default: node_modules in Root.
+	NodeModules string
+	// Python is the interpreter of the virtual environment that has MiniStack.
+	// Default: .local/venv/bin/python in Root.
+	Python string
+}
+
+// An Emulator is one MiniStack process, running or not.
+type Emulator struct{ Config }
+
+// New fills in the defaults of a Config. It starts nothing.
+func New(c Config) *Emulator {
+	c.Port = cmp.Or(c.Port, DefaultPort)
+	c.Dir = cmp.Or(c.Dir, filepath.Join(c.Root, ".local", strconv.Itoa(c.Port)))
+	c.NodeModules = cmp.Or(c.NodeModules, filepath.Join(c.Root, "node_modules"))
+	c.Python = cmp.Or(c.Python, filepath.Join(c.Root, ".local", "venv", "bin", "python"))
+	return &Emulator{c}
+}
+
+// URL is the endpoint of every AWS service that the emulator knows.
+func (e *Emulator) URL() string { return fmt.Sprintf("http://%s:%d", Host, e.Port) }
+
+// LogFile is where the emulator writes what it does, the functions' own logs included.
+func (e *Emulator) LogFile() string { return filepath.Join(e.Dir, "emulator.log") }
+
+func (e *Emulator) pidFile() string   { return filepath.Join(e.Dir, "pid") }
+func (e *Emulator) aliveFile() string { return filepath.Join(e.Dir, "alive") }
+
+// A PortTakenError says that something which is not this clone's emulator has the port.
+type PortTakenError struct {
+	Port int
+	// MiniStack is set if the other program is a MiniStack too.
+	MiniStack bool
+}
+
+func (e *PortTakenError) Error() string {
+	by := "another program"
+	if e.MiniStack {
+		by = "a MiniStack that this clone did not start"
+	}
+	return fmt.Sprintf("port %d on %s is taken by %s; stop it, or choose another port with --port", e.Port, Host, by)
+}
+
+// PID is the process id of the running emulator, and 0 if it does not run. The emulator holds a lock
+// on a file for as long as it lives, so that a process id which outlived a crash is never believed.
+func (e *Emulator) PID() int {
+	if filelock.Free(e.aliveFile()) {
+		return 0
+	}
+	text, err := os.ReadFile(e.pidFile())
+	if err != nil {
+		return 0
+	}
+	pid, _ := strconv.Atoi(string(text))
+	return pid
+}
+
+// Start starts the emulator, detached from the terminal, and waits until it answers. It does nothing if
+// it already runs. It fails with a PortTakenError if something else listens on the port.
+func (e *Emulator) Start(ctx context.Context) error {
+	if e.PID() == 0 {
+		if err := e.checkPortIsFree(ctx); err != nil {
+			return err
+		}
+		if err := e.spawn(); err != nil {
+			return fmt.Errorf("start the emulator: %w", err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	for !e.healthy(ctx) {
+		if e.PID() == 0 {
+			return fmt.Errorf("the emulator ended while it started; its log, %s, says why", e.LogFile())
+		}
+		if err := sleep(ctx, 50*time.Millisecond); err != nil {
+			return fmt.Errorf("wait for the emulator to answer at %s (its log: %s): %w", e.URL(), e.LogFile(), err)
+		}
+	}
+	return nil
+}
+
+func (e *Emulator) spawn() error {
+	// An emulator starts empty: what its predecessor was told is void.
+	if err := os.RemoveAll(filepath.Join(e.Dir, "stages")); err != nil {
+		return err
+	}
+	tmp := filepath.Join(e.Dir, "tmp")
+	if err := os.MkdirAll(tmp, 0o755); err != nil {
+		return err
+	}
+	alive, err := filelock.Try(e.aliveFile())
+	if err != nil {
+		return err
+	}
+	defer alive.Close()
+	log, err := os.Create(e.LogFile())
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+
+	cmd := exec.Command(e.Python, "-m", "ministack")
+	cmd.Dir = e.Dir
+	cmd.Env = e.serverEnv(tmp)
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.ExtraFiles = []*os.File{alive} // the lock lives as long as the process
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	if err := os.WriteFile(e.pidFile(), []byte(strconv.Itoa(cmd.Process.Pid)), 0o644); err != nil {
+		return err
+	}
+	go func() { _ = cmd.Wait() }() // no zombie, should it end before its starter does
+	return nil
+}
+
+// Stop ends the emulator and the functions that it runs. It does nothing if the emulator does not run.
+func (e *Emulator) Stop(ctx context.Context) error {
+	pid := e.PID()
+	if pid == 0 {
+		return nil
+	}
+	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return fmt.Errorf("stop the emulator, process %d: %w", pid, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, stopTimeout)
+	defer cancel()
+	for e.PID() != 0 && sleep(ctx, 20*time.Millisecond) == nil {
+	}
+	// The emulator leads a process group of its own: what is left of it are functions that wait for work.
+	_ = syscall.Kill(-pid, syscall.SIGKILL)
+	return os.Remove(e.pidFile())
+}
+
+// Clean removes the state directory of an emulator that does not run.
+func (e *Emulator) Clean() error {
+	if e.PID() != 0 {
+		return fmt.Errorf("remove %s: the emulator still runs", e.Dir)
+	}
+	return os.RemoveAll(e.Dir)
+}
+
+func (e *Emulator) checkPortIsFree(ctx context.Context) error {
+	address := net.JoinHostPort(Host, strconv.Itoa(e.Port))
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err == nil {
+		return listener.Close()
+	}
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return &PortTakenError{Port: e.Port, MiniStack: e.healthy(ctx)}
+	}
+	return fmt.Errorf("listen on %s: %w; choose another port with --port", address, err)
+}
+
+// healthy tells whether a MiniStack answers on the port.
+func (e *Emulator) healthy(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, e.URL()+"/_ministack/health", nil)
+	if err != nil {
+		return false
+	}
+	response, err := httpClient.Do(request)
+	if err != nil {
+		return false
+	}
+	defer response.Body.Close()
+	var health struct{ Services map[string]string }
+	return response.StatusCode == http.StatusOK &&
+		json.NewDecoder(response.Body).Decode(&health) == nil && len(health.Services) > 0
+}
+
+// FreePort finds a port of 127.0.0.1 that nothing listens on.
+func FreePort() (int, error) {
+	listener, err := net.Listen("tcp", net.JoinHostPort(Host, "0"))
+	if err != nil {
+		return 0, err
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port, nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-time.After(d):
+		return nil
+	}
+}

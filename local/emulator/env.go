@@ -1,0 +1,103 @@
+package emulator
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+// The emulator accepts any keys. A key that is an account id would choose the account, so these name none.
+const (
+	accessKey = "test"
+	secretKey = "test"
+	Region    = "us-east-1"
+	Account   = "000000000000"
+)
+
+// Architecture is the value of the context key "architecture" that fits this machine: the emulator
+// runs functions as processes of its own.
+func Architecture() string {
+	if runtime.GOARCH == "arm64" {
+		return "arm64"
+	}
+	return "x86_64"
+}
+
+// Env is the environment in which the CDK toolkit, or any other client of AWS, talks to this emulator and
+// to nothing else: the caller's AWS and CDK settings are dropped, and so are the files in the home directory.
+func (e *Emulator) Env() []string {
+	return append(e.baseEnv(),
+		"AWS_ENDPOINT_URL="+e.URL(),
+		"AWS_ACCESS_KEY_ID="+accessKey,
+		"AWS_SECRET_ACCESS_KEY="+secretKey,
+		"AWS_REGION="+Region,
+		"AWS_DEFAULT_REGION="+Region,
+		"AWS_CONFIG_FILE="+os.DevNull,
+		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,
+		"AWS_EC2_METADATA_DISABLED=true",
+		"CDK_HOME="+filepath.Join(e.Dir, "cdk-home"),
+		"CDK_DISABLE_CLI_TELEMETRY=true",
+	)
+}
+
+// serverEnv is the environment of the emulator itself.
+func (e *Emulator) serverEnv(tmp string) []string {
+	return append(e.baseEnv(),
+		"BIND_HOST="+Host, // MiniStack's default is every interface
+		"GATEWAY_PORT="+strconv.Itoa(e.Port),
+		"TMPDIR="+tmp,
+		"STATE_DIR="+filepath.Join(e.Dir, "state"),
+		"S3_DATA_DIR="+filepath.Join(e.Dir, "s3"),
+		"NODE_PATH="+e.NodeModules,
+		"PYTHONUNBUFFERED=1",
+		// Listeners that the application has no use for and whose ports are fixed: a second emulator collides.
+		"IOT_MTLS_ENABLED=0",
+		"SFTP_ENABLED=0",
+		// The AWS SDK for Python, should a service of the emulator use it, stays on this machine too.
+		"AWS_CONFIG_FILE="+os.DevNull,
+		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,
+		"AWS_EC2_METADATA_DISABLED=true",
+	)
+}
+
+// baseEnv is the caller's environment without the settings of AWS, of CDK and of the emulator, with the
+// pinned tools first on PATH.
+func (e *Emulator) baseEnv() []string {
+	var env []string
+	path := os.Getenv("PATH")
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if !dropped(name) {
+			env = append(env, entry)
+		}
+	}
+	return append(env,
+		"PATH="+filepath.Join(e.NodeModules, ".bin")+string(os.PathListSeparator)+path,
+		"NO_PROXY="+noProxy(), "no_proxy="+noProxy(),
+	)
+}
+
+func dropped(name string) bool {
+	switch name {
+	case "AUTH", "SERVICES", "USE_SSL", "EDGE_PORT", "PERSIST_STATE", "S3_PERSIST", "LOCALSTACK_HOSTNAME",
+		"LOCALSTACK_PERSISTENCE", "PYTHONPATH", "PYTHONHOME":
+		return true
+	}
+	for _, prefix := range []string{"AWS_", "CDK_", "MINISTACK_", "LAMBDA_"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// noProxy keeps a proxy, which the Go command may need, out of the way to the emulator.
+func noProxy() string {
+	local := Host + ",localhost"
+	if more := os.Getenv("NO_PROXY"); more != "" {
+		return local + "," + more
+	}
+	return local
+}

@@ -1,0 +1,79 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strconv"
+	"strings"
+)
+
+// A tool is a program that the machine must have.
+type tool struct {
+	name, program string
+	version       []string // arguments that make it print its version
+	from          [2]int   // the oldest version that will do: major, minor
+}
+
+// The machine's Node.js only runs npm and the first start of jsii; package.json pins the one that CDK runs on.
+func tools() []tool {
+	return []tool{
+		{"Go", "go", []string{"env", "GOVERSION"}, [2]int{1, 26}},
+		{"Node.js", "node", []string{"--version"}, [2]int{20, 0}},
+		{"npm", "npm", []string{"--version"}, [2]int{10, 0}},
+		{"Python", "python3", []string{"--version"}, [2]int{3, 10}}, // MiniStack 1.5.33 says so
+	}
+}
+
+// check finds what the machine lacks. Each fault is one line.
+func check(ctx context.Context, root string) error {
+	var faults []error
+	for _, t := range tools() {
+		faults = append(faults, t.check(ctx, root))
+	}
+	return errors.Join(faults...)
+}
+
+func (t tool) check(ctx context.Context, root string) error {
+	path, err := exec.LookPath(t.program)
+	if err != nil {
+		return fmt.Errorf("%s is missing: no %s on PATH; install %s %d.%d or later", t.name, t.program, t.name, t.from[0], t.from[1])
+	}
+	cmd := exec.CommandContext(ctx, path, t.version...)
+	cmd.Dir = root
+	said, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("%s: %s %s: %w", t.name, path, strings.Join(t.version, " "), err)
+	}
+	found, ok := parseVersion(string(said))
+	if !ok {
+		return fmt.Errorf("%s: %s says %q, which is no version", t.name, path, said)
+	}
+	if found[0] < t.from[0] || found[0] == t.from[0] && found[1] < t.from[1] {
+		return fmt.Errorf("%s is too old: %s is %d.%d; install %s %d.%d or later",
+			t.name, path, found[0], found[1], t.name, t.from[0], t.from[1])
+	}
+	return nil
+}
+
+// parseVersion reads major and minor from "go1.26.8", "v20.20.2", "11.19.1" or "Python 3.11.7".
+func parseVersion(said string) (version [2]int, ok bool) {
+	start := strings.IndexAny(said, "0123456789")
+	if start < 0 {
+		return version, false
+	}
+	parts := strings.SplitN(strings.TrimSpace(said[start:]), ".", 3)
+	if len(parts) < 2 {
+		return version, false
+	}
+	for i := range version {
+		digits := strings.TrimRight(parts[i], "abcdefghijklmnopqrstuvwxyz-+") // 1.27rc1 has no third part
+		number, err := strconv.Atoi(strings.SplitN(digits, "rc", 2)[0])
+		if err != nil {
+			return version, false
+		}
+		version[i] = number
+	}
+	return version, true
+}

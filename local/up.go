@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/local/internal/filelock"
+	"example.com/alb-lambda/local/setup"
+)
+
+func up(ctx context.Context, s *session) error {
+	if runtime.GOOS != "linux" {
+		return fmt.Errorf("the emulator runs the function's Linux binary itself, and this is %s; use a Linux machine, "+
+			"WSL or a container with Go, Node.js and Python", runtime.GOOS)
+	}
+	start := time.Now()
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := setup.Ensure(ctx, s.Root, s.say); err != nil {
+		return err
+	}
+	if err := s.startEmulator(ctx); err != nil {
+		return err
+	}
+	if err := s.Recover(ctx, s.say); err != nil {
+		return err
+	}
+	if err := s.bootstrap(ctx); err != nil {
+		return err
+	}
+	before, err := s.Fingerprint(ctx)
+	if err != nil {
+		return err
+	}
+	s.say("deploying stage " + s.Stage + ": cdk deploy --all")
+	if err := s.Deploy(ctx); err != nil {
+		return err
+	}
+	after, err := s.Fingerprint(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.askDoors(ctx); err != nil {
+		return err
+	}
+	took := time.Since(start).Seconds()
+	if before == after {
+		s.say(fmt.Sprintf("\nnothing changed: stage %s was up to date (%.1f s)", s.Stage, took))
+	} else {
+		s.say(fmt.Sprintf("\nstage %s is up (%.1f s)", s.Stage, took))
+	}
+	return nil
+}
+
+// lock keeps two commands from working on one emulator at the same time.
+func (s *session) lock(ctx context.Context) (unlock func(), err error) {
+	// Beside the emulator's directory, which down removes.
+	path := filepath.Join(s.Root, ".local", fmt.Sprintf("%d.lock", s.Port))
+	lock, err := filelock.Wait(ctx, path, func() {
+		s.say(fmt.Sprintf("waiting: another command works on port %d", s.Port))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = lock.Close() }, nil
+}
+
+func (s *session) startEmulator(ctx context.Context) error {
+	running := s.PID() != 0
+	if !running {
+		s.say("starting the emulator on " + s.URL())
+	}
+	if err := s.Start(ctx); err != nil {
+		return err
+	}
+	if running {
+		s.say("the emulator runs on " + s.URL())
+	}
+	return nil
+}
+
+func (s *session) bootstrap(ctx context.Context) error {
+	ready, err := s.Bootstrapped(ctx)
+	if err != nil || ready {
+		return err
+	}
+	s.say("preparing the emulator for CDK: cdk bootstrap")
+	return s.Bootstrap(ctx)
+}
+
+// askDoors sends a request through each door, shows the answers and fails if one of them is wrong.
+func (s *session) askDoors(ctx context.Context) error {
+	api, balancer, err := s.Doors(ctx)
+	if err != nil {
+		return err
+	}
+	const path = "/echo"
+	for _, door := range []emulator.Door{api, balancer} {
+		body, err := ask(ctx, door, path)
+		if err != nil {
+			return err
+		}
+		s.say(fmt.Sprintf("\n%s answers:\n%s", door.Name, indent(body)))
+	}
+	s.say("")
+	for _, door := range []emulator.Door{api, balancer} {
+		s.say(fmt.Sprintf("%-14s %s%s", door.Name, door.Base, path))
+	}
+	return nil
+}
+
+func ask(ctx context.Context, door emulator.Door, path string) ([]byte, error) {
+	status, body, err := door.Get(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", door.Name, err)
+	}
+	var answer struct{ IntegrationType string }
+	err = json.Unmarshal(body, &answer)
+	if status != http.StatusOK || err != nil || answer.IntegrationType != door.IntegrationType {
+		return nil, fmt.Errorf("%s: GET %s%s answers %d %s; want 200 and integrationType %q",
+			door.Name, door.Base, path, status, bytes.TrimSpace(body), door.IntegrationType)
+	}
+	return body, nil
+}
+
+func indent(body []byte) string {
+	var b bytes.Buffer
+	if err := json.Indent(&b, body, "", "  "); err != nil {
+		return string(body)
+	}
+	return b.String()
+}
