@@ -7,21 +7,31 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// door is how the answer names a front door.
-type door struct{ integrationType, message string }
+// The answer's body begins with what it says of the front door. The event follows, and a brace.
+const (
+	apigw       = `{"integrationType":"apigw","message":"This request came through API Gateway, by a REST API.","requestEvent":`
+	unknown     = `{"integrationType":"apigw","message":"This event came through none of the known front doors; it is answered as one of API Gateway's REST API.","requestEvent":`
+	httpAPI     = `{"integrationType":"httpapi","message":"This request came through API Gateway, by an HTTP API.","requestEvent":`
+	functionURL = `{"integrationType":"functionurl","message":"This request came through a Lambda function URL.","requestEvent":`
+	alb         = `{"integrationType":"alb","message":"This request came through an Application Load Balancer.","requestEvent":`
+	albMulti    = `{"integrationType":"alb","message":"This request came through an Application Load Balancer, with multi-value headers.","requestEvent":`
+)
 
-var doors = map[httpevent.Kind]door{
-	httpevent.None:          {"apigw", "This event did not come through a known front door; it is answered as API Gateway's REST API would have it."},
-	httpevent.ALB:           {"alb", "This request came through an Application Load Balancer."},
-	httpevent.ALBMultiValue: {"alb", "This request came through an Application Load Balancer, with multi-value headers."},
-	httpevent.REST:          {"apigw", "This request came through API Gateway, by a REST API."},
-	httpevent.HTTPAPI:       {"httpapi", "This request came through API Gateway, by an HTTP API."},
-	httpevent.FunctionURL:   {"functionurl", "This request came through a Lambda function URL."},
+var heads = [...]string{
+	httpevent.None:          unknown,
+	httpevent.ALB:           alb,
+	httpevent.ALBMultiValue: albMulti,
+	httpevent.REST:          apigw,
+	httpevent.HTTPAPI:       httpAPI,
+	httpevent.FunctionURL:   functionURL,
 }
 
-// echo answers a request with the event it came in, byte for byte.
+var header = http.Header{"content-type": {"application/json"}}
+
+// echo answers a request with the event that it came in, byte for byte.
 func echo(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
-	d := doors[r.Kind()]
-	head := `{"integrationType":"` + d.integrationType + `","message":"` + d.message + `","requestEvent":`
-	return httpevent.Bytes(http.StatusOK, "application/json", []byte(head), r.Event(), []byte("}")), nil
+	return &httpevent.Response{
+		Header: header,
+		Body:   [][]byte{[]byte(heads[r.Kind()]), r.Event(), []byte("}")},
+	}, nil
 }

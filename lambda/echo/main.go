@@ -7,9 +7,8 @@
 package main
 
 import (
-	"github.com/aws/aws-lambda-go/lambda"
-
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/runtimeloop"
 )
 
-func main() { lambda.Start(httpevent.NewHandler(echo, nil)) }
+func main() { runtimeloop.Start(httpevent.NewHandler(echo, nil)) }

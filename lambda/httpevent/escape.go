@@ -2,71 +2,93 @@ package httpevent
 
 import (
 	"encoding/binary"
+	"math/bits"
+	"slices"
 	"unicode/utf8"
 )
 
-const hexDigits = "0123456789abcdef"
-
-// plain says of each byte whether it may stand in a JSON string as it is. Bytes above ASCII may not before they are known
-// to be UTF-8.
-var plain = func() (table [256]bool) {
-	for c := ' '; c < utf8.RuneSelf; c++ {
-		table[c] = c != '"' && c != '\\'
+// escapes holds the second byte of the two that stand for a character in a JSON string, 0 for one that stands for itself,
+// and 'u' for one that is written as \u00 and two digits.
+var escapes = func() (table [256]byte) {
+	for c := range byte(' ') {
+		table[c] = 'u'
 	}
+	table['"'], table['\\'] = '"', '\\'
+	table['\n'], table['\r'], table['\t'], table['\b'], table['\f'] = 'n', 'r', 't', 'b', 'f'
 	return table
 }()
+
+// chunk is how much of a text is escaped for each look at the room that is left: six times as much must be free.
+const chunk = 4096
 
 // appendEscaped appends s to dst as the inside of a JSON string. It reports false, and leaves dst as it was, if s is not
 // UTF-8. Unlike encoding/json it spells nothing else than it must: <, >, & and U+2028 stay what they are.
 func appendEscaped(dst, s []byte) ([]byte, bool) {
-	start, length := 0, len(dst)
-	for i := 0; i < len(s); {
-		// Eight bytes at a time: most of them are plain.
-		for i+8 <= len(s) && allPlain(binary.LittleEndian.Uint64(s[i:])) {
-			i += 8
-		}
-		for i < len(s) && plain[s[i]] {
-			i++
-		}
-		if i == len(s) {
-			break
-		}
-		if s[i] >= utf8.RuneSelf {
-			r, size := utf8.DecodeRune(s[i:])
-			if r == utf8.RuneError && size == 1 {
-				return dst[:length], false
-			}
-			i += size
+	if !utf8.Valid(s) {
+		return dst, false
+	}
+	dst = slices.Grow(dst, len(s))
+	for len(s) > 0 {
+		n := min(len(s), chunk)
+		dst = slices.Grow(dst, 6*n+8)
+		used := escape(dst[len(dst):cap(dst)], s[:n])
+		dst, s = dst[:len(dst)+used], s[n:]
+	}
+	return dst, true
+}
+
+// escape writes s to dst, which has room for six times as much and eight bytes more, and returns how much it wrote. It
+// copies eight bytes at a time and then looks at what it copied; the bytes from the first special one on are written again.
+func escape(dst, s []byte) int {
+	i, n := 0, 0
+	for i+8 <= len(s) {
+		w := binary.LittleEndian.Uint64(s[i:])
+		binary.LittleEndian.PutUint64(dst[n:], w)
+		plain := firstSpecial(w)
+		i, n = i+plain, n+plain
+		if plain == 8 {
 			continue
 		}
-		dst = append(dst, s[start:i]...)
-		dst = appendEscape(dst, s[i])
-		i++
-		start = i
+		for i < len(s) && escapes[s[i]] != 0 {
+			if i+1 < len(s) && binary.LittleEndian.Uint16(s[i:]) == '\\'|'"'<<8 { // most of what is special in JSON within JSON
+				binary.LittleEndian.PutUint32(dst[n:], '\\'|'\\'<<8|'\\'<<16|'"'<<24)
+				i, n = i+2, n+4
+				continue
+			}
+			n += putEscape(dst[n:], s[i])
+			i++
+		}
 	}
-	return append(dst, s[start:]...), true
+	for ; i < len(s); i++ {
+		if escapes[s[i]] != 0 {
+			n += putEscape(dst[n:], s[i])
+		} else {
+			dst[n] = s[i]
+			n++
+		}
+	}
+	return n
 }
 
-// allPlain reports whether each of the eight bytes is plain, with the carries of one subtraction for each question:
-// https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord
-func allPlain(w uint64) bool {
+// firstSpecial returns how many of the eight bytes, from the lowest on, stand for themselves. It asks all eight at once: a
+// subtraction borrows into the top bit of a byte that is too small. A borrow may also mark the byte above a marked one, but
+// never one below the first. https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord
+func firstSpecial(w uint64) int {
 	const ones, tops = 0x0101010101010101, 0x8080808080808080
 	quote, backslash := w^(ones*'"'), w^(ones*'\\')
-	return (w|(w-ones*' ')|(quote-ones)|(backslash-ones))&tops == 0
+	marks := ((w-ones*' ')&^w | (quote-ones)&^quote | (backslash-ones)&^backslash) & tops
+	return bits.TrailingZeros64(marks) / 8
 }
 
-func appendEscape(dst []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(dst, '\\', c)
-	case '\n':
-		return append(dst, '\\', 'n')
-	case '\r':
-		return append(dst, '\\', 'r')
-	case '\t':
-		return append(dst, '\\', 't')
+// putEscape writes what stands for a special byte, and returns its length.
+func putEscape(dst []byte, c byte) int {
+	dst[0], dst[1] = '\\', escapes[c]
+	if dst[1] != 'u' {
+		return 2
 	}
-	return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+	const hex = "0123456789abcdef"
+	dst[2], dst[3], dst[4], dst[5] = '0', '0', hex[c>>4], hex[c&15]
+	return 6
 }
 
 // appendString appends s, which is UTF-8, as a JSON string.

@@ -14,6 +14,8 @@ type Request struct {
 	healthCheck bool
 	event       []byte
 	members     eventMembers
+	rest        object // the walk over the event
+	paused      bool   // at the value of the body, whose name has been read
 
 	header http.Header
 	query  url.Values
@@ -23,29 +25,58 @@ type Request struct {
 
 // eventMembers are the members of an event that the package knows, each as its own bytes in the event, or nil.
 type eventMembers struct {
-	version, resource, methodARN, routeARN, httpMethod, path, rawPath, rawQueryString   []byte
-	headers, multiHeaders, query, multiQuery, cookies, body, isBase64Encoded, context   []byte
-	targetGroupARN, stage, domainName, httpMethod2, sourceIP, connectionID, httpContext []byte
+	version, resource, methodARN, routeARN, httpMethod, path, rawPath, rawQueryString []byte
+	headers, multiHeaders, query, multiQuery, cookies, body, isBase64Encoded          []byte
+	context                                                                           contextMembers
+}
+
+// contextMembers are those of the event's requestContext.
+type contextMembers struct {
+	targetGroupARN, stage, domainName, method, sourceIP, connectionID []byte
 }
 
 // Read reads an event. It never fails: what is not an event of a front door is a Request of the kind [None]. The Request
 // refers to the event's bytes, which must not change while it is in use.
+//
+// Every door puts the body near the end of its events. Read goes as far as the body if it then knows all that it has to;
+// the accessors that need the rest read it. So the size of a body that nobody asks for costs nothing.
 func Read(event []byte) *Request {
-	r := new(Request)
-	r.reset(event)
+	r := &Request{event: event, rest: openObject(event)}
+	m := &r.members
+	for key, ok := r.rest.key(); ok; key, ok = r.rest.key() {
+		if string(key) == "body" && m.complete() {
+			r.kind, r.paused = m.kind(), true
+			break
+		}
+		m.note(key, r.rest.value())
+	}
+	if r.rest.whole {
+		r.kind = m.kind()
+	}
+	r.healthCheck = r.kind.balanced() && m.healthCheck()
 	return r
 }
 
-func (r *Request) reset(event []byte) {
-	*r = Request{event: event}
-	m := &r.members
-	if !members(event, m.note) {
-		r.members = eventMembers{}
-		return
+// complete reports whether the members that tell the kind, the method and the path have been seen.
+func (m *eventMembers) complete() bool {
+	kind := m.kind()
+	path := m.path
+	if kind.payload2() {
+		path = m.rawPath
 	}
-	members(m.context, m.noteContext)
-	r.kind = m.kind()
-	r.healthCheck = r.kind.balanced() && m.healthCheck()
+	return kind != None && kind != ALB && path != nil && (m.headers != nil || m.multiHeaders != nil)
+}
+
+// all returns the members after reading those from the body on.
+func (r *Request) all() *eventMembers {
+	if r.paused {
+		r.paused = false
+		r.members.note([]byte("body"), r.rest.value())
+		for key, ok := r.rest.key(); ok; key, ok = r.rest.key() {
+			r.members.note(key, r.rest.value())
+		}
+	}
+	return &r.members
 }
 
 // note keeps a member of the event. Of members with one name the last counts, as in every common JSON reader.
@@ -82,41 +113,33 @@ func (m *eventMembers) note(key, value []byte) {
 	case "isBase64Encoded":
 		m.isBase64Encoded = value
 	case "requestContext":
-		m.context = value
+		m.context = contextMembers{}
+		members(value, m.context.note)
 	}
 }
 
-// noteContext keeps a member of the event's requestContext.
-func (m *eventMembers) noteContext(key, value []byte) {
+func (c *contextMembers) note(key, value []byte) {
 	switch string(key) {
-	case "elb":
-		members(value, func(key, value []byte) {
-			if string(key) == "targetGroupArn" {
-				m.targetGroupARN = value
-			}
-		})
 	case "stage":
-		m.stage = value
+		c.stage = value
 	case "domainName":
-		m.domainName = value
+		c.domainName = value
 	case "connectionId":
-		m.connectionID = value
-	case "http":
-		m.httpContext = value
-		members(value, func(key, value []byte) {
-			switch string(key) {
-			case "method":
-				m.httpMethod2 = value
-			case "sourceIp":
-				m.sourceIP = value
-			}
-		})
-	case "identity":
-		members(value, func(key, value []byte) {
-			if string(key) == "sourceIp" {
-				m.sourceIP = value
-			}
-		})
+		c.connectionID = value
+	case "elb", "http", "identity":
+		members(value, c.noteInner)
+	}
+}
+
+// noteInner keeps a member of elb, http or identity: no two of them have one name for two things.
+func (c *contextMembers) noteInner(key, value []byte) {
+	switch string(key) {
+	case "targetGroupArn":
+		c.targetGroupARN = value
+	case "method":
+		c.method = value
+	case "sourceIp":
+		c.sourceIP = value
 	}
 }
 
@@ -124,19 +147,19 @@ func (m *eventMembers) noteContext(key, value []byte) {
 // same, but ask for other answers.
 func (m *eventMembers) kind() Kind {
 	switch {
-	case isText(m.targetGroupARN):
+	case isText(m.context.targetGroupARN):
 		if isObject(m.multiHeaders) {
 			return ALBMultiValue
 		}
 		return ALB
-	case isText(m.methodARN), isText(m.routeARN), isText(m.connectionID):
+	case isText(m.methodARN), isText(m.routeARN), isText(m.context.connectionID):
 		return None
-	case text(m.version) == "2.0" && isText(m.httpMethod2):
-		if bytes.Contains(m.domainName, []byte(".lambda-url.")) {
+	case text(m.version) == "2.0" && isText(m.context.method):
+		if bytes.Contains(m.context.domainName, []byte(".lambda-url.")) {
 			return FunctionURL
 		}
 		return HTTPAPI
-	case isText(m.httpMethod) && (isText(m.resource) || isText(m.stage)):
+	case isText(m.httpMethod) && (isText(m.resource) || isText(m.context.stage)):
 		return REST
 	}
 	return None
@@ -173,7 +196,7 @@ func (r *Request) HealthCheck() bool { return r.healthCheck }
 // Method returns the HTTP method: "GET".
 func (r *Request) Method() string {
 	if r.kind.payload2() {
-		return text(r.members.httpMethod2)
+		return text(r.members.context.method)
 	}
 	return text(r.members.httpMethod)
 }
@@ -184,8 +207,8 @@ func (r *Request) Path() string {
 	if !r.kind.payload2() {
 		return text(r.members.path)
 	}
-	path, stage := text(r.members.rawPath), text(r.members.stage)
-	if stage == "" || stage == "$default" || !bytes.Contains(r.members.domainName, []byte(".execute-api.")) {
+	path, stage := text(r.members.rawPath), text(r.members.context.stage)
+	if stage == "" || stage == "$default" || !bytes.Contains(r.members.context.domainName, []byte(".execute-api.")) {
 		return path
 	}
 	if rest, ok := strings.CutPrefix(path, "/"+stage); ok && (rest == "" || rest[0] == '/') {
@@ -199,5 +222,5 @@ func (r *Request) Host() string {
 	if host := r.Header().Get("Host"); host != "" {
 		return host
 	}
-	return text(r.members.domainName)
+	return text(r.members.context.domainName)
 }

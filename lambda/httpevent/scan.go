@@ -28,12 +28,12 @@ func skipString(b []byte, i int) int {
 			return -1
 		}
 		end := i + n
-		escapes := end
-		for escapes > i && b[escapes-1] == '\\' {
-			escapes--
+		backslashes := end
+		for backslashes > i && b[backslashes-1] == '\\' {
+			backslashes--
 		}
 		i = end + 1
-		if (end-escapes)%2 == 0 {
+		if (end-backslashes)%2 == 0 {
 			return i
 		}
 	}
@@ -76,38 +76,78 @@ func skipLiteral(b []byte, i int) int {
 	return i
 }
 
-// members calls f for each member of the object that b begins with. The value is the member's own bytes. It reports false
-// if b is not an object. Keys are decoded; a key that occurs twice is seen twice.
-func members(b []byte, f func(key, value []byte)) bool {
-	i := skipSpace(b, 0)
-	if i >= len(b) || b[i] != '{' {
-		return false
+// object walks over the members of an object: key and value are called in turn.
+type object struct {
+	b []byte
+	i int // of what comes next in b; past its end after the last member
+	// whole is set when the closing brace was met, so that what was seen is a whole object.
+	whole bool
+}
+
+// openObject returns a walk over the object that b begins with. There is nothing to walk over in anything else.
+func openObject(b []byte) object {
+	o := object{b: b, i: skipSpace(b, 0)}
+	if o.i < len(b) && b[o.i] == '{' {
+		o.i = skipSpace(b, o.i+1)
+		o.end()
+		return o
 	}
-	for i = skipSpace(b, i+1); i < len(b) && b[i] == '"'; i = skipSpace(b, i+1) {
-		end := skipString(b, i)
-		if end < 0 {
-			return false
-		}
-		key := b[i+1 : end-1]
-		if bytes.IndexByte(key, '\\') >= 0 {
-			key = []byte(text(b[i:end]))
-		}
-		i = skipSpace(b, end)
-		if i >= len(b) || b[i] != ':' {
-			return false
-		}
-		i = skipSpace(b, i+1)
-		end = skipValue(b, i)
-		if end <= i {
-			return false
-		}
-		f(key, b[i:end])
-		i = skipSpace(b, end)
-		if i >= len(b) || b[i] != ',' {
-			break
+	o.i = len(b)
+	return o
+}
+
+// end stops the walk at the closing brace.
+func (o *object) end() {
+	if o.i < len(o.b) && o.b[o.i] == '}' {
+		o.i, o.whole = len(o.b), true
+	}
+}
+
+// key returns the next member's name, decoded, and goes to its value. It reports false if there is none.
+func (o *object) key() ([]byte, bool) {
+	start := o.i
+	if start >= len(o.b) || o.b[start] != '"' {
+		return nil, false
+	}
+	end := skipString(o.b, start)
+	if end < 0 {
+		return nil, false
+	}
+	o.i = skipSpace(o.b, end)
+	if o.i >= len(o.b) || o.b[o.i] != ':' {
+		return nil, false
+	}
+	o.i = skipSpace(o.b, o.i+1)
+	if key := o.b[start+1 : end-1]; bytes.IndexByte(key, '\\') < 0 {
+		return key, true
+	}
+	return []byte(text(o.b[start:end])), true
+}
+
+// value returns the member's own bytes and goes to the next member. It returns nil if the value does not end.
+func (o *object) value() []byte {
+	start, end := o.i, skipValue(o.b, o.i)
+	if end <= start {
+		o.i = len(o.b)
+		return nil
+	}
+	o.i = skipSpace(o.b, end)
+	if o.i < len(o.b) && o.b[o.i] == ',' {
+		o.i = skipSpace(o.b, o.i+1)
+	} else {
+		o.end()
+	}
+	return o.b[start:end]
+}
+
+// members calls f for each member of the object that b begins with. A name that occurs twice is seen twice.
+func members(b []byte, f func(key, value []byte)) {
+	o := openObject(b)
+	for key, ok := o.key(); ok; key, ok = o.key() {
+		if value := o.value(); value != nil {
+			f(key, value)
 		}
 	}
-	return i < len(b) && b[i] == '}'
 }
 
 // elements calls f for each element of the array that b begins with, and reports false if it is not an array.

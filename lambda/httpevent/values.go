@@ -15,13 +15,14 @@ import (
 // whatever the case. The cookies that payload format 2.0 keeps apart are the header Cookie again.
 func (r *Request) Header() http.Header {
 	if r.header == nil {
+		m := r.all()
 		r.header = http.Header{}
-		collect(r.members.multiHeaders, r.members.headers, func(key, value string) {
+		collect(m.multiHeaders, m.headers, func(key, value string) {
 			key = http.CanonicalHeaderKey(key)
 			r.header[key] = append(r.header[key], value)
 		})
 		var cookies []string
-		elements(r.members.cookies, func(value []byte) { cookies = append(cookies, text(value)) })
+		elements(m.cookies, func(value []byte) { cookies = append(cookies, text(value)) })
 		if len(cookies) > 0 {
 			r.header["Cookie"] = []string{strings.Join(cookies, "; ")}
 		}
@@ -34,21 +35,22 @@ func (r *Request) Header() http.Header {
 // last value alone.
 func (r *Request) Query() url.Values {
 	if r.query == nil {
+		m := r.all()
 		r.query = url.Values{}
 		switch {
 		case r.kind.payload2():
-			for pair := range strings.SplitSeq(text(r.members.rawQueryString), "&") {
+			for pair := range strings.SplitSeq(text(m.rawQueryString), "&") {
 				if pair != "" {
 					key, value, _ := strings.Cut(pair, "=")
 					r.query.Add(unescape(key), unescape(value))
 				}
 			}
 		case r.kind.balanced():
-			collect(r.members.multiQuery, r.members.query, func(key, value string) {
+			collect(m.multiQuery, m.query, func(key, value string) {
 				r.query.Add(unescape(key), unescape(value))
 			})
 		default:
-			collect(r.members.multiQuery, r.members.query, r.query.Add)
+			collect(m.multiQuery, m.query, r.query.Add)
 		}
 	}
 	return r.query
@@ -83,7 +85,7 @@ func unescape(s string) string {
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
 func (r *Request) SourceIP() string {
 	if !r.kind.balanced() {
-		return text(r.members.sourceIP)
+		return text(r.members.context.sourceIP)
 	}
 	values := r.Header().Values("X-Forwarded-For")
 	if len(values) == 0 {
@@ -102,8 +104,9 @@ func (r *Request) Body() ([]byte, error) {
 	if r.read {
 		return r.body, nil
 	}
-	body := text(r.members.body)
-	if string(r.members.isBase64Encoded) != "true" {
+	m := r.all()
+	body := text(m.body)
+	if string(m.isBase64Encoded) != "true" {
 		r.body, r.read = []byte(body), true
 		return r.body, nil
 	}

@@ -1,0 +1,139 @@
+// Package runtimeapi is the Lambda service as a function's process sees it: the Runtime API, for tests and benchmarks that
+// start the built program. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+package runtimeapi
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Server hands one function one event at a time. It listens on the loopback address only.
+type Server struct {
+	listener net.Listener
+	polls    chan *poll
+	answers  chan Answer
+}
+
+// poll is a function that waits for an event.
+type poll struct {
+	conn net.Conn
+	at   time.Time
+	done chan struct{}
+}
+
+// Answer is what a function makes of an event.
+type Answer struct {
+	Body        []byte // nil if the server discards bodies
+	Size        int64
+	RequestID   string
+	ContentType string
+	// Failed is set if the function reported an error in place of a response.
+	Failed bool
+	// Err is set if the request itself was broken.
+	Err error
+}
+
+// Listen starts a server on a free port. Whether it keeps the answers' bodies is the caller's choice: a benchmark only
+// counts them.
+func Listen(keepBodies bool) (*Server, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{listener, make(chan *poll), make(chan Answer)}
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go s.serve(conn, keepBodies)
+		}
+	}()
+	return s, nil
+}
+
+// Address is the value of the function's environment variable AWS_LAMBDA_RUNTIME_API.
+func (s *Server) Address() string { return s.listener.Addr().String() }
+
+// Close stops listening.
+func (s *Server) Close() error { return s.listener.Close() }
+
+func (s *Server) serve(conn net.Conn, keepBodies bool) {
+	defer conn.Close()
+	in := bufio.NewReaderSize(conn, 64<<10)
+	discard := make([]byte, 256<<10)
+	for {
+		request, err := http.ReadRequest(in)
+		if err != nil {
+			return
+		}
+		path := strings.TrimPrefix(request.URL.Path, "/2018-06-01/runtime/invocation/")
+		if request.Method == http.MethodGet && path == "next" {
+			p := &poll{conn, time.Now(), make(chan struct{})}
+			s.polls <- p
+			<-p.done
+			continue
+		}
+		var answer Answer
+		answer.RequestID, path, _ = strings.Cut(path, "/")
+		answer.Failed = path != "response"
+		answer.ContentType = request.Header.Get("Content-Type")
+		if keepBodies {
+			answer.Body, answer.Err = io.ReadAll(request.Body)
+			answer.Size = int64(len(answer.Body))
+		} else {
+			answer.Size, answer.Err = io.CopyBuffer(struct{ io.Writer }{io.Discard}, request.Body, discard)
+		}
+		if _, err := io.WriteString(conn, "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"OK\"}"); err != nil {
+			answer.Err = err
+		}
+		s.answers <- answer
+	}
+}
+
+// WaitPoll returns the time of the function's next poll, and leaves the function waiting.
+func (s *Server) WaitPoll(limit time.Duration) (time.Time, error) {
+	select {
+	case p := <-s.polls:
+		go func() { s.polls <- p }()
+		return p.at, nil
+	case <-time.After(limit):
+		return time.Time{}, fmt.Errorf("no poll within %s", limit)
+	}
+}
+
+// Invoke hands the function an event and returns its answer.
+func (s *Server) Invoke(requestID string, event []byte, limit time.Duration) (Answer, error) {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	var p *poll
+	select {
+	case p = <-s.polls:
+	case <-timer.C:
+		return Answer{}, fmt.Errorf("no poll within %s", limit)
+	}
+	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: " + requestID +
+		"\r\nLambda-Runtime-Deadline-Ms: " + strconv.FormatInt(time.Now().Add(limit).UnixMilli(), 10) +
+		"\r\nLambda-Runtime-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0" +
+		"\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:echo" +
+		"\r\nContent-Length: " + strconv.Itoa(len(event)) + "\r\n\r\n"
+	buffers := net.Buffers{[]byte(head), event}
+	_, err := buffers.WriteTo(p.conn)
+	close(p.done)
+	if err != nil {
+		return Answer{}, err
+	}
+	select {
+	case answer := <-s.answers:
+		return answer, answer.Err
+	case <-timer.C:
+		return Answer{}, fmt.Errorf("no answer within %s", limit)
+	}
+}
