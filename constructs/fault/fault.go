@@ -16,6 +16,7 @@ package fault
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -69,9 +70,12 @@ func (l *List) Add(field, problem, mend string) {
 // means the default.
 func (l *List) Between(field string, value, low, high float64, mend string) {
 	if value != 0 && (value < low || value > high) {
-		l.Add(field, fmt.Sprintf("%v is outside %v..%v", value, low, high), mend)
+		l.Add(field, fmt.Sprintf("%s is outside %s..%s", plain(value), plain(low), plain(high)), mend)
 	}
 }
+
+// plain writes a number without an exponent.
+func plain(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
 // OneOf records a fault unless value is empty, which means the default, or one
 // of legal.

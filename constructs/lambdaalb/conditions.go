@@ -42,52 +42,32 @@ func (m *Match) render() *[]elb.ListenerCondition {
 	return &conditions
 }
 
-// renderRegex writes the conditions anew where there is a regular expression,
-// which CDK's conditions do not know.
+// renderRegex writes the regular expressions, which CDK's conditions do not
+// know: to them they are values.
 func (m *Match) renderRegex(rule elb.CfnListenerRule) {
-	hasRegex := len(m.PathRegex)+len(m.HostRegex) > 0
-	for _, h := range m.Headers {
-		hasRegex = hasRegex || len(h.Regex) > 0
-	}
-	if !hasRegex {
-		return
-	}
-	conditions := []any{}
-	for _, condition := range *m.render() {
-		conditions = append(conditions, condition.RenderRawCondition())
-	}
-	replace := func(field string, values, regex []string) map[string]any {
-		config := map[string]any{}
-		if len(values) > 0 {
-			config["values"] = values
-		}
-		if len(regex) > 0 {
-			config["regexValues"] = regex
-		}
-		return map[string]any{"field": field, configKey[field]: config}
-	}
 	at := 0
-	if len(m.Paths)+len(m.PathRegex) > 0 {
-		conditions[at] = replace("path-pattern", m.Paths, m.PathRegex)
+	write := func(config string, values, regex []string) {
+		if len(values)+len(regex) == 0 {
+			return
+		}
+		path := fmt.Sprintf("Conditions.%d.%s.", at, config)
 		at++
+		if len(regex) == 0 {
+			return
+		}
+		rule.AddPropertyOverride(jsii.String(path+"RegexValues"), regex)
+		if len(values) > 0 {
+			rule.AddPropertyOverride(jsii.String(path+"Values"), values)
+		} else {
+			rule.AddPropertyDeletionOverride(jsii.String(path + "Values"))
+		}
 	}
-	if len(m.Hosts)+len(m.HostRegex) > 0 {
-		conditions[at] = replace("host-header", m.Hosts, m.HostRegex)
-		at++
-	}
+	// In the order of render.
+	write("PathPatternConfig", m.Paths, m.PathRegex)
+	write("HostHeaderConfig", m.Hosts, m.HostRegex)
 	for _, h := range m.Headers {
-		condition := replace("http-header", h.Values, h.Regex)
-		condition["httpHeaderConfig"].(map[string]any)["httpHeaderName"] = h.Name
-		conditions[at] = condition
-		at++
+		write("HttpHeaderConfig", h.Values, h.Regex)
 	}
-	rule.SetConditions(&conditions)
-}
-
-var configKey = map[string]string{
-	"path-pattern": "pathPatternConfig",
-	"host-header":  "hostHeaderConfig",
-	"http-header":  "httpHeaderConfig",
 }
 
 // renderTransforms writes the rewrites, which CDK's rule does not know.

@@ -92,7 +92,8 @@ func (l *Listener) Mount(path string, props *MountProps) *Route {
 	} else if p.StripPrefix {
 		route.RewritePath = &Rewrite{Regex: "^" + regexp.QuoteMeta(path) + "/?(.*)$", Replace: "/$1"}
 	}
-	return l.route("Mount"+path, path, &route)
+	// What constructs makes of a slash in an id, so that messages can name it.
+	return l.route("Mount"+strings.ReplaceAll(path, "/", "--"), path, &route)
 }
 
 // Route sends what matches to a function, or answers it in another way. It
@@ -120,6 +121,7 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	for i := range action.Targets {
 		checkEnvironment(l.scope, &action.Targets[i], field, faults)
 	}
+	faults.PanicIfAny()
 	entry := &ruleEntry{path: path + "/" + id, match: p.Match, explicit: p.Priority != 0, priority: p.Priority}
 	l.rules.add(entry, faults, field)
 	faults.PanicIfAny()

@@ -47,7 +47,10 @@ func (s *ruleSet) add(r *ruleEntry, faults *fault.List, field string) {
 	}
 	s.rules = append(s.rules, r)
 	s.allot()
-	s.checkShadows(faults, field, r)
+	if !s.checkShadows(faults, field, r) {
+		s.rules = s.rules[:len(s.rules)-1]
+		s.allot()
+	}
 }
 
 // allot gives each rule without an explicit priority the first of its slots
@@ -80,8 +83,9 @@ func (s *ruleSet) allot() {
 }
 
 // checkShadows refuses a rule that can never be reached, because one that is
-// asked earlier takes all that it matches.
-func (s *ruleSet) checkShadows(faults *fault.List, field string, added *ruleEntry) {
+// asked earlier takes all that it matches. It says whether all is well.
+func (s *ruleSet) checkShadows(faults *fault.List, field string, added *ruleEntry) bool {
+	ok := true
 	for _, other := range s.rules {
 		if other == added {
 			continue
@@ -93,12 +97,14 @@ func (s *ruleSet) checkShadows(faults *fault.List, field string, added *ruleEntr
 		if !early.match.covers(&late.match) {
 			continue
 		}
+		ok = false
 		if late == added {
 			faults.Add(field, fmt.Sprintf("it is never reached: %s, priority %d, takes all that it matches before priority %d", other.path, early.priority, late.priority),
-				fmt.Sprintf("give it a priority below %d", early.priority))
+				fmt.Sprintf("give it a priority below that, or %s one above", other.path))
 		} else {
 			faults.Add(field, fmt.Sprintf("%s, priority %d, is never reached after it: priority %d takes all that it matches", other.path, late.priority, early.priority),
-				fmt.Sprintf("give this one a priority above %d", late.priority))
+				fmt.Sprintf("give it a priority above %d", late.priority))
 		}
 	}
+	return ok
 }

@@ -1,0 +1,262 @@
+package lambdaalb_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// balancerOf synthesizes a balancer with props and a VPC.
+func balancerOf(t *testing.T, props lambdaalb.Props) *template {
+	t.Helper()
+	stack := newStack("Stack")
+	props.VPC = newVPC(stack)
+	lambdaalb.New(stack, "Edge", &props)
+	return synth(t, stack)
+}
+
+func attributes(t *testing.T, tpl *template) map[string]string {
+	t.Helper()
+	_, lb := tpl.one(t, loadBalancer)
+	out := map[string]string{}
+	for _, a := range lb.Properties["LoadBalancerAttributes"].([]any) {
+		pair := a.(map[string]any)
+		out[pair["Key"].(string)] = fmt.Sprint(pair["Value"])
+	}
+	return out
+}
+
+func TestBalancerByDefault(t *testing.T) {
+	tpl := balancerOf(t, lambdaalb.Props{})
+	_, lb := tpl.one(t, loadBalancer)
+	if lb.Properties["Scheme"] != "internet-facing" || lb.Properties["IpAddressType"] != "ipv4" {
+		t.Errorf("scheme %v, addresses %v", lb.Properties["Scheme"], lb.Properties["IpAddressType"])
+	}
+	want := map[string]string{
+		"deletion_protection.enabled":                     "false",
+		"routing.http2.enabled":                           "false",
+		"routing.http.drop_invalid_header_fields.enabled": "true",
+	}
+	if got := attributes(t, tpl); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("attributes %v, want %v", got, want)
+	}
+	_, group := tpl.one(t, "AWS::EC2::SecurityGroup")
+	if got := compact(t, group.Properties["SecurityGroupIngress"]); got != `[{"CidrIp":"0.0.0.0/0","Description":"clients on tcp 80","FromPort":80,"IpProtocol":"tcp","ToPort":80}]` {
+		t.Errorf("ingress %s", got)
+	}
+	if got := compact(t, group.Properties["SecurityGroupEgress"]); !strings.Contains(got, "255.255.255.255/32") {
+		t.Errorf("egress %s", got)
+	}
+	_, l := tpl.one(t, listener)
+	if got := compact(t, l.Properties["DefaultActions"]); got != `[{"FixedResponseConfig":{"ContentType":"application/json","MessageBody":"{\"message\":\"Not Found\"}","StatusCode":"404"},"Type":"fixed-response"}]` {
+		t.Errorf("default action %s", got)
+	}
+	if l.Properties["Port"] != 80.0 || l.Properties["Protocol"] != "HTTP" {
+		t.Errorf("port %v, protocol %v", l.Properties["Port"], l.Properties["Protocol"])
+	}
+}
+
+func TestBalancerAttributes(t *testing.T) {
+	got := attributes(t, balancerOf(t, lambdaalb.Props{
+		HTTP2: true, DeletionProtection: true, KeepInvalidHeaders: true,
+		DesyncMitigation: elb.DesyncMitigationMode_STRICTEST, IdleTimeoutSeconds: 30, ClientKeepAliveSeconds: 120,
+		PreserveHostHeader: true, XForwardedFor: elb.XffHeaderProcessingMode_REMOVE, PreserveXFFClientPort: true, TLSHeaders: true,
+		WAFFailOpen: true, WebACLARN: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b", CrossZone: jsii.Bool(true),
+		Attributes: map[string]string{"zonal_shift.config.enabled": "true"},
+	}))
+	for key, want := range map[string]string{
+		"routing.http2.enabled":                                    "true",
+		"deletion_protection.enabled":                              "true",
+		"routing.http.drop_invalid_header_fields.enabled":          "false",
+		"routing.http.desync_mitigation_mode":                      "strictest",
+		"idle_timeout.timeout_seconds":                             "30",
+		"client_keep_alive.seconds":                                "120",
+		"routing.http.preserve_host_header.enabled":                "true",
+		"routing.http.xff_header_processing.mode":                  "remove",
+		"routing.http.xff_client_port.enabled":                     "true",
+		"routing.http.x_amzn_tls_version_and_cipher_suite.enabled": "true",
+		"waf.fail_open.enabled":                                    "true",
+		"load_balancing.cross_zone.enabled":                        "true",
+		"zonal_shift.config.enabled":                               "true",
+	} {
+		if got[key] != want {
+			t.Errorf("%s is %q, want %q", key, got[key], want)
+		}
+	}
+}
+
+func TestBalancerCapacityAndWebACL(t *testing.T) {
+	const acl = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b"
+	tpl := balancerOf(t, lambdaalb.Props{MinimumCapacityUnits: 500, WebACLARN: acl})
+	id, lb := tpl.one(t, loadBalancer)
+	if got := compact(t, lb.Properties["MinimumLoadBalancerCapacity"]); got != `{"CapacityUnits":500}` {
+		t.Errorf("capacity %s", got)
+	}
+	_, association := tpl.one(t, "AWS::WAFv2::WebACLAssociation")
+	if got, want := compact(t, association.Properties), fmt.Sprintf(`{"ResourceArn":{"Ref":%q},"WebACLArn":%q}`, id, acl); got != want {
+		t.Errorf("association %s, want %s", got, want)
+	}
+}
+
+func TestInternalBalancer(t *testing.T) {
+	tpl := balancerOf(t, lambdaalb.Props{Internal: true, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}})
+	_, lb := tpl.one(t, loadBalancer)
+	if lb.Properties["Scheme"] != "internal" || !strings.Contains(compact(t, lb.Properties["Subnets"]), "Isolated") {
+		t.Errorf("scheme %v in %v", lb.Properties["Scheme"], lb.Properties["Subnets"])
+	}
+	_, group := tpl.one(t, "AWS::EC2::SecurityGroup")
+	if got := compact(t, group.Properties["SecurityGroupIngress"]); !strings.Contains(got, `"CidrIp":{"Fn::GetAtt":["VPC`) || strings.Contains(got, "0.0.0.0/0") {
+		t.Errorf("ingress %s", got)
+	}
+}
+
+func TestDualStackBalancer(t *testing.T) {
+	tpl := balancerOf(t, lambdaalb.Props{DualStack: true})
+	_, lb := tpl.one(t, loadBalancer)
+	if lb.Properties["IpAddressType"] != "dualstack" {
+		t.Errorf("addresses %v", lb.Properties["IpAddressType"])
+	}
+	_, group := tpl.one(t, "AWS::EC2::SecurityGroup")
+	if got := compact(t, group.Properties["SecurityGroupIngress"]); !strings.Contains(got, `"CidrIpv6":"::/0"`) {
+		t.Errorf("ingress %s", got)
+	}
+}
+
+func TestHTTPS(t *testing.T) {
+	stack := newStack("Stack")
+	certificates := []awscertificatemanager.ICertificate{}
+	for _, name := range []string{"first", "second"} {
+		certificates = append(certificates, awscertificatemanager.Certificate_FromCertificateArn(stack, &name, jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/"+name)))
+	}
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{Certificates: certificates}})
+	edge.Mount("/echo", &lambdaalb.MountProps{Function: newFunction(stack, "Echo")})
+	tpl := synth(t, stack)
+
+	listeners := tpl.all(listener)
+	if len(listeners) != 2 {
+		t.Fatalf("%d listeners, want 2", len(listeners))
+	}
+	for id, l := range listeners {
+		if l.Properties["Protocol"] == "HTTP" {
+			if got := compact(t, l.Properties["DefaultActions"]); got != `[{"RedirectConfig":{"Port":"443","Protocol":"HTTPS","StatusCode":"HTTP_301"},"Type":"redirect"}]` {
+				t.Errorf("HTTP answers %s", got)
+			}
+			continue
+		}
+		if l.Properties["Port"] != 443.0 || l.Properties["SslPolicy"] != "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09" {
+			t.Errorf("port %v, policy %v", l.Properties["Port"], l.Properties["SslPolicy"])
+		}
+		if got := compact(t, l.Properties["Certificates"]); !strings.HasSuffix(got, `certificate/first"}]`) {
+			t.Errorf("default certificate %s", got)
+		}
+		_, r := tpl.one(t, rule)
+		if got := compact(t, r.Properties["ListenerArn"]); got != fmt.Sprintf(`{"Ref":%q}`, id) {
+			t.Errorf("the route is on %s, want the HTTPS listener %s", got, id)
+		}
+	}
+	_, more := tpl.one(t, "AWS::ElasticLoadBalancingV2::ListenerCertificate")
+	if got := compact(t, more.Properties["Certificates"]); !strings.HasSuffix(got, `certificate/second"}]`) {
+		t.Errorf("further certificates %s", got)
+	}
+	_, group := tpl.one(t, "AWS::EC2::SecurityGroup")
+	if got := compact(t, group.Properties["SecurityGroupIngress"]); strings.Count(got, "FromPort") != 2 || !strings.Contains(got, `"FromPort":443`) {
+		t.Errorf("ingress %s", got)
+	}
+}
+
+func TestHTTPSBesideHTTP(t *testing.T) {
+	stack := newStack("Stack")
+	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPPort: 8080, HTTPS: &lambdaalb.HTTPS{
+		Certificates: []awscertificatemanager.ICertificate{certificate}, Port: 8443, Policy: elb.SslPolicy_TLS13_13, ServeHTTP: true,
+		ClientCertificates: &lambdaalb.ClientCertificates{},
+	}})
+	ports := []string{}
+	for _, l := range synth(t, stack).all(listener) {
+		ports = append(ports, fmt.Sprintln(l.Properties["Protocol"], l.Properties["Port"], l.Properties["SslPolicy"], compact(t, l.Properties["MutualAuthentication"])))
+		if !strings.Contains(compact(t, l.Properties["DefaultActions"]), "fixed-response") {
+			t.Errorf("%v answers %v", l.Properties["Protocol"], l.Properties["DefaultActions"])
+		}
+	}
+	slices.Sort(ports)
+	if want := []string{"HTTP 8080 <nil> null\n", `HTTPS 8443 ELBSecurityPolicy-TLS13-1-3-2021-06 {"Mode":"passthrough"}` + "\n"}; !slices.Equal(ports, want) {
+		t.Errorf("listeners %v, want %v", ports, want)
+	}
+}
+
+func TestDomain(t *testing.T) {
+	stack := newStack("Stack")
+	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: jsii.String("Z1"), ZoneName: jsii.String("example.com")})
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "api.example.com", Zone: zone}}})
+	tpl := synth(t, stack)
+	_, certificate := tpl.one(t, "AWS::CertificateManager::Certificate")
+	if got := compact(t, certificate.Properties); !strings.Contains(got, `"DomainName":"api.example.com"`) ||
+		!strings.Contains(got, `"HostedZoneId":"Z1"`) || !strings.Contains(got, `"ValidationMethod":"DNS"`) {
+		t.Errorf("certificate %s", got)
+	}
+	id, _ := tpl.one(t, loadBalancer)
+	kinds := []string{}
+	for _, record := range tpl.all("AWS::Route53::RecordSet") {
+		kinds = append(kinds, record.Properties["Type"].(string))
+		want := fmt.Sprintf(`{"DNSName":{"Fn::Join":["",["dualstack.",{"Fn::GetAtt":[%q,"DNSName"]}]]},"HostedZoneId":{"Fn::GetAtt":[%q,"CanonicalHostedZoneID"]}}`, id, id)
+		if got := compact(t, record.Properties["AliasTarget"]); got != want || record.Properties["Name"] != "api.example.com." {
+			t.Errorf("%v points to %s, want %s", record.Properties["Name"], got, want)
+		}
+	}
+	slices.Sort(kinds)
+	if !slices.Equal(kinds, []string{"A", "AAAA"}) {
+		t.Errorf("records %v", kinds)
+	}
+}
+
+func TestTrustStore(t *testing.T) {
+	stack := newStack("Stack")
+	bucket := awss3.NewBucket(stack, jsii.String("Authorities"), nil)
+	store := elb.NewTrustStore(stack, jsii.String("TrustStore"), &elb.TrustStoreProps{Bucket: bucket, Key: jsii.String("ca.pem")})
+	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{
+		Certificates:       []awscertificatemanager.ICertificate{certificate},
+		ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: store, AdvertiseAuthorities: true},
+	}})
+	for _, l := range synth(t, stack).all(listener) {
+		got := compact(t, l.Properties["MutualAuthentication"])
+		if l.Properties["Protocol"] == "HTTPS" && (!strings.Contains(got, `"Mode":"verify"`) || !strings.Contains(got, `"TrustStoreArn"`) ||
+			!strings.Contains(got, `"AdvertiseTrustStoreCaNames":"on"`) || !strings.Contains(got, `"IgnoreClientCertificateExpiry":false`)) {
+			t.Errorf("mutual TLS %s", got)
+		}
+	}
+}
+
+func TestMoreListeners(t *testing.T) {
+	stack := newStack("Stack")
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
+	function := newFunction(stack, "Function")
+	edge.Mount("/a", &lambdaalb.MountProps{Function: function})
+	admin := edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081, Default: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: function}}}})
+	admin.Mount("/a", &lambdaalb.MountProps{Function: function})
+	tpl := synth(t, stack)
+	if n := len(tpl.all(listener)); n != 2 {
+		t.Errorf("%d listeners, want 2", n)
+	}
+	names := map[any]bool{}
+	for _, group := range tpl.all(targetGroup) {
+		names[group.Properties["Name"]] = true
+	}
+	if len(names) != 3 {
+		t.Errorf("%d target groups with names of their own, want 3", len(names))
+	}
+	for _, l := range tpl.all(listener) {
+		if l.Properties["Port"] == 8081.0 && !strings.Contains(compact(t, l.Properties["DefaultActions"]), `"Type":"forward"`) {
+			t.Errorf("the admin listener answers %v", l.Properties["DefaultActions"])
+		}
+	}
+}

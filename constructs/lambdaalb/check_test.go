@@ -1,0 +1,207 @@
+package lambdaalb
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+)
+
+// Stand-ins for what a check only asks whether it is there.
+type (
+	anyFunction    struct{ awslambda.IFunction }
+	anyGroup       struct{ elb.IApplicationTargetGroup }
+	anyVPC         struct{ awsec2.IVpc }
+	anyBalancer    struct{ elb.IApplicationLoadBalancer }
+	anyCertificate struct {
+		awscertificatemanager.ICertificate
+	}
+	anyZone struct{ awsroute53.IHostedZone }
+)
+
+func weight(w int) *int { return &w }
+
+// lines are the faults without their path and mend; a mend must be there.
+func lines(t *testing.T, faults *fault.List) []string {
+	t.Helper()
+	var refused *fault.Error
+	if !errors.As(faults.Err(), &refused) {
+		return nil
+	}
+	out := []string{}
+	for _, f := range refused.Faults {
+		if f.Path != "Stack/Edge" || f.Mend == "" {
+			t.Errorf("%+v has no path or no mend", f)
+		}
+		out = append(out, f.Field+": "+f.Problem)
+	}
+	return out
+}
+
+func TestPropsAreChecked(t *testing.T) {
+	off := false
+	for name, c := range map[string]struct {
+		props Props
+		want  []string
+	}{
+		"a VPC is enough":   {Props{VPC: anyVPC{}}, nil},
+		"nothing":           {Props{}, []string{"VPC: it is nil"}},
+		"port":              {Props{VPC: anyVPC{}, HTTPPort: 65536}, []string{"HTTPPort: 65536 is outside 1..65535"}},
+		"no certificate":    {Props{VPC: anyVPC{}, HTTPS: &HTTPS{}}, []string{"HTTPS: it has no certificate"}},
+		"a nil certificate": {Props{VPC: anyVPC{}, HTTPS: &HTTPS{Certificates: []awscertificatemanager.ICertificate{nil}}}, []string{"HTTPS.Certificates[0]: it is nil"}},
+		"one port for both": {Props{VPC: anyVPC{}, HTTPPort: 443, HTTPS: &HTTPS{Certificates: []awscertificatemanager.ICertificate{anyCertificate{}}}},
+			[]string{"HTTPS.Port: 443 is the port of HTTP too"}},
+		"domain": {Props{VPC: anyVPC{}, HTTPS: &HTTPS{Domain: &Domain{Name: "https://x"}}},
+			[]string{`HTTPS.Domain.Name: "https://x" is not a name`, "HTTPS.Domain.Zone: it is nil"}},
+		"trust store": {Props{VPC: anyVPC{}, HTTPS: &HTTPS{Domain: &Domain{Name: "a.example.com", Zone: anyZone{}}, ClientCertificates: &ClientCertificates{AllowExpired: true}}},
+			[]string{"HTTPS.ClientCertificates.TrustStore: it is nil, so that nothing is verified"}},
+		"all at once": {Props{IdleTimeoutSeconds: 4001, ClientKeepAliveSeconds: 59, MinimumCapacityUnits: 1, CrossZone: &off},
+			[]string{"VPC: it is nil", "IdleTimeoutSeconds: 4001 is outside 1..4000", "ClientKeepAliveSeconds: 59 is outside 60..604800",
+				"MinimumCapacityUnits: 1 is outside 100..1000000", "CrossZone: AWS refuses to turn it off for an Application Load Balancer"}},
+		"enums": {Props{VPC: anyVPC{}, DesyncMitigation: "LOOSE", XForwardedFor: "DROP"},
+			[]string{`DesyncMitigation: "LOOSE" is unknown`, `XForwardedFor: "DROP" is unknown`}},
+		"attribute":       {Props{VPC: anyVPC{}, Attributes: map[string]string{"idle": ""}}, []string{`Attributes: "idle"="" is not an attribute`}},
+		"global web ACL":  {Props{VPC: anyVPC{}, WebACLARN: "arn:aws:wafv2:us-east-1:1:global/webacl/a/b"}, []string{`WebACLARN: "arn:aws:wafv2:us-east-1:1:global/webacl/a/b" is not the ARN of a regional web ACL`}},
+		"fail open alone": {Props{VPC: anyVPC{}, WAFFailOpen: true}, []string{"WAFFailOpen: it is set without a web ACL"}},
+		"existing": {Props{LoadBalancer: anyBalancer{}, VPC: anyVPC{}, Internal: true, HTTP2: true},
+			[]string{"VPC: it can not be given beside LoadBalancer", "Internal: it can not be given beside LoadBalancer", "HTTP2: it can not be given beside LoadBalancer"}},
+		"log prefix":  {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "/alb"}}, []string{`Logs.Prefix: "/alb" begins or ends with a slash`, "Logs.Bucket: it is nil"}},
+		"log AWSLogs": {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "AWSLogs/x", NoAccess: true}}, []string{`Logs.Prefix: "AWSLogs/x" contains AWSLogs, which AWS adds itself`, "Logs: no kind of log is left", "Logs.Bucket: it is nil"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			faults := fault.At("Stack/Edge")
+			c.props.setDefaults()
+			c.props.check(faults)
+			if got := lines(t, faults); !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestActionsAreChecked(t *testing.T) {
+	many := make([]Target, 6)
+	for i := range many {
+		many[i].Function = anyFunction{}
+	}
+	one := []Target{{Function: anyFunction{}}}
+	for name, c := range map[string]struct {
+		action Action
+		want   []string
+	}{
+		"one function":       {Action{Targets: one}, nil},
+		"canary":             {Action{Targets: []Target{{Function: anyFunction{}, Weight: weight(90)}, {Function: anyFunction{}, Weight: weight(10)}}, StickinessSeconds: 60}, nil},
+		"a group":            {Action{Targets: []Target{{Group: anyGroup{}}}}, nil},
+		"nothing":            {Action{}, []string{"x: 0 of targets, a fixed response and a redirect are given"}},
+		"two":                {Action{Targets: one, Fixed: &FixedResponse{}}, []string{"x: 2 of targets, a fixed response and a redirect are given"}},
+		"status":             {Action{Fixed: &FixedResponse{Status: 301}}, []string{"x.Fixed.Status: 301 is not of class 2xx, 4xx or 5xx"}},
+		"content type":       {Action{Fixed: &FixedResponse{ContentType: "image/png"}}, []string{`x.Fixed.ContentType: "image/png" is unknown`}},
+		"body":               {Action{Fixed: &FixedResponse{Body: strings.Repeat("x", 1025)}}, []string{"x.Fixed.Body: 1025 bytes are over the limit of 1024"}},
+		"redirect":           {Action{Redirect: &Redirect{Protocol: "FTP", Port: -1, Path: "x"}}, []string{`x.Redirect.Protocol: "FTP" is unknown`, "x.Redirect.Port: -1 is outside 1..65535", `x.Redirect.Path: "x" does not begin with a slash`}},
+		"redirect to self":   {Action{Redirect: &Redirect{Temporary: true}}, []string{"x.Redirect: it sends the client where it came from"}},
+		"six groups":         {Action{Targets: many}, []string{"x.Targets: 6 target groups are over the limit of 5"}},
+		"no function":        {Action{Targets: []Target{{}}}, []string{"x.Targets[0]: it is not exactly one of Function and Group"}},
+		"function and group": {Action{Targets: []Target{{Function: anyFunction{}, Group: anyGroup{}}}}, []string{"x.Targets[0]: it is not exactly one of Function and Group"}},
+		"weight":             {Action{Targets: []Target{{Function: anyFunction{}, Weight: weight(1000)}}}, []string{"x.Targets[0].Weight: 1000 is outside 0..999"}},
+		"no weight":          {Action{Targets: []Target{{Function: anyFunction{}, Weight: weight(0)}}}, []string{"x.Targets: all weights are 0"}},
+		"sticky alone":       {Action{Targets: one, StickinessSeconds: 9}, []string{"x.StickinessSeconds: there is one target to stick to"}},
+		"sticky for long":    {Action{Targets: many[:2], StickinessSeconds: 604801}, []string{"x.StickinessSeconds: 604801 is outside 1..604800"}},
+		"group's own": {Action{Targets: []Target{{Group: anyGroup{}, SingleValueHeaders: true}}},
+			[]string{"x.Targets[0]: SingleValueHeaders, HealthCheck and Attributes are for a function"}},
+		"attributes": {Action{Targets: []Target{{Function: anyFunction{}, Attributes: map[string]string{"deregistration_delay.timeout_seconds": "1"}}}},
+			[]string{`x.Targets[0].Attributes: "deregistration_delay.timeout_seconds" is not supported for functions`}},
+		"multi-value by key": {Action{Targets: []Target{{Function: anyFunction{}, Attributes: map[string]string{multiValueKey: "true"}}}},
+			[]string{`x.Targets[0].Attributes: "lambda.multi_value_headers.enabled" has a prop`}},
+		"health": {Action{Targets: []Target{{Function: anyFunction{}, HealthCheck: &HealthCheck{Path: "x", IntervalSeconds: 4, TimeoutSeconds: 121, Codes: "ok", Healthy: 1, Unhealthy: 11}}}},
+			[]string{`x.Targets[0].HealthCheck.Path: "x" does not begin with a slash`, "x.Targets[0].HealthCheck.IntervalSeconds: 4 is outside 5..300",
+				"x.Targets[0].HealthCheck.TimeoutSeconds: 121 is outside 2..120", "x.Targets[0].HealthCheck.TimeoutSeconds: 121 is not under the interval of 4",
+				`x.Targets[0].HealthCheck.Codes: "ok" is not a list of codes`, "x.Targets[0].HealthCheck.Healthy: 1 is outside 2..10", "x.Targets[0].HealthCheck.Unhealthy: 11 is outside 2..10"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			faults := fault.At("Stack/Edge")
+			c.action.check("x", faults)
+			if got := lines(t, faults); !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestMatchesAreChecked(t *testing.T) {
+	long := "/" + strings.Repeat("x", 128)
+	for name, c := range map[string]struct {
+		match Match
+		want  []string
+	}{
+		"all kinds": {Match{Paths: []string{"/a"}, Hosts: []string{"*.example.com"}, Headers: []HeaderMatch{{Name: "X-V", Values: []string{"1"}}},
+			Methods: []string{"GET"}, Query: []QueryMatch{{Value: "1"}}}, nil},
+		"nothing":           {Match{}, []string{"x: it matches nothing in particular"}},
+		"six values":        {Match{Paths: []string{"/a", "/b", "/c"}, Methods: []string{"GET", "PUT", "POST"}}, []string{"x: 6 condition values are over the limit of 5"}},
+		"seven wildcards":   {Match{Paths: []string{"/*/*/*/*", "/?/?/?"}}, []string{"x: 7 wildcards are over the limit of 6"}},
+		"long path":         {Match{Paths: []string{long}}, []string{`x.Paths: "` + long + `" has 129 characters, over the limit of 128`}},
+		"character in path": {Match{Paths: []string{"/a b"}}, []string{`x.Paths: "/a b" has a character that AWS refuses`}},
+		"path without root": {Match{Paths: []string{"a"}}, []string{`x.Paths: "a" matches no path`}},
+		"host with port":    {Match{Hosts: []string{"a.example.com:80"}}, []string{`x.Hosts: "a.example.com:80" is not a host`}},
+		"host without dot":  {Match{Hosts: []string{"localhost"}}, []string{`x.Hosts: "localhost" is not a host`}},
+		"host header":       {Match{Headers: []HeaderMatch{{Name: "Host", Values: []string{"x"}}}}, []string{"x.Headers[Host]: AWS refuses the Host header here"}},
+		"header wildcard":   {Match{Headers: []HeaderMatch{{Name: "X-*", Values: []string{"x"}}}}, []string{`x.Headers[X-*]: "X-*" is not a header name of at most 40 characters`}},
+		"header alone":      {Match{Headers: []HeaderMatch{{Name: "X-V"}}, Methods: []string{"GET"}}, []string{"x.Headers[X-V]: it has no values"}},
+		"method":            {Match{Methods: []string{"get"}}, []string{`x.Methods: "get" is not 1 to 40 upper-case letters, hyphens and underscores`}},
+		"address":           {Match{SourceIPs: []string{"10.0.0.1"}}, []string{`x.SourceIPs: "10.0.0.1" is not an address range`}},
+		"address bits":      {Match{SourceIPs: []string{"10.0.0.1/8"}}, []string{`x.SourceIPs: "10.0.0.1/8" has bits set after its prefix`}},
+		"query":             {Match{Query: []QueryMatch{{Key: "v"}}, Methods: []string{"GET"}}, []string{`x.Query: "v"="" has no value, or one over 128 characters`}},
+		"regex":             {Match{PathRegex: []string{"("}}, []string{`x.PathRegex: "(" is not a regular expression of 1 to 128 characters`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			faults := fault.At("Stack/Edge")
+			c.match.check("x", faults)
+			if got := lines(t, faults); !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestRoutesAreChecked(t *testing.T) {
+	paths := Match{Paths: []string{"/a"}}
+	for name, c := range map[string]struct {
+		props RouteProps
+		want  []string
+	}{
+		"a function":          {RouteProps{Match: paths, Function: anyFunction{}}, nil},
+		"priority":            {RouteProps{Match: paths, Function: anyFunction{}, Priority: 60000}, []string{"x.Priority: 60000 is outside 1..50000"}},
+		"no function":         {RouteProps{Match: paths}, []string{"x.Function: it is nil"}},
+		"function and action": {RouteProps{Match: paths, Function: anyFunction{}, Action: &Action{}}, []string{"x: both Function and Action are given"}},
+		"authenticate": {RouteProps{Match: paths, Function: anyFunction{}, Authenticate: &Authenticate{}},
+			[]string{"x.Authenticate: 0 of OIDC, JWT and With are given", "x.Authenticate: its listener speaks HTTP"}},
+		"rewrite": {RouteProps{Match: paths, Function: anyFunction{}, RewritePath: &Rewrite{Regex: "("}, RewriteHost: &Rewrite{Regex: "a", Replace: "a\nb"}},
+			[]string{`x.RewritePath.Regex: "(" is not a regular expression of 1 to 1024 characters`, `x.RewriteHost.Replace: "a\nb" is not of at most 1024 characters on one line`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			faults := fault.At("Stack/Edge")
+			c.props.check(&Listener{}, "x", faults)
+			if got := lines(t, faults); !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestTargetGroupNames(t *testing.T) {
+	name := targetGroupName("a-stack-with-a-name-that-is-longer-than-fits", "route", "balancer", "function")
+	if len(name) > maxTargetGroupName || strings.HasPrefix(name, "-") || strings.Contains(name, "--") {
+		t.Errorf("%q is not a name that AWS takes", name)
+	}
+	for i, changed := range [][]string{{"other", "balancer", "function"}, {"route", "other", "function"}, {"route", "balancer", "other"}} {
+		if targetGroupName("stack", changed...) == targetGroupName("stack", "route", "balancer", "function") {
+			t.Errorf("the name stays when part %d changes", i)
+		}
+	}
+}

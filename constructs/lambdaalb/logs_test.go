@@ -1,0 +1,87 @@
+package lambdaalb_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func newBucket(stack awscdk.Stack, encryption awss3.BucketEncryption) awss3.Bucket {
+	return awss3.NewBucket(stack, jsii.String("Logs"), &awss3.BucketProps{
+		Encryption: encryption, RemovalPolicy: awscdk.RemovalPolicy_DESTROY, AutoDeleteObjects: jsii.Bool(true),
+	})
+}
+
+func TestLogsOfAllKinds(t *testing.T) {
+	stack := newStack("Stack")
+	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, Connections: true, HealthChecks: true}})
+	tpl := synth(t, stack)
+	got := attributes(t, tpl)
+	policyID, policy := tpl.one(t, "AWS::S3::BucketPolicy")
+	statements := compact(t, policy.Properties["PolicyDocument"].(map[string]any)["Statement"])
+	for kind, prefix := range map[string]string{"access_logs": "alb", "connection_logs": "alb-connections", "health_check_logs": "alb-health-checks"} {
+		if got[kind+".s3.enabled"] != "true" || got[kind+".s3.prefix"] != prefix || !strings.Contains(got[kind+".s3.bucket"], "Logs") {
+			t.Errorf("%s: %v", kind, got)
+		}
+		want := `"Principal":{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Logs6819BB44","Arn"]},"/` +
+			prefix + `/AWSLogs/",{"Ref":"AWS::AccountId"},"/*"]]}`
+		if !strings.Contains(statements, want) {
+			t.Errorf("%s is not in %s", want, statements)
+		}
+	}
+	if n := strings.Count(statements, "logdelivery"); n != 3 {
+		t.Errorf("%d statements of log delivery, want 3", n)
+	}
+	emptierID, _ := tpl.one(t, "Custom::S3AutoDeleteObjects")
+	_, lb := tpl.one(t, loadBalancer)
+	for _, id := range []string{policyID, emptierID} {
+		if !slices.Contains(lb.DependsOn, id) {
+			t.Errorf("the balancer depends on %v, not on %s", lb.DependsOn, id)
+		}
+	}
+}
+
+func TestLogsWithoutAccess(t *testing.T) {
+	stack := newStack("Stack")
+	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, NoAccess: true, Connections: true, Prefix: "front"}})
+	got := attributes(t, synth(t, stack))
+	if got["access_logs.s3.enabled"] != "" || got["connection_logs.s3.prefix"] != "front-connections" {
+		t.Errorf("attributes %v", got)
+	}
+}
+
+func TestLogBucketsThatCanNotWork(t *testing.T) {
+	stack := newStack("Stack")
+	vpc := newVPC(stack)
+	imported := awss3.Bucket_FromBucketName(stack, jsii.String("Imported"), jsii.String("logs"))
+	for name, c := range map[string]struct {
+		bucket awss3.IBucket
+		want   string
+	}{
+		"key of one's own": {awss3.NewBucket(stack, jsii.String("KMS"), &awss3.BucketProps{Encryption: awss3.BucketEncryption_KMS}), "it is encrypted with aws:kms;"},
+		"key of AWS":       {awss3.NewBucket(stack, jsii.String("Managed"), &awss3.BucketProps{Encryption: awss3.BucketEncryption_KMS_MANAGED}), "it is encrypted with aws:kms;"},
+		"dual":             {awss3.NewBucket(stack, jsii.String("DSSE"), &awss3.BucketProps{Encryption: awss3.BucketEncryption_DSSE_MANAGED}), "it is encrypted with aws:kms:dsse;"},
+		"imported":         {imported, "it is imported, and CDK can not give it a policy;"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := refusal(func() {
+				lambdaalb.New(stack, "Edge"+strings.ReplaceAll(name, " ", ""), &lambdaalb.Props{VPC: vpc, Logs: &lambdaalb.Logs{Bucket: c.bucket}})
+			})
+			if err == nil || !strings.Contains(err.Error(), "Logs.Bucket: "+c.want) {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc, Logs: &lambdaalb.Logs{Bucket: imported, PolicyStands: true}})
+	if got := fmt.Sprint(attributes(t, synth(t, stack))["access_logs.s3.bucket"]); got != "logs" {
+		t.Errorf("logs go to %s", got)
+	}
+}
