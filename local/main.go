@@ -17,16 +17,14 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strings"
+	"slices"
 	"syscall"
 
-	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/local/setup"
 )
 
 const usage = `usage: go run ./local up|down|status [flags]
@@ -41,102 +39,60 @@ flags:
   -c KEY=VALUE   more context for the CDK toolkit, for example -c protect=true; may be repeated
 `
 
-var errUsage = errors.New("wrong command line")
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	err := start(ctx, os.Args[1:])
+	interrupted := ctx.Err() != nil
 	stop()
-	os.Exit(code)
-}
-
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	err := dispatch(ctx, args, stdout)
 	switch {
 	case err == nil:
-		return 0
-	case errors.Is(err, flag.ErrHelp):
-		_, _ = io.WriteString(stdout, usage)
-		return 0
+	case interrupted:
+		fmt.Fprintln(os.Stderr, "local: interrupted; the next up goes on from here")
+		os.Exit(130)
 	case errors.Is(err, errUsage):
-		_, _ = fmt.Fprintf(stderr, "local: %v\n\n%s", err, usage)
-		return 2
-	case ctx.Err() != nil:
-		_, _ = fmt.Fprintln(stderr, "local: interrupted; the next up goes on from here")
-		return 130
-	case errors.Is(err, errNotUp): // status has said it
-		return 1
+		fmt.Fprintf(os.Stderr, "local: %v\n\n%s", err, usage)
+		os.Exit(2)
 	default:
-		_, _ = fmt.Fprintf(stderr, "local: %v\n", err)
-		return 1
+		fmt.Fprintf(os.Stderr, "local: %v\n", err)
+		os.Exit(1)
 	}
 }
 
-// A session is one run of the command.
-type session struct {
-	*emulator.Deployment
-	out io.Writer
-}
+var errUsage = errors.New("wrong command line")
 
-// say tells the user what happens.
-func (s *session) say(line string) { _, _ = fmt.Fprintln(s.out, line) }
-
-func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
-	commands := map[string]func(context.Context, *session) error{"up": up, "down": down, "status": status}
+// start sets the clone up and hands over to the program that does the work. That one needs the AWS SDK, which takes
+// a while to compile the first time: here it compiles while the tools are installed.
+func start(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("%w: no command", errUsage)
 	}
-	name := args[0]
-	if name == "help" || name == "-h" || name == "--help" {
-		return flag.ErrHelp
+	if slices.ContainsFunc(args, func(arg string) bool {
+		return slices.Contains([]string{"help", "-h", "-help", "--help"}, arg)
+	}) {
+		_, err := fmt.Print(usage)
+		return err
 	}
-	command, ok := commands[name]
-	if !ok {
-		return fmt.Errorf("%w: there is no command %q", errUsage, name)
-	}
-	var (
-		flags = flag.NewFlagSet(name, flag.ContinueOnError)
-		port  = flags.Int("port", emulator.DefaultPort, "")
-		stage = flags.String("stage", "dev", "")
-		pairs []string
-	)
-	flags.SetOutput(io.Discard)
-	flags.Func("c", "", func(pair string) error {
-		key, value, ok := strings.Cut(pair, "=")
-		if !ok || key == "" {
-			return errors.New("it is not KEY=VALUE")
-		}
-		if key == "stage" {
-			*stage = value
-			return nil
-		}
-		pairs = append(pairs, pair)
-		return nil
-	})
-	if err := flags.Parse(args[1:]); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return err
-		}
-		return fmt.Errorf("%w: %w", errUsage, err)
-	}
-	if flags.NArg() > 0 {
-		return fmt.Errorf("%w: %q is not a flag", errUsage, flags.Arg(0))
-	}
-	if *port < 1 || *port > 65535 {
-		return fmt.Errorf("%w: --port %d is outside 1..65535", errUsage, *port)
-	}
-	if *stage == "" || filepath.Base(*stage) != *stage || strings.HasPrefix(*stage, ".") {
-		return fmt.Errorf("%w: --stage %q is no stage", errUsage, *stage) // the application says what else is none
+	if !slices.Contains([]string{"up", "down", "status"}, args[0]) {
+		return fmt.Errorf("%w: there is no command %q", errUsage, args[0])
 	}
 	root, err := findRoot()
 	if err != nil {
 		return err
 	}
-	e := emulator.New(emulator.Config{Root: root, Port: *port})
-	return command(ctx, &session{
-		Deployment: &emulator.Deployment{Emulator: e, Stage: *stage, Context: pairs},
-		out:        stdout,
-	})
+	if err := os.Chdir(root); err != nil {
+		return err
+	}
+	say := func(line string) { fmt.Println(line) }
+	if args[0] == "up" {
+		err = setup.Ensure(ctx, root, say)
+	} else {
+		err = setup.Build(ctx, root, say)
+	}
+	if err != nil {
+		return err
+	}
+	program := filepath.Join(root, setup.Program)
+	return syscall.Exec(program, append([]string{program}, args...), os.Environ())
 }
 
 // findRoot finds the clone: the nearest directory, from the working directory up, that has the application.

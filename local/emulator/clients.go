@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
+	tagging "github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi"
 )
 
 // httpClient ignores the proxies of the environment: the emulator is on this machine.
@@ -38,6 +38,4 @@ func (e *Emulator) balancing() *elbv2.Client { return elbv2.NewFromConfig(e.AWSC
 
 func (e *Emulator) lambda() *lambda.Client { return lambda.NewFromConfig(e.AWSConfig()) }
 
-func (e *Emulator) s3() *s3.Client {
-	return s3.NewFromConfig(e.AWSConfig(), func(o *s3.Options) { o.UsePathStyle = true })
-}
+func (e *Emulator) tagging() *tagging.Client { return tagging.NewFromConfig(e.AWSConfig()) }

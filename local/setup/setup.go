@@ -1,7 +1,9 @@
-// Package setup gives a clone the tools that it pins: the CDK toolkit with Node.js (node_modules) and the
-// emulator in a Python environment (.local/venv). Each is made once, and again when its lock file changes.
-// The Makefile's rules for the same two and this package agree on one sign: a stamp that is newer than
-// the files it was made from.
+// Package setup gives a clone the tools that it pins: the CDK toolkit with Node.js (node_modules), the emulator in a
+// Python environment (.local/venv) and the program that works with both (Program). Each is made once, and again when
+// what it is made from changes. The Makefile's rules for the first two and this package agree on one sign: a stamp
+// that is newer than the files it was made from.
+//
+// The package needs nothing but the standard library, and little of that: all else compiles while npm and pip load.
 package setup
 
 import (
@@ -32,7 +34,7 @@ func steps() []step {
 			stamp: "node_modules/.stamp", from: []string{"package.json", "package-lock.json"},
 			tell: "installing the CDK toolkit and Node.js into node_modules",
 			run: func(ctx context.Context, root string) error {
-				return command(ctx, root, "npm", "ci")
+				return command(ctx, root, nil, "npm", "ci")
 			},
 		},
 		{
@@ -42,10 +44,31 @@ func steps() []step {
 		},
 		{
 			stamp: ".local/compiled.stamp", from: []string{"go.mod", "go.sum"},
-			tell: "compiling the application and the CDK packages, which takes the longest the first time",
-			run:  compile,
+			tell: "compiling the AWS SDK and the CDK packages, which takes the longest the first time",
+			run: func(ctx context.Context, root string) error {
+				return build(ctx, root, lifecycle, "./constructs/...")
+			},
 		},
 	}
+}
+
+// Program is what local hands over to, relative to the clone; Ensure and Build make it.
+const Program = ".local/bin/lifecycle"
+
+const lifecycle = "./local/lifecycle"
+
+// build makes the programs among some packages, and fills Go's cache. Without cgo, net and all that needs it has the
+// same form here as in the function, and is compiled once.
+func build(ctx context.Context, root string, packages ...string) error {
+	args := append([]string{"build", "-o", filepath.Dir(Program) + "/"}, packages...)
+	return command(ctx, root, []string{"CGO_ENABLED=0"}, "go", args...)
+}
+
+// Build makes Program. It calls tell if that takes long.
+func Build(ctx context.Context, root string, tell func(string)) error {
+	late := time.AfterFunc(time.Second, func() { tell("compiling " + lifecycle) })
+	defer late.Stop()
+	return build(ctx, root, lifecycle)
 }
 
 // Ensure makes what is missing or stale, all of it at the same time. It calls tell before and after each step.
@@ -65,7 +88,7 @@ func Ensure(ctx context.Context, root string, tell func(string)) error {
 		}
 	}
 	if len(due) == 0 {
-		return nil
+		return Build(ctx, root, tell)
 	}
 	if err := check(ctx, root); err != nil {
 		return err
@@ -91,7 +114,10 @@ func Ensure(ctx context.Context, root string, tell func(string)) error {
 			return err
 		}
 	}
-	return errors.Join(failures...)
+	if err := errors.Join(failures...); err != nil {
+		return err
+	}
+	return Build(ctx, root, tell) // at once, unless only its sources changed
 }
 
 func (s step) do(ctx context.Context, root string) error {
@@ -125,22 +151,19 @@ func makeVenv(ctx context.Context, root string) error {
 	if err := os.RemoveAll(venv); err != nil {
 		return err
 	}
-	if err := command(ctx, root, "python3", "-m", "venv", venv); err != nil {
+	if err := command(ctx, root, nil, "python3", "-m", "venv", venv); err != nil {
 		return fmt.Errorf("%w\n(Debian and Ubuntu have this part of Python in the package python3-venv)", err)
 	}
-	return command(ctx, root, filepath.Join(venv, "bin", "python"), "-m", "pip", "install", "--quiet", "--no-input",
-		"--disable-pip-version-check", "--require-hashes", "-r", filepath.Join("local", "requirements.txt"))
-}
-
-// compile fills Go's cache, so that the toolkit's first run of the application is not silent for so long.
-func compile(ctx context.Context, root string) error {
-	return command(ctx, root, "go", "build", "-o", os.DevNull, ".")
+	// No byte code ahead of time: most of what is installed is never imported.
+	return command(ctx, root, nil, filepath.Join(venv, "bin", "python"), "-m", "pip", "install", "--quiet", "--no-input",
+		"--no-compile", "--disable-pip-version-check", "--require-hashes", "-r", filepath.Join("local", "requirements.txt"))
 }
 
 // command runs a program quietly: what it says is part of the error, should it fail.
-func command(ctx context.Context, dir, name string, args ...string) error {
+func command(ctx context.Context, dir string, env []string, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), env...)
 	cmd.WaitDelay = 5 * time.Second
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said

@@ -12,7 +12,6 @@ import (
 
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/local/internal/filelock"
-	"example.com/alb-lambda/local/setup"
 )
 
 func up(ctx context.Context, s *session) error {
@@ -26,9 +25,6 @@ func up(ctx context.Context, s *session) error {
 		return err
 	}
 	defer unlock()
-	if err := setup.Ensure(ctx, s.Root, s.say); err != nil {
-		return err
-	}
 	if err := s.startEmulator(ctx); err != nil {
 		return err
 	}

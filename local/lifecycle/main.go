@@ -1,0 +1,107 @@
+// Command lifecycle is the work of `go run ./local`, which builds and starts it when the tools are there: up, down
+// and status. Its command line is that of local, and so are its exit codes.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"example.com/alb-lambda/local/emulator"
+)
+
+var errUsage = errors.New("wrong command line")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	err := dispatch(ctx, args, stdout)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errUsage):
+		_, _ = fmt.Fprintf(stderr, "local: %v; go run ./local help says what there is\n", err)
+		return 2
+	case ctx.Err() != nil:
+		_, _ = fmt.Fprintln(stderr, "local: interrupted; the next up goes on from here")
+		return 130
+	case errors.Is(err, errNotUp): // status has said it
+		return 1
+	default:
+		_, _ = fmt.Fprintf(stderr, "local: %v\n", err)
+		return 1
+	}
+}
+
+// A session is one run of the command.
+type session struct {
+	*emulator.Deployment
+	out io.Writer
+}
+
+// say tells the user what happens.
+func (s *session) say(line string) { _, _ = fmt.Fprintln(s.out, line) }
+
+func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
+	commands := map[string]func(context.Context, *session) error{"up": up, "down": down, "status": status}
+	if len(args) == 0 {
+		return fmt.Errorf("%w: no command", errUsage)
+	}
+	name := args[0]
+	command, ok := commands[name]
+	if !ok {
+		return fmt.Errorf("%w: there is no command %q", errUsage, name)
+	}
+	var (
+		flags = flag.NewFlagSet(name, flag.ContinueOnError)
+		port  = flags.Int("port", emulator.DefaultPort, "")
+		stage = flags.String("stage", "dev", "")
+		pairs []string
+	)
+	flags.SetOutput(io.Discard)
+	flags.Func("c", "", func(pair string) error {
+		key, value, ok := strings.Cut(pair, "=")
+		if !ok || key == "" {
+			return errors.New("it is not KEY=VALUE")
+		}
+		if key == "stage" {
+			*stage = value
+			return nil
+		}
+		pairs = append(pairs, pair)
+		return nil
+	})
+	if err := flags.Parse(args[1:]); err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%w: %q is not a flag", errUsage, flags.Arg(0))
+	}
+	if *port < 1 || *port > 65535 {
+		return fmt.Errorf("%w: --port %d is outside 1..65535", errUsage, *port)
+	}
+	if *stage == "" || filepath.Base(*stage) != *stage || strings.HasPrefix(*stage, ".") {
+		return fmt.Errorf("%w: --stage %q is no stage", errUsage, *stage) // the application says what else is none
+	}
+	root, err := os.Getwd() // local starts it there
+	if err != nil {
+		return err
+	}
+	e := emulator.New(emulator.Config{Root: root, Port: *port})
+	return command(ctx, &session{
+		Deployment: &emulator.Deployment{Emulator: e, Stage: *stage, Context: pairs},
+		out:        stdout,
+	})
+}
