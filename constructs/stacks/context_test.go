@@ -102,23 +102,3 @@ func TestUnreadableContextIsAnError(t *testing.T) {
 		}
 	})
 }
-
-func TestAssetsAreWantedUnlessNoStackIsBundled(t *testing.T) {
-	for _, test := range []struct {
-		stacks any
-		want   bool
-	}{
-		{nil, true},
-		{[]any{"**"}, true},
-		{[]any{"network-dev"}, true},
-		{[]any{}, false},
-	} {
-		context := Context{}
-		if test.stacks != nil {
-			context["aws:cdk:bundling-stacks"] = test.stacks
-		}
-		if got := context.WantsAssets(); got != test.want {
-			t.Errorf("bundling-stacks %v: assets wanted is %t", test.stacks, got)
-		}
-	}
-}
