@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"example.com/alb-lambda/constructs/stacks"
+	_ "example.com/alb-lambda/internal/earlyenv" // cdk ls in a third of the time
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
@@ -32,13 +33,6 @@ func synth() (err error) {
 	config, err := context.Config()
 	if err != nil {
 		return err
-	}
-	if !context.WantsAssets() {
-		// Two thirds of a synth is CDK's check of the templates, which nobody
-		// is going to read.
-		if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
-			return err
-		}
 	}
 	app := awscdk.NewApp(nil)
 	stacks.New(app, config)
