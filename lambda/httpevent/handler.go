@@ -112,20 +112,16 @@ func (h *Handler) record(ctx context.Context, level slog.Level, r *Request, resp
 	if lc, ok := lambdacontext.FromContext(ctx); ok {
 		id = lc.AwsRequestID
 	}
-	attrs := [...]slog.Attr{
+	attrs := make([]slog.Attr, 0, 7)
+	attrs = append(attrs,
 		slog.String("requestId", id),
 		slog.String("kind", r.kind.String()),
 		slog.String("method", r.Method()),
 		slog.String("path", r.Path()),
 		slog.Int("status", status),
-		slog.Float64("durationMs", float64(took.Microseconds())/1000),
-		slog.Any("error", err),
+		slog.Int64("durationUs", took.Microseconds()))
+	if err != nil {
+		attrs = append(attrs, slog.String("error", err.Error()))
 	}
-	n := len(attrs)
-	if err == nil {
-		n--
-	} else {
-		attrs[n-1] = slog.String("error", err.Error())
-	}
-	h.log.LogAttrs(ctx, level, "request", attrs[:n]...)
+	h.log.LogAttrs(ctx, level, "request", attrs...)
 }

@@ -195,10 +195,17 @@ func (r *Request) HealthCheck() bool { return r.healthCheck }
 
 // Method returns the HTTP method: "GET".
 func (r *Request) Method() string {
+	method := r.members.httpMethod
 	if r.kind.payload2() {
-		return text(r.members.context.method)
+		method = r.members.context.method
 	}
-	return text(r.members.httpMethod)
+	switch string(method) { // the common ones need no copy
+	case `"GET"`:
+		return http.MethodGet
+	case `"POST"`:
+		return http.MethodPost
+	}
+	return text(method)
 }
 
 // Path returns the path as the door gives it, without the query. The stage that an HTTP API's own address puts in front is
