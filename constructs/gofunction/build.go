@@ -59,7 +59,7 @@ func assembly(scope constructs.Construct) string {
 
 // key tells one build from another.
 func (p *Props) key() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q", p.Dir, p.Package, p.Architecture))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q", p.Dir, p.Package, p.Architecture, p.tags(), p.ldflags()))
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -95,15 +95,15 @@ func buildOnce(dir string, p *Props) error {
 	return nil
 }
 
-// build writes the executable to output. Its bytes depend on the sources and
-// the Go version alone: no paths (-trimpath), no version control stamp.
+// build writes the executable to output. Its bytes depend on the sources, the
+// flags and the Go version alone: no paths (-trimpath), no version control
+// stamp, no GOFLAGS of whoever builds.
 func build(p *Props, output string) error {
 	goarch := map[Architecture]string{ARM64: "arm64", X8664: "amd64"}[p.Architecture]
 	cmd := exec.Command("go", "build",
 		"-trimpath", "-buildvcs=false",
-		// Leaves out the RPC mode of the retired go1.x runtime.
-		"-tags", "lambda.norpc",
-		"-ldflags", "-s -w",
+		"-tags", p.tags(),
+		"-ldflags", p.ldflags(),
 		"-o", output, p.Package)
 	cmd.Dir = p.Dir
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+goarch, "GOFLAGS=")

@@ -3,8 +3,6 @@
 package gofunction
 
 import (
-	"fmt"
-
 	"example.com/alb-lambda/constructs/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -14,50 +12,11 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Architecture is the instruction set that the function is built for.
-type Architecture string
-
-// The architectures of Lambda.
-const (
-	ARM64 Architecture = "arm64"
-	X8664 Architecture = "x86_64"
-)
-
-// Defaults of [Props].
-const (
-	DefaultMemoryMB       = 128
-	DefaultTimeoutSeconds = 10
-	DefaultRetention      = awslogs.RetentionDays_ONE_MONTH
-)
-
-// Props of a [GoFunction].
-type Props struct {
-	// Package is the main package, as the go command names it: a path like
-	// "./lambda/echo" relative to Dir, or an import path. Required.
-	Package string
-	// Dir is the folder where the go command runs. Default: the working
-	// folder, which under the CDK toolkit is the one that holds cdk.json.
-	Dir string
-	// Architecture is what the function runs on. Default: arm64, which costs a
-	// fifth less for the same time.
-	Architecture Architecture
-	// Description is shown in the console. Default: none.
-	Description string
-	// MemoryMB is the memory in MB, 128..10240; CPU grows with it. Default: 128.
-	MemoryMB int
-	// TimeoutSeconds ends an invocation, 1..900. API Gateway waits at most 29
-	// seconds. Default: 10.
-	TimeoutSeconds int
-	// Environment is the function's environment. Default: none.
-	Environment map[string]string
-	// LogRetention is how long the log group keeps events. Default: one month.
-	LogRetention awslogs.RetentionDays
-}
-
 // GoFunction is a Go Lambda function with its own role and log group.
 type GoFunction struct {
 	constructs.Construct
 	function awslambda.Function
+	alias    awslambda.Alias
 	logGroup awslogs.LogGroup
 	role     awsiam.Role
 }
@@ -66,8 +25,9 @@ type GoFunction struct {
 // *fault.Error when props are refused, and with a *[BuildError] when the
 // package does not compile.
 //
-// The build is left out where the toolkit asks for no assets, as cdk ls and
-// cdk destroy do.
+// A package is built once in the life of the process, however many functions
+// run it. The build is left out where the toolkit asks for no assets, as
+// cdk ls and cdk destroy do.
 func New(scope constructs.Construct, id string, props *Props) *GoFunction {
 	p := Props{}
 	if props != nil {
@@ -86,73 +46,93 @@ func New(scope constructs.Construct, id string, props *Props) *GoFunction {
 		Retention:     p.LogRetention,
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
-	// A role of our own, since the default one carries a managed policy that
-	// lets the function write to every log group of the account.
-	f.role = awsiam.NewRole(f, jsii.String("Role"), &awsiam.RoleProps{
-		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
-		Description: jsii.String("Lets the function write to its own log group"),
-	})
-	f.logGroup.GrantWrite(f.role)
-
-	architecture := awslambda.Architecture_ARM_64()
-	if p.Architecture == X8664 {
-		architecture = awslambda.Architecture_X86_64()
+	f.role = newRole(f, &p)
+	f.function = awslambda.NewFunction(f, jsii.String("Function"), functionProps(f, &p, code))
+	if p.Alias != "" {
+		f.alias = awslambda.NewAlias(f, jsii.String("Alias"), &awslambda.AliasProps{
+			AliasName: &p.Alias,
+			// Its logical id holds a hash of the code and of the configuration
+			// that a version freezes, so that a new one is published only when
+			// one of these changes.
+			Version: f.function.CurrentVersion(),
+		})
 	}
-	f.function = awslambda.NewFunction(f, jsii.String("Function"), &awslambda.FunctionProps{
-		Runtime:      awslambda.Runtime_PROVIDED_AL2023(),
-		Handler:      jsii.String("bootstrap"),
-		Code:         code,
-		Architecture: architecture,
-		Description:  optional(p.Description),
-		MemorySize:   jsii.Number(p.MemoryMB),
-		Timeout:      awscdk.Duration_Seconds(jsii.Number(p.TimeoutSeconds)),
-		Environment:  environment(p.Environment),
-		LogGroup:     f.logGroup,
-		Role:         f.role,
-	})
 	return f
 }
 
 // Function is the Lambda function itself.
 func (f *GoFunction) Function() awslambda.Function { return f.function }
 
-// LogGroup is where the function logs, and all that it may write to.
+// Alias is the alias that [Props.Alias] asks for, or nil.
+func (f *GoFunction) Alias() awslambda.Alias { return f.alias }
+
+// Target is what a front door should invoke: the alias where there is one,
+// else the function.
+func (f *GoFunction) Target() awslambda.IFunction {
+	if f.alias != nil {
+		return f.alias
+	}
+	return f.function
+}
+
+// LogGroup is where the function logs, and all that it may write to. It goes
+// with the stack.
 func (f *GoFunction) LogGroup() awslogs.LogGroup { return f.logGroup }
 
 // Role is what the function runs as; grant it what the function needs.
 func (f *GoFunction) Role() awsiam.Role { return f.role }
 
-func (p *Props) setDefaults() {
-	if p.Architecture == "" {
-		p.Architecture = ARM64
+// newRole makes a role of our own, since the default one carries a managed
+// policy that lets the function write to every log group of the account.
+//
+// With tracing, CDK adds xray:PutTraceSegments and xray:PutTelemetryRecords on
+// *: the two know no resources
+// (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html).
+func newRole(f *GoFunction, p *Props) awsiam.Role {
+	description := "Lets the function write to its own log group"
+	if p.Tracing {
+		description += " and send traces"
 	}
-	if p.MemoryMB == 0 {
-		p.MemoryMB = DefaultMemoryMB
-	}
-	if p.TimeoutSeconds == 0 {
-		p.TimeoutSeconds = DefaultTimeoutSeconds
-	}
-	if p.LogRetention == "" {
-		p.LogRetention = DefaultRetention
-	}
+	role := awsiam.NewRole(f, jsii.String("Role"), &awsiam.RoleProps{
+		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
+		Description: &description,
+	})
+	f.logGroup.GrantWrite(role)
+	return role
 }
 
-func (p *Props) check(faults *fault.List) {
-	if p.Package == "" {
-		faults.Add("Package", "it is empty", "name a main package, like ./lambda/echo")
+func functionProps(f *GoFunction, p *Props, code awslambda.Code) *awslambda.FunctionProps {
+	props := &awslambda.FunctionProps{
+		Runtime:     awslambda.Runtime_PROVIDED_AL2023(),
+		Handler:     jsii.String("bootstrap"),
+		Code:        code,
+		MemorySize:  jsii.Number(p.MemoryMB),
+		Timeout:     awscdk.Duration_Seconds(jsii.Number(p.TimeoutSeconds)),
+		Environment: environment(p.Environment),
+		LogGroup:    f.logGroup,
+		Role:        f.role,
 	}
-	faults.OneOf("Architecture", string(p.Architecture), string(ARM64), string(X8664))
-	faults.Between("MemoryMB", float64(p.MemoryMB), 128, 10240,
-		fmt.Sprintf("leave it out for %d MB", DefaultMemoryMB))
-	faults.Between("TimeoutSeconds", float64(p.TimeoutSeconds), 1, 900,
-		fmt.Sprintf("leave it out for %d seconds", DefaultTimeoutSeconds))
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
+	if p.Architecture == X8664 {
+		props.Architecture = awslambda.Architecture_X86_64()
+	} else {
+		props.Architecture = awslambda.Architecture_ARM_64()
 	}
-	return &s
+	if p.Description != "" {
+		props.Description = &p.Description
+	}
+	if p.EphemeralStorageMB != 0 {
+		props.EphemeralStorageSize = awscdk.Size_Mebibytes(jsii.Number(p.EphemeralStorageMB))
+	}
+	if p.ReservedConcurrency != nil {
+		props.ReservedConcurrentExecutions = jsii.Number(*p.ReservedConcurrency)
+	}
+	if p.Tracing {
+		props.Tracing = awslambda.Tracing_ACTIVE
+	}
+	if p.RetainVersions {
+		props.CurrentVersionOptions = &awslambda.VersionOptions{RemovalPolicy: awscdk.RemovalPolicy_RETAIN}
+	}
+	return props
 }
 
 func environment(values map[string]string) *map[string]*string {

@@ -4,7 +4,7 @@
 package logbucket
 
 import (
-	"strings"
+	"fmt"
 
 	"example.com/alb-lambda/constructs/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -14,26 +14,13 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// DefaultExpirationDays is how long logs are kept.
-const DefaultExpirationDays = 45
-
-// Props of a [LogBucket]. The zero value is a bucket that forgets its logs
-// after 45 days and goes with its stack.
-type Props struct {
-	// ExpirationDays is the age in days at which log objects are deleted.
-	// Default: 45.
-	ExpirationDays int
-	// Retain keeps the bucket and what is in it when the stack is destroyed.
-	// Default: false, the bucket is emptied and deleted with the stack, by
-	// CDK's auto-delete custom resource.
-	Retain bool
-}
-
 // LogBucket is a bucket for load balancer logs.
 type LogBucket struct {
 	constructs.Construct
 	bucket     awss3.Bucket
 	autoDelete constructs.IConstruct
+	// delivered holds the prefixes that may be written below.
+	delivered map[string]bool
 }
 
 // New makes the bucket. It panics with a *fault.Error when props are refused.
@@ -42,32 +29,15 @@ func New(scope constructs.Construct, id string, props *Props) *LogBucket {
 	if props != nil {
 		p = *props
 	}
-	if p.ExpirationDays == 0 {
-		p.ExpirationDays = DefaultExpirationDays
-	}
+	p.setDefaults()
 	faults := fault.At(*scope.Node().Path() + "/" + id)
-	faults.Between("ExpirationDays", float64(p.ExpirationDays), 1, 36500, "leave it out to keep logs for 45 days")
+	p.check(faults)
 	faults.PanicIfAny()
 
-	b := &LogBucket{}
+	b := &LogBucket{delivered: map[string]bool{}}
 	constructs.NewConstruct_Override(b, scope, &id)
 
-	removal := awscdk.RemovalPolicy_DESTROY
-	if p.Retain {
-		removal = awscdk.RemovalPolicy_RETAIN
-	}
-	b.bucket = awss3.NewBucket(b, jsii.String("Bucket"), &awss3.BucketProps{
-		Encryption:        awss3.BucketEncryption_S3_MANAGED,
-		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
-		EnforceSSL:        jsii.Bool(true),
-		LifecycleRules: &[]*awss3.LifecycleRule{{
-			Id:                                  jsii.String("ExpireLogs"),
-			Expiration:                          awscdk.Duration_Days(jsii.Number(p.ExpirationDays)),
-			AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(1)),
-		}},
-		RemovalPolicy:     removal,
-		AutoDeleteObjects: jsii.Bool(!p.Retain),
-	})
+	b.bucket = awss3.NewBucket(b, jsii.String("Bucket"), bucketProps(&p))
 	if !p.Retain {
 		b.autoDelete = b.bucket.Node().FindChild(jsii.String("AutoDeleteObjectsCustomResource"))
 	}
@@ -79,15 +49,33 @@ func (b *LogBucket) Bucket() awss3.Bucket { return b.bucket }
 
 // AllowDelivery lets Elastic Load Balancing write the logs of this account's
 // balancers below prefix, and nothing else anywhere. The prefix neither begins
-// nor ends with a slash.
+// nor ends with a slash and has no AWSLogs in it, else AllowDelivery panics
+// with a *fault.Error; an empty one is the root of the bucket. Several
+// prefixes have a statement each, and one prefix never has two.
 //
 // The statement is the one that AWS documents for every region:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 func (b *LogBucket) AllowDelivery(prefix string) {
-	stack := awscdk.Stack_Of(b)
-	key := strings.Join([]string{prefix, "AWSLogs", *stack.Account(), "*"}, "/")
+	if b.delivered[prefix] {
+		return
+	}
+	node := b.Node()
+	faults := fault.At(*node.Path())
+	checkPrefix(prefix, faults)
+	faults.PanicIfAny()
+	b.delivered[prefix] = true
+
+	key := "AWSLogs/" + *awscdk.Stack_Of(b).Account() + "/*"
+	if prefix != "" {
+		key = prefix + "/" + key
+	}
+	// A policy may not use a statement id twice.
+	sid := "LoadBalancerLogDelivery"
+	if n := len(b.delivered); n > 1 {
+		sid += fmt.Sprint(n)
+	}
 	b.bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid:        jsii.String("LoadBalancerLogDelivery"),
+		Sid:        &sid,
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("logdelivery.elasticloadbalancing.amazonaws.com"), nil)},
 		Actions:    jsii.Strings("s3:PutObject"),
 		Resources:  &[]*string{b.bucket.ArnForObjects(&key)},
@@ -105,3 +93,55 @@ func (b *LogBucket) MustOutlive(writer constructs.IConstruct) {
 		writer.Node().AddDependency(b.autoDelete)
 	}
 }
+
+func bucketProps(p *Props) *awss3.BucketProps {
+	props := &awss3.BucketProps{
+		Encryption:        awss3.BucketEncryption_S3_MANAGED,
+		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
+		EnforceSSL:        jsii.Bool(true),
+		LifecycleRules:    &[]*awss3.LifecycleRule{lifecycle(p)},
+		RemovalPolicy:     awscdk.RemovalPolicy_DESTROY,
+		AutoDeleteObjects: jsii.Bool(!p.Retain),
+	}
+	if p.Retain {
+		props.RemovalPolicy = awscdk.RemovalPolicy_RETAIN
+	}
+	if p.Versioned {
+		props.Versioned = jsii.Bool(true)
+	}
+	if p.ServerAccessLogs != nil {
+		props.ServerAccessLogsBucket = p.ServerAccessLogs
+		if p.ServerAccessLogsPrefix != "" {
+			props.ServerAccessLogsPrefix = &p.ServerAccessLogsPrefix
+		}
+	}
+	return props
+}
+
+func lifecycle(p *Props) *awss3.LifecycleRule {
+	rule := &awss3.LifecycleRule{
+		Id:                                  jsii.String("ExpireLogs"),
+		Expiration:                          days(p.ExpirationDays),
+		AbortIncompleteMultipartUploadAfter: days(1),
+	}
+	if p.Versioned {
+		rule.NoncurrentVersionExpiration = days(p.NoncurrentDays)
+	}
+	var transitions []*awss3.Transition
+	if p.InfrequentAccessDays != 0 {
+		transitions = append(transitions, &awss3.Transition{
+			StorageClass: awss3.StorageClass_INFREQUENT_ACCESS(), TransitionAfter: days(p.InfrequentAccessDays),
+		})
+	}
+	if p.GlacierDays != 0 {
+		transitions = append(transitions, &awss3.Transition{
+			StorageClass: awss3.StorageClass_GLACIER(), TransitionAfter: days(p.GlacierDays),
+		})
+	}
+	if transitions != nil {
+		rule.Transitions = &transitions
+	}
+	return rule
+}
+
+func days(n int) awscdk.Duration { return awscdk.Duration_Days(jsii.Number(n)) }

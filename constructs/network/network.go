@@ -1,38 +1,18 @@
 // Package network makes the small public network that an internet-facing load
 // balancer needs, and nothing that costs money by the hour: no NAT gateway, no
-// public IPv4 address, no endpoint.
+// public IPv4 address, no endpoint. In an existing VPC it makes the balancer's
+// security group alone.
 package network
 
 import (
 	"fmt"
-	"net/netip"
 
 	"example.com/alb-lambda/constructs/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
-
-// Defaults of [Props].
-const (
-	DefaultCIDR       = "172.31.0.0/16"
-	DefaultSubnetMask = 20
-	DefaultZones      = 2
-)
-
-// Props of a [Network]. The zero value is a VPC with public subnets in two
-// zones, and a security group open to the web.
-type Props struct {
-	// CIDR is the IPv4 range of the VPC, /16 to /28. Default: 172.31.0.0/16.
-	CIDR string
-	// SubnetMask is the prefix length of each public subnet, at most 28; it
-	// must leave room for one subnet a zone. A load balancer needs /27 or
-	// larger with 8 free addresses. Default: 20.
-	SubnetMask int
-	// Zones is the number of availability zones, one public subnet in each. A
-	// load balancer needs two. Default: 2.
-	Zones int
-}
 
 // Network is a VPC with public subnets and an internet gateway, and the
 // security group of a web-facing load balancer.
@@ -56,36 +36,18 @@ func New(scope constructs.Construct, id string, props *Props) *Network {
 	n := &Network{}
 	constructs.NewConstruct_Override(n, scope, &id)
 
-	vpc := awsec2.NewVpc(n, jsii.String("VPC"), &awsec2.VpcProps{
-		IpAddresses: awsec2.IpAddresses_Cidr(&p.CIDR),
-		MaxAzs:      jsii.Number(p.Zones),
-		NatGateways: jsii.Number(0),
-		// Emptying the default group takes a custom resource with a function of
-		// its own; nothing here uses that group.
-		RestrictDefaultSecurityGroup: jsii.Bool(false),
-		SubnetConfiguration: &[]*awsec2.SubnetConfiguration{{
-			Name:                jsii.String("Public"),
-			SubnetType:          awsec2.SubnetType_PUBLIC,
-			CidrMask:            jsii.Number(p.SubnetMask),
-			MapPublicIpOnLaunch: jsii.Bool(false),
-		}},
-	})
-	n.vpc = vpc
-
-	group := awsec2.NewSecurityGroup(n, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              vpc,
-		Description:      jsii.String("HTTP and HTTPS in from anywhere, nothing out"),
-		AllowAllOutbound: jsii.Bool(false),
-	})
-	for _, port := range []float64{80, 443} {
-		group.AddIngressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(&port),
-			jsii.String(fmt.Sprintf("tcp %v from anywhere", port)), nil)
+	n.vpc = p.VPC
+	if n.vpc == nil {
+		n.vpc = newVPC(n, &p)
 	}
-	n.securityGroup = group
+	if p.FlowLogs != nil {
+		p.FlowLogs.record(n, n.vpc)
+	}
+	n.securityGroup = newSecurityGroup(n, &p)
 	return n
 }
 
-// VPC is the network itself.
+// VPC is the network itself, the new or the existing one.
 func (n *Network) VPC() awsec2.IVpc { return n.vpc }
 
 // SecurityGroup lets tcp 80 and 443 in from anywhere and nothing out. A
@@ -93,34 +55,63 @@ func (n *Network) VPC() awsec2.IVpc { return n.vpc }
 // through the network, so the balancer needs no way out.
 func (n *Network) SecurityGroup() awsec2.ISecurityGroup { return n.securityGroup }
 
-func (p *Props) setDefaults() {
-	if p.CIDR == "" {
-		p.CIDR = DefaultCIDR
+func newVPC(n *Network, p *Props) awsec2.Vpc {
+	subnets := &awsec2.SubnetConfiguration{
+		Name:                jsii.String("Public"),
+		SubnetType:          awsec2.SubnetType_PUBLIC,
+		CidrMask:            jsii.Number(p.SubnetMask),
+		MapPublicIpOnLaunch: jsii.Bool(false),
 	}
-	if p.SubnetMask == 0 {
-		p.SubnetMask = DefaultSubnetMask
+	props := &awsec2.VpcProps{
+		IpAddresses:                  awsec2.IpAddresses_Cidr(&p.CIDR),
+		NatGateways:                  jsii.Number(0),
+		RestrictDefaultSecurityGroup: &p.RestrictDefaultSecurityGroup,
+		SubnetConfiguration:          &[]*awsec2.SubnetConfiguration{subnets},
 	}
-	if p.Zones == 0 {
-		p.Zones = DefaultZones
+	switch {
+	case len(p.AvailabilityZones) > 0:
+		props.AvailabilityZones = jsii.Strings(p.AvailabilityZones...)
+	case p.Zones > 2:
+		// In a stack without an environment CDK knows of two zones, and gives
+		// no more whatever it is asked for.
+		props.AvailabilityZones = countedZones(p.Zones)
+	default:
+		props.MaxAzs = jsii.Number(p.Zones)
 	}
+	if p.DualStack {
+		props.IpProtocol = awsec2.IpProtocol_DUAL_STACK
+		// As for IPv4: an instance that happens to be launched here is not on
+		// the internet by default.
+		subnets.Ipv6AssignAddressOnCreation = jsii.Bool(false)
+	}
+	return awsec2.NewVpc(n, jsii.String("VPC"), props)
 }
 
-func (p *Props) check(faults *fault.List) {
-	cidr, err := netip.ParsePrefix(p.CIDR)
-	switch {
-	case err != nil || !cidr.Addr().Is4():
-		faults.Add("CIDR", fmt.Sprintf("%q is not an IPv4 range", p.CIDR), "write it like 172.31.0.0/16")
-		return
-	case cidr.Bits() < 16 || cidr.Bits() > 28:
-		faults.Add("CIDR", fmt.Sprintf("%q is not of a size from /16 to /28", p.CIDR), "use a size that a VPC can have, like /16")
-		return
+// countedZones are the first zones that the region of the deployment has.
+func countedZones(count int) *[]*string {
+	all := awscdk.Fn_GetAzs(nil)
+	zones := make([]*string, count)
+	for i := range zones {
+		zones[i] = awscdk.Fn_Select(jsii.Number(i), all)
 	}
-	if p.SubnetMask > 28 || p.SubnetMask < cidr.Bits() {
-		faults.Add("SubnetMask", fmt.Sprintf("%d is outside %d..28", p.SubnetMask, cidr.Bits()), "use a prefix length inside the range of the VPC")
-		return
+	return &zones
+}
+
+func newSecurityGroup(n *Network, p *Props) awsec2.SecurityGroup {
+	group := awsec2.NewSecurityGroup(n, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              n.vpc,
+		Description:      jsii.String("HTTP and HTTPS in from anywhere, nothing out"),
+		AllowAllOutbound: jsii.Bool(false),
+	})
+	peers := []awsec2.IPeer{awsec2.Peer_AnyIpv4()}
+	if p.DualStack {
+		peers = append(peers, awsec2.Peer_AnyIpv6())
 	}
-	if room := 1 << (p.SubnetMask - cidr.Bits()); p.Zones < 1 || p.Zones > room {
-		faults.Add("Zones", fmt.Sprintf("%d subnets of /%d do not fit into %s", p.Zones, p.SubnetMask, p.CIDR),
-			fmt.Sprintf("use 1 to %d zones, or smaller subnets", room))
+	for _, number := range []float64{80, 443} {
+		port := awsec2.Port_Tcp(&number)
+		for _, peer := range peers {
+			group.AddIngressRule(peer, port, jsii.String(fmt.Sprintf("tcp %v from anywhere", number)), nil)
+		}
 	}
+	return group
 }

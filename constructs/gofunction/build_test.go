@@ -1,0 +1,151 @@
+package gofunction_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/gofunction"
+	"example.com/alb-lambda/constructs/internal/synthtest"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// countGo puts a go command in front of the real one that counts its calls.
+func countGo(t *testing.T) func() int {
+	t.Helper()
+	real, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	calls := filepath.Join(dir, "calls")
+	script := fmt.Sprintf("#!/bin/sh\necho \"$@\" >> %q\nexec %q \"$@\"\n", calls, real)
+	if err := os.WriteFile(filepath.Join(dir, "go"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	return func() int {
+		text, err := os.ReadFile(calls)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+		return strings.Count(string(text), "\n")
+	}
+}
+
+func TestPackageIsBuiltOnce(t *testing.T) {
+	calls := countGo(t)
+	app := synthtest.App(t)
+	for s := range 2 {
+		stack := awscdk.NewStack(app, jsii.Sprintf("stack%d", s), nil)
+		for f := range 50 {
+			gofunction.New(stack, fmt.Sprintf("F%d", f), &gofunction.Props{Package: hello})
+		}
+	}
+	if n := calls(); n != 1 {
+		t.Errorf("100 functions of one package called the go command %d times", n)
+	}
+	gofunction.New(awscdk.NewStack(app, jsii.String("other"), nil), "F",
+		&gofunction.Props{Package: hello, Tags: []string{"fancy"}})
+	if n := calls(); n != 2 {
+		t.Errorf("another build brought the calls of the go command to %d, want 2", n)
+	}
+}
+
+func TestNothingIsBuiltWhereNoAssetsAreAskedFor(t *testing.T) {
+	calls := countGo(t)
+	stack := synthtest.Stack(t)
+	// What the toolkit says for cdk ls and cdk destroy.
+	stack.Node().SetContext(jsii.String("aws:cdk:bundling-stacks"), []string{})
+	gofunction.New(stack, "Broken", &gofunction.Props{Package: "./testdata/broken"})
+	if n := calls(); n != 0 {
+		t.Errorf("the go command was called %d times", n)
+	}
+	synthtest.Synth(t, stack).Count("AWS::Lambda::Function", 1)
+}
+
+func TestBuildErrorHasTheCompilersLines(t *testing.T) {
+	for _, c := range []struct{ pkg, line string }{
+		{"./testdata/broken", "testdata/broken/main.go:5:2: undefined: undefinedName"},
+		{"./testdata/absent", "directory not found"},
+	} {
+		err := buildError(t, c.pkg)
+		if err.Package != c.pkg || !strings.Contains(err.Output, c.line) {
+			t.Errorf("%s: package %q, output %q", c.pkg, err.Package, err.Output)
+		}
+		if text := err.Error(); !strings.HasPrefix(text, "go build "+c.pkg+": ") || !strings.Contains(text, c.line) {
+			t.Errorf("%s: %s", c.pkg, text)
+		}
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			t.Errorf("%s: %v does not hold how the command ended", c.pkg, err)
+		}
+	}
+}
+
+func buildError(t *testing.T, pkg string) (err *gofunction.BuildError) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		if e, _ := recover().(error); !errors.As(e, &err) {
+			t.Fatalf("%s: panicked with %v", pkg, e)
+		}
+	}()
+	gofunction.New(synthtest.Stack(t), "Broken", &gofunction.Props{Package: pkg})
+	return nil
+}
+
+func TestBuildFlagsReachTheProgram(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the program is built for Linux, and is run here")
+	}
+	architecture := gofunction.ARM64
+	if runtime.GOARCH == "amd64" {
+		architecture = gofunction.X8664
+	}
+	outdir := t.TempDir()
+	stack := awscdk.NewStack(awscdk.NewApp(&awscdk.AppProps{Outdir: &outdir}), jsii.String("test"), nil)
+	gofunction.New(stack, "Hello", &gofunction.Props{
+		Package:      hello,
+		Architecture: architecture,
+		Tags:         []string{"fancy"},
+		LDFlags:      "-X main.version=1.2.3",
+	})
+	bootstraps, err := filepath.Glob(filepath.Join(outdir, "asset.*", "bootstrap"))
+	if err != nil || len(bootstraps) != 1 {
+		t.Fatalf("assets: %v, %v", bootstraps, err)
+	}
+	out, err := exec.Command(bootstraps[0]).Output()
+	if got := strings.TrimSpace(string(out)); err != nil || got != "1.2.3 fancy" {
+		t.Errorf("the program says %q, %v", got, err)
+	}
+}
+
+func TestSameBytesInAnyFolder(t *testing.T) {
+	// A stamp of version control or flags of the builder would show.
+	t.Setenv("GOFLAGS", "-ldflags=-X=main.version=mine")
+	keys := map[string]bool{}
+	for range 2 {
+		dir := t.TempDir()
+		for name, text := range map[string]string{
+			"go.mod":  "module example.com/moved\n\ngo 1.26\n",
+			"main.go": "package main\n\nvar version string\n\nfunc main() { panic(version) }\n",
+		} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		template := synth(t, gofunction.Props{Package: ".", Dir: dir})
+		code := template.One("AWS::Lambda::Function").Properties["Code"].(map[string]any)
+		keys[code["S3Key"].(string)] = true
+	}
+	if len(keys) != 1 {
+		t.Errorf("the same sources in two folders give %d assets", len(keys))
+	}
+}

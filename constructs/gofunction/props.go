@@ -1,0 +1,179 @@
+package gofunction
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/constructs/internal/token"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+)
+
+// Architecture is the instruction set that the function is built for.
+type Architecture string
+
+// The architectures of Lambda.
+const (
+	ARM64 Architecture = "arm64"
+	X8664 Architecture = "x86_64"
+)
+
+// Defaults of [Props].
+const (
+	DefaultMemoryMB       = 128
+	DefaultTimeoutSeconds = 10
+	DefaultRetention      = awslogs.RetentionDays_ONE_MONTH
+)
+
+// Props of a [GoFunction]. The limits are those of
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+type Props struct {
+	// Package is the main package, as the go command names it: a path like
+	// "./lambda/echo" relative to Dir, or an import path. Required.
+	Package string
+	// Dir is the folder where the go command runs. Default: the working
+	// folder, which under the CDK toolkit is the one that holds cdk.json.
+	Dir string
+	// Tags are build tags, on top of lambda.norpc, which leaves out the RPC
+	// mode of the retired go1.x runtime. Default: none.
+	Tags []string
+	// LDFlags are flags for the linker, on top of "-s -w", which leave out the
+	// symbol table: "-X main.version=1.2.3". What differs from build to build,
+	// such as the time, gives a new asset at each synth. Default: none.
+	LDFlags string
+	// Architecture is what the function runs on. Default: arm64, which costs a
+	// fifth less for the same time.
+	Architecture Architecture
+	// Description is shown in the console, at most 256 characters. Default: none.
+	Description string
+	// MemoryMB is the memory in MB, 128..10240; CPU grows with it. Default: 128.
+	MemoryMB int
+	// EphemeralStorageMB is the size of /tmp in MB, 512..10240; what is over
+	// 512 costs extra. Default: Lambda's own, 512.
+	EphemeralStorageMB int
+	// TimeoutSeconds ends an invocation, 1..900. API Gateway waits at most 29
+	// seconds. Default: 10.
+	TimeoutSeconds int
+	// Environment is the function's environment, at most 4 KB of names and
+	// values together. It is no place for secrets: whoever may read the
+	// function's configuration reads them. Default: none.
+	Environment map[string]string
+	// ReservedConcurrency is how many invocations may run at once; so many are
+	// taken from what the account has for all its functions. Zero stops the
+	// function. Default, nil: no limit but the account's.
+	ReservedConcurrency *int
+	// Tracing records invocations with AWS X-Ray, and lets the role send the
+	// segments. Default: false.
+	Tracing bool
+	// Alias publishes a version of the function and points an alias of this
+	// name at it: up to 128 letters, digits, - and _, not a number. A new
+	// version is published only when the code or the configuration changes.
+	// Default: no version and no alias.
+	Alias string
+	// RetainVersions keeps the versions that the alias pointed at before, to
+	// go back to or to send a share of the traffic to. Needs Alias. They go
+	// with the function. Default: false, only the current version is kept.
+	RetainVersions bool
+	// LogRetention is how long the log group keeps events. Default: one month.
+	LogRetention awslogs.RetentionDays
+}
+
+const (
+	maxDescription = 256
+	maxEnvironment = 4096
+)
+
+var (
+	buildTag     = regexp.MustCompile(`^[\pL\p{Nd}_.]+$`)
+	variableName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]+$`)
+	aliasName    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+	number       = regexp.MustCompile(`^[0-9]+$`)
+)
+
+// reserved are the variables that Lambda sets itself and refuses to have set:
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+var reserved = []string{
+	"AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+	"AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_XRAY_DAEMON_ADDRESS",
+	"AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION",
+	"AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME",
+	"AWS_LAMBDA_RUNTIME_API", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT", "_HANDLER", "_X_AMZN_TRACE_ID",
+}
+
+func (p *Props) setDefaults() {
+	if p.Architecture == "" {
+		p.Architecture = ARM64
+	}
+	if p.MemoryMB == 0 {
+		p.MemoryMB = DefaultMemoryMB
+	}
+	if p.TimeoutSeconds == 0 {
+		p.TimeoutSeconds = DefaultTimeoutSeconds
+	}
+	if p.LogRetention == "" {
+		p.LogRetention = DefaultRetention
+	}
+}
+
+func (p *Props) check(faults *fault.List) {
+	if p.Package == "" {
+		faults.Add("Package", "it is empty", "name a main package, like ./lambda/echo")
+	}
+	for _, tag := range p.Tags {
+		if !buildTag.MatchString(tag) {
+			faults.Add("Tags", fmt.Sprintf("%q is not a build tag", tag), "give each tag for itself, of letters, digits, _ and .")
+		}
+	}
+	faults.OneOf("Architecture", string(p.Architecture), string(ARM64), string(X8664))
+	if n := len([]rune(p.Description)); n > maxDescription && !token.In(p.Description) {
+		faults.Add("Description", fmt.Sprintf("%d characters are over the limit of %d", n, maxDescription), "shorten it")
+	}
+	faults.Between("MemoryMB", float64(p.MemoryMB), 128, 10240,
+		fmt.Sprintf("leave it out for %d MB", DefaultMemoryMB))
+	faults.Between("EphemeralStorageMB", float64(p.EphemeralStorageMB), 512, 10240, "leave it out for 512 MB")
+	faults.Between("TimeoutSeconds", float64(p.TimeoutSeconds), 1, 900,
+		fmt.Sprintf("leave it out for %d seconds", DefaultTimeoutSeconds))
+	p.checkEnvironment(faults)
+	if n := p.ReservedConcurrency; n != nil && *n < 0 {
+		faults.Add("ReservedConcurrency", fmt.Sprintf("%d is negative", *n), "use 0 to stop the function, or leave it out for no limit")
+	}
+	p.checkAlias(faults)
+}
+
+func (p *Props) checkEnvironment(faults *fault.List) {
+	size := 0
+	for _, name := range slices.Sorted(maps.Keys(p.Environment)) {
+		value := p.Environment[name]
+		if !token.In(value) {
+			size += len(name) + len(value)
+		}
+		switch {
+		case slices.Contains(reserved, name):
+			faults.Add("Environment", fmt.Sprintf("%q is set by Lambda itself", name), "use another name")
+		case !variableName.MatchString(name):
+			faults.Add("Environment", fmt.Sprintf("%q is not a letter followed by letters, digits and _", name), "use a name like LOG_LEVEL")
+		}
+	}
+	if size > maxEnvironment {
+		faults.Add("Environment", fmt.Sprintf("%d bytes are over the limit of %d", size, maxEnvironment), "keep large values in a parameter or an object")
+	}
+}
+
+func (p *Props) checkAlias(faults *fault.List) {
+	switch {
+	case p.Alias == "" && p.RetainVersions:
+		faults.Add("RetainVersions", "true has no effect without an alias", "set Alias, which publishes the versions")
+	case p.Alias == "":
+	case !aliasName.MatchString(p.Alias):
+		faults.Add("Alias", fmt.Sprintf("%q is not 1 to 128 letters, digits, - and _", p.Alias), "use a name like live")
+	case number.MatchString(p.Alias):
+		faults.Add("Alias", fmt.Sprintf("%q is a number, as versions are", p.Alias), "use a name like live")
+	}
+}
+
+// tags and ldflags are the flags of the build.
+func (p *Props) tags() string    { return strings.Join(append([]string{"lambda.norpc"}, p.Tags...), ",") }
+func (p *Props) ldflags() string { return strings.TrimSpace("-s -w " + p.LDFlags) }

@@ -1,0 +1,91 @@
+package gofunction
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/fault"
+)
+
+// faultsOf checks props as New does, without jsii.
+func faultsOf(p Props) []string {
+	p.setDefaults()
+	list := fault.At("stack/F")
+	p.check(list)
+	var refused *fault.Error
+	if !errors.As(list.Err(), &refused) {
+		return nil
+	}
+	lines := make([]string, len(refused.Faults))
+	for i, f := range refused.Faults {
+		lines[i] = f.String()
+	}
+	return lines
+}
+
+func TestCheckAccepts(t *testing.T) {
+	zero := 0
+	for name, p := range map[string]Props{
+		"the package alone": {Package: "./f"},
+		"lower limits":      {Package: "./f", MemoryMB: 128, EphemeralStorageMB: 512, TimeoutSeconds: 1, ReservedConcurrency: &zero},
+		"upper limits": {Package: "./f", MemoryMB: 10240, EphemeralStorageMB: 10240, TimeoutSeconds: 900,
+			Description: strings.Repeat("ü", maxDescription), Alias: strings.Repeat("a", 128)},
+		"tokens": {Package: "./f", Description: "${Token[D.1]}" + strings.Repeat("x", 300),
+			Environment: map[string]string{"TABLE": "${Token[T.2]}" + strings.Repeat("x", 5000)}},
+		"build flags": {Package: "./f", Tags: []string{"a_b", "go1.26", "é"}, LDFlags: "-X main.v=1"},
+		"an environment of 4 KB": {Package: "./f",
+			Environment: map[string]string{"NAME": strings.Repeat("x", maxEnvironment-len("NAME"))}},
+	} {
+		if faults := faultsOf(p); faults != nil {
+			t.Errorf("%s: refused: %q", name, faults)
+		}
+	}
+}
+
+func TestCheckRefusesAllAtOnce(t *testing.T) {
+	negative := -1
+	got := faultsOf(Props{
+		Tags:                []string{"good", "two tags", "-x"},
+		Architecture:        "arm",
+		Description:         strings.Repeat("x", 257),
+		MemoryMB:            64,
+		EphemeralStorageMB:  511,
+		TimeoutSeconds:      901,
+		Environment:         map[string]string{"AWS_REGION": "eu-west-1", "1ST": "", "BIG": strings.Repeat("x", 4096)},
+		ReservedConcurrency: &negative,
+		Alias:               "12",
+	})
+	want := []string{
+		`stack/F: Package: it is empty; name a main package, like ./lambda/echo`,
+		`stack/F: Tags: "two tags" is not a build tag; give each tag for itself, of letters, digits, _ and .`,
+		`stack/F: Tags: "-x" is not a build tag; give each tag for itself, of letters, digits, _ and .`,
+		`stack/F: Architecture: "arm" is unknown; use one of arm64, x86_64`,
+		`stack/F: Description: 257 characters are over the limit of 256; shorten it`,
+		`stack/F: MemoryMB: 64 is outside 128..10240; leave it out for 128 MB`,
+		`stack/F: EphemeralStorageMB: 511 is outside 512..10240; leave it out for 512 MB`,
+		`stack/F: TimeoutSeconds: 901 is outside 1..900; leave it out for 10 seconds`,
+		`stack/F: Environment: "1ST" is not a letter followed by letters, digits and _; use a name like LOG_LEVEL`,
+		`stack/F: Environment: "AWS_REGION" is set by Lambda itself; use another name`,
+		`stack/F: Environment: 4121 bytes are over the limit of 4096; keep large values in a parameter or an object`,
+		`stack/F: ReservedConcurrency: -1 is negative; use 0 to stop the function, or leave it out for no limit`,
+		`stack/F: Alias: "12" is a number, as versions are; use a name like live`,
+	}
+	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
+		t.Errorf("faults:\n%s\nwant:\n%s", g, w)
+	}
+}
+
+func TestCheckAlias(t *testing.T) {
+	for _, c := range []struct {
+		props Props
+		want  string
+	}{
+		{Props{Package: "./f", Alias: "a b"}, `stack/F: Alias: "a b" is not 1 to 128 letters, digits, - and _; use a name like live`},
+		{Props{Package: "./f", RetainVersions: true}, `stack/F: RetainVersions: true has no effect without an alias; set Alias, which publishes the versions`},
+	} {
+		if got := strings.Join(faultsOf(c.props), "\n"); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+}

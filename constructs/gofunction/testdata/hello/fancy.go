@@ -1,0 +1,5 @@
+//go:build fancy && lambda.norpc
+
+package main
+
+const feature = "fancy"

@@ -1,0 +1,117 @@
+package logbucket
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/constructs/internal/token"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+)
+
+// Defaults of [Props].
+const (
+	// DefaultExpirationDays is how long logs are kept.
+	DefaultExpirationDays = 45
+	// DefaultNoncurrentDays is how long overwritten and deleted versions are
+	// kept in a versioned bucket.
+	DefaultNoncurrentDays = 30
+)
+
+// Props of a [LogBucket]. The zero value is a bucket that forgets its logs
+// after 45 days and goes with its stack. The rules for days are those of
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+type Props struct {
+	// ExpirationDays is the age in days at which log objects are deleted, at
+	// most 36500. Default: 45.
+	ExpirationDays int
+	// InfrequentAccessDays is the age in days at which objects move to the
+	// storage class Standard-IA: at least 30, and before they expire. S3 bills
+	// 30 days there at least, and leaves objects under 128 KB where they are.
+	// Default: never.
+	InfrequentAccessDays int
+	// GlacierDays is the age in days at which objects move to Glacier Flexible
+	// Retrieval, from where they are restored before they can be read: at
+	// least 30 days after Standard-IA, and before they expire. S3 bills 90
+	// days there at least. Default: never.
+	GlacierDays int
+	// Versioned keeps objects that are overwritten or deleted, for
+	// NoncurrentDays. A balancer never writes an object twice; it protects
+	// logs against people. Default: false.
+	Versioned bool
+	// NoncurrentDays is how many days a versioned bucket keeps what was
+	// overwritten or deleted, expired logs too; at most 36500. Needs
+	// Versioned. Default: 30.
+	NoncurrentDays int
+	// ServerAccessLogs is the bucket that S3 writes the accesses of this one
+	// to, in the same account and region. CDK adds the permission to its
+	// policy; where it is imported, CDK warns that its owner must.
+	// Default: none.
+	ServerAccessLogs awss3.IBucket
+	// ServerAccessLogsPrefix begins the keys in that bucket, commonly ended by
+	// a slash. Needs ServerAccessLogs. Default: none.
+	ServerAccessLogsPrefix string
+	// Retain keeps the bucket and what is in it when the stack is destroyed.
+	// Default: false, the bucket is emptied and deleted with the stack, by
+	// CDK's auto-delete custom resource.
+	Retain bool
+}
+
+const (
+	maxDays = 36500
+	// minInfrequentAccess is the age that S3 asks for, and the time that an
+	// object stays before it may move on.
+	minInfrequentAccess = 30
+)
+
+func (p *Props) setDefaults() {
+	if p.ExpirationDays == 0 {
+		p.ExpirationDays = DefaultExpirationDays
+	}
+	if p.Versioned && p.NoncurrentDays == 0 {
+		p.NoncurrentDays = DefaultNoncurrentDays
+	}
+}
+
+func (p *Props) check(faults *fault.List) {
+	faults.Between("ExpirationDays", float64(p.ExpirationDays), 1, maxDays,
+		fmt.Sprintf("leave it out to keep logs for %d days", DefaultExpirationDays))
+	p.checkTransition(faults, "InfrequentAccessDays", p.InfrequentAccessDays, minInfrequentAccess)
+	glacierFrom := 1
+	if p.InfrequentAccessDays != 0 {
+		glacierFrom = p.InfrequentAccessDays + minInfrequentAccess
+	}
+	p.checkTransition(faults, "GlacierDays", p.GlacierDays, glacierFrom)
+	if p.NoncurrentDays != 0 && !p.Versioned {
+		faults.Add("NoncurrentDays", fmt.Sprintf("%d has no effect without versions", p.NoncurrentDays), "set Versioned, or leave it out")
+	} else {
+		faults.Between("NoncurrentDays", float64(p.NoncurrentDays), 1, maxDays,
+			fmt.Sprintf("leave it out for %d days", DefaultNoncurrentDays))
+	}
+	if p.ServerAccessLogsPrefix != "" && p.ServerAccessLogs == nil {
+		faults.Add("ServerAccessLogsPrefix", fmt.Sprintf("%q has no effect without a bucket", p.ServerAccessLogsPrefix), "set ServerAccessLogs")
+	}
+}
+
+func (p *Props) checkTransition(faults *fault.List, field string, days, from int) {
+	switch {
+	case days == 0:
+	case days < from:
+		faults.Add(field, fmt.Sprintf("%d is under %d, the age that S3 asks for", days, from), "move objects later, or leave it out")
+	case days >= p.ExpirationDays:
+		faults.Add(field, fmt.Sprintf("%d is not before the objects expire, at %d days", days, p.ExpirationDays),
+			"raise ExpirationDays, or leave it out")
+	}
+}
+
+// checkPrefix refuses what the balancer refuses when its logs are turned on:
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+func checkPrefix(prefix string, faults *fault.List) {
+	switch {
+	case token.In(prefix):
+	case strings.HasPrefix(prefix, "/") || strings.HasSuffix(prefix, "/"):
+		faults.Add("prefix", fmt.Sprintf("%q begins or ends with a slash", prefix), "leave the slashes out")
+	case strings.Contains(prefix, "AWSLogs"):
+		faults.Add("prefix", fmt.Sprintf("%q contains AWSLogs, which AWS adds itself", prefix), "leave AWSLogs out")
+	}
+}

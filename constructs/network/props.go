@@ -1,0 +1,176 @@
+package network
+
+import (
+	"fmt"
+	"net/netip"
+
+	"example.com/alb-lambda/constructs/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+)
+
+// Defaults of [Props] and [FlowLogs].
+const (
+	DefaultCIDR             = "172.31.0.0/16"
+	DefaultSubnetMask       = 20
+	DefaultZones            = 2
+	DefaultFlowLogRetention = awslogs.RetentionDays_ONE_MONTH
+)
+
+// Props of a [Network]. The zero value is a VPC with public subnets in two
+// zones, and a security group open to the web.
+type Props struct {
+	// VPC is an existing network, to be used instead of a new one: then only
+	// the security group is made, and the props of a new VPC are refused.
+	// Default: a new VPC.
+	VPC awsec2.IVpc
+	// CIDR is the IPv4 range of the VPC, /16 to /28. Default: 172.31.0.0/16.
+	CIDR string
+	// SubnetMask is the prefix length of each public subnet, 16 to 28; it must
+	// leave room for one subnet a zone. A load balancer needs /27 or larger
+	// with 8 free addresses. Default: 20.
+	SubnetMask int
+	// Zones is the number of availability zones, one public subnet in each. A
+	// load balancer needs two. Up to two are taken as CDK finds them, more
+	// are counted off at deployment, and a region that has fewer fails the
+	// deployment. Default: 2.
+	Zones int
+	// AvailabilityZones names the zones, "eu-west-1a", instead of their
+	// number. It ties the template to a region. Default: none named.
+	AvailabilityZones []string
+	// DualStack adds IPv6: a /56 from Amazon for the VPC, a /64 for each
+	// subnet, a way out for both, and, in the security group, tcp 80 and 443
+	// in from any IPv6 address. An existing VPC must have IPv6 already.
+	// Default: false, IPv4 alone.
+	DualStack bool
+	// FlowLogs records the traffic of the VPC in a log group. Default: none;
+	// they cost by the gigabyte.
+	FlowLogs *FlowLogs
+	// RestrictDefaultSecurityGroup takes all rules from the VPC's default
+	// security group, which would let its members talk to each other and
+	// anywhere out. That takes a custom resource with a function of its own.
+	// Default: false; nothing here uses that group.
+	RestrictDefaultSecurityGroup bool
+}
+
+// FlowLogs of a VPC, in a log group of their own that goes with the stack:
+// https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
+type FlowLogs struct {
+	// Traffic is what is recorded. Default: ALL, accepted and rejected.
+	Traffic awsec2.FlowLogTrafficType
+	// Retention is how long the log group keeps records. Default: one month.
+	Retention awslogs.RetentionDays
+	// EachMinute gathers records for one minute rather than ten, which gives
+	// more of them. Default: false.
+	EachMinute bool
+}
+
+func (p *Props) setDefaults() {
+	if p.VPC == nil {
+		if p.CIDR == "" {
+			p.CIDR = DefaultCIDR
+		}
+		if p.SubnetMask == 0 {
+			p.SubnetMask = DefaultSubnetMask
+		}
+		if p.Zones == 0 {
+			p.Zones = DefaultZones
+			if len(p.AvailabilityZones) > 0 {
+				p.Zones = len(p.AvailabilityZones)
+			}
+		}
+	}
+	if p.FlowLogs != nil {
+		logs := *p.FlowLogs
+		if logs.Traffic == "" {
+			logs.Traffic = awsec2.FlowLogTrafficType_ALL
+		}
+		if logs.Retention == "" {
+			logs.Retention = DefaultFlowLogRetention
+		}
+		p.FlowLogs = &logs
+	}
+}
+
+func (p *Props) check(faults *fault.List) {
+	if p.VPC != nil {
+		p.checkExisting(faults)
+		return
+	}
+	if cidr := p.checkCIDR(faults); cidr.IsValid() {
+		p.checkSubnets(cidr, faults)
+	}
+	p.checkZoneNames(faults)
+	if p.FlowLogs != nil {
+		faults.OneOf("FlowLogs.Traffic", string(p.FlowLogs.Traffic), string(awsec2.FlowLogTrafficType_ALL),
+			string(awsec2.FlowLogTrafficType_ACCEPT), string(awsec2.FlowLogTrafficType_REJECT))
+	}
+}
+
+// checkExisting refuses what an existing VPC would silently ignore.
+func (p *Props) checkExisting(faults *fault.List) {
+	for _, prop := range []struct {
+		field string
+		value any
+		set   bool
+	}{
+		{"CIDR", p.CIDR, p.CIDR != ""},
+		{"SubnetMask", p.SubnetMask, p.SubnetMask != 0},
+		{"Zones", p.Zones, p.Zones != 0},
+		{"AvailabilityZones", p.AvailabilityZones, len(p.AvailabilityZones) > 0},
+		{"FlowLogs", "it", p.FlowLogs != nil},
+		{"RestrictDefaultSecurityGroup", true, p.RestrictDefaultSecurityGroup},
+	} {
+		if prop.set {
+			faults.Add(prop.field, fmt.Sprintf("%v has no effect on an existing VPC", prop.value), "leave it out, or leave VPC out")
+		}
+	}
+}
+
+// checkCIDR gives the range, or the zero Prefix when it is at fault. The sizes
+// are those of https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+func (p *Props) checkCIDR(faults *fault.List) netip.Prefix {
+	cidr, err := netip.ParsePrefix(p.CIDR)
+	switch {
+	case err != nil || !cidr.Addr().Is4():
+		faults.Add("CIDR", fmt.Sprintf("%q is not an IPv4 range", p.CIDR), "write it like "+DefaultCIDR)
+		return netip.Prefix{}
+	case cidr.Bits() < 16 || cidr.Bits() > 28:
+		faults.Add("CIDR", fmt.Sprintf("%q is not of a size from /16 to /28", p.CIDR), "use a size that a VPC can have, like /16")
+		return netip.Prefix{}
+	case cidr != cidr.Masked():
+		faults.Add("CIDR", fmt.Sprintf("%q does not begin at its first address", p.CIDR), fmt.Sprintf("write %s", cidr.Masked()))
+		return netip.Prefix{}
+	}
+	return cidr
+}
+
+func (p *Props) checkSubnets(cidr netip.Prefix, faults *fault.List) {
+	if p.SubnetMask > 28 || p.SubnetMask < cidr.Bits() {
+		faults.Add("SubnetMask", fmt.Sprintf("%d is outside %d..28", p.SubnetMask, cidr.Bits()), "use a prefix length inside the range of the VPC")
+		return
+	}
+	if room := 1 << (p.SubnetMask - cidr.Bits()); p.Zones < 1 || p.Zones > room {
+		faults.Add("Zones", fmt.Sprintf("%d subnets of /%d do not fit into %s", p.Zones, p.SubnetMask, p.CIDR),
+			fmt.Sprintf("use 1 to %d zones, or smaller subnets", room))
+	}
+}
+
+func (p *Props) checkZoneNames(faults *fault.List) {
+	if len(p.AvailabilityZones) == 0 {
+		return
+	}
+	if p.Zones != len(p.AvailabilityZones) {
+		faults.Add("Zones", fmt.Sprintf("%d is not the number of AvailabilityZones, %d", p.Zones, len(p.AvailabilityZones)), "leave Zones out")
+	}
+	seen := map[string]bool{}
+	for _, zone := range p.AvailabilityZones {
+		switch {
+		case zone == "":
+			faults.Add("AvailabilityZones", `"" is not a zone`, "name it like eu-west-1a")
+		case seen[zone]:
+			faults.Add("AvailabilityZones", fmt.Sprintf("%q is there twice", zone), "name each zone once")
+		}
+		seen[zone] = true
+	}
+}
