@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/alb-lambda/constructs/internal/synthtest"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -19,7 +20,7 @@ func newBucket(stack awscdk.Stack, encryption awss3.BucketEncryption) awss3.Buck
 }
 
 func TestLogsOfAllKinds(t *testing.T) {
-	stack := newStack("Stack")
+	stack := synthtest.Stack(t)
 	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, Connections: true, HealthChecks: true}})
 	tpl := synth(t, stack)
@@ -49,7 +50,7 @@ func TestLogsOfAllKinds(t *testing.T) {
 }
 
 func TestLogsWithoutAccess(t *testing.T) {
-	stack := newStack("Stack")
+	stack := synthtest.Stack(t)
 	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, NoAccess: true, Connections: true, Prefix: "front"}})
 	got := attributes(t, synth(t, stack))
@@ -59,7 +60,7 @@ func TestLogsWithoutAccess(t *testing.T) {
 }
 
 func TestLogBucketsThatCanNotWork(t *testing.T) {
-	stack := newStack("Stack")
+	stack := synthtest.Stack(t)
 	vpc := newVPC(stack)
 	imported := awss3.Bucket_FromBucketName(stack, jsii.String("Imported"), jsii.String("logs"))
 	for name, c := range map[string]struct {

@@ -2,9 +2,9 @@ package lambdaalb_test
 
 import (
 	"encoding/json"
-	"os"
 	"testing"
 
+	"example.com/alb-lambda/constructs/internal/synthtest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -13,26 +13,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-func TestMain(m *testing.M) {
-	// CDK's own check of the templates is most of the time of a synth; it is
-	// on where the whole app is tested.
-	if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
-		panic(err)
-	}
-	code := m.Run()
-	jsii.Close()
-	os.Exit(code)
-}
-
-// newStack is an empty stack of a new app.
-func newStack(id string) awscdk.Stack { return awscdk.NewStack(newApp(), &id, nil) }
-
-func newApp() awscdk.App {
-	return awscdk.NewApp(&awscdk.AppProps{
-		AnalyticsReporting: jsii.Bool(false),
-		Context:            &map[string]any{"@aws-cdk/core:defaultCrossStackReferences": "weak"},
-	})
-}
+func TestMain(m *testing.M) { synthtest.Main(m) }
 
 func newVPC(scope constructs.Construct) awsec2.IVpc {
 	return awsec2.NewVpc(scope, jsii.String("VPC"), &awsec2.VpcProps{

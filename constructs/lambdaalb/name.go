@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"example.com/alb-lambda/constructs/internal/token"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 )
 
@@ -53,7 +53,7 @@ func functionIdentity(function awslambda.IFunction) string {
 
 // known is a text, or nothing where it is known at deploy only.
 func known(text *string) string {
-	if *awscdk.Token_IsUnresolved(text) {
+	if token.In(*text) {
 		return ""
 	}
 	return *text

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/constructs/internal/token"
 )
 
 func (p *Props) check(faults *fault.List) {
@@ -27,7 +28,7 @@ func (p *Props) check(faults *fault.List) {
 	if p.Logs != nil {
 		p.Logs.check(faults)
 	}
-	if p.WebACLARN != "" && !strings.HasPrefix(p.WebACLARN, "${Token[") &&
+	if p.WebACLARN != "" && !token.In(p.WebACLARN) &&
 		(!strings.HasPrefix(p.WebACLARN, "arn:") || !strings.Contains(p.WebACLARN, ":regional/webacl/")) {
 		faults.Add("WebACLARN", fmt.Sprintf("%q is not the ARN of a regional web ACL", p.WebACLARN), "give an ARN with :regional/webacl/ in it; a global one is for CloudFront")
 	}

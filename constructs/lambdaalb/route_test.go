@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/constructs/internal/synthtest"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
@@ -19,14 +20,14 @@ import (
 )
 
 // edgeOf is a balancer for HTTP in a stack of a new app.
-func edgeOf() (awscdk.Stack, *lambdaalb.Balancer) {
-	stack := newStack("Stack")
+func edgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.Balancer) {
+	stack := synthtest.Stack(t)
 	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
 }
 
 // secureEdgeOf is a balancer for HTTPS in a stack of a new app.
-func secureEdgeOf() (awscdk.Stack, *lambdaalb.Balancer) {
-	stack := newStack("Stack")
+func secureEdgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.Balancer) {
+	stack := synthtest.Stack(t)
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
 	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack),
 		HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}}})
@@ -44,7 +45,7 @@ func refusal(call func()) (err error) {
 }
 
 func TestMount(t *testing.T) {
-	stack, edge := edgeOf()
+	stack, edge := edgeOf(t)
 	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: newFunction(stack, "Echo"), Priority: 1})
 	tpl := synth(t, stack)
 
@@ -88,7 +89,7 @@ func TestMount(t *testing.T) {
 }
 
 func TestMountStripsItsPrefix(t *testing.T) {
-	stack, edge := edgeOf()
+	stack, edge := edgeOf(t)
 	edge.Mount("/api.v1", &lambdaalb.MountProps{Function: newFunction(stack, "API"), StripPrefix: true})
 	_, r := synth(t, stack).one(t, rule)
 	if got := compact(t, r.Properties["Transforms"]); got != `[{"Type":"url-rewrite","UrlRewriteConfig":{"Rewrites":[{"Regex":"^/api\\.v1/?(.*)$","Replace":"/$1"}]}}]` {
@@ -97,7 +98,7 @@ func TestMountStripsItsPrefix(t *testing.T) {
 }
 
 func TestRouteConditions(t *testing.T) {
-	stack, edge := edgeOf()
+	stack, edge := edgeOf(t)
 	edge.Route("All", &lambdaalb.RouteProps{Function: newFunction(stack, "F"), Match: lambdaalb.Match{
 		Hosts: []string{"a.example.com"}, Headers: []lambdaalb.HeaderMatch{{Name: "X-V", Values: []string{"1"}}},
 		Methods: []string{"GET"}, Query: []lambdaalb.QueryMatch{{Key: "v", Value: "2"}}, SourceIPs: []string{"192.0.2.0/24"},
@@ -114,7 +115,7 @@ func TestRouteConditions(t *testing.T) {
 }
 
 func TestRouteRegexAndRewrites(t *testing.T) {
-	stack, edge := edgeOf()
+	stack, edge := edgeOf(t)
 	edge.Route("Regex", &lambdaalb.RouteProps{
 		Function: newFunction(stack, "F"),
 		Match: lambdaalb.Match{
@@ -140,7 +141,7 @@ func TestRouteRegexAndRewrites(t *testing.T) {
 }
 
 func TestCanary(t *testing.T) {
-	stack, edge := edgeOf()
+	stack, edge := edgeOf(t)
 	function := newFunction(stack, "F")
 	weights := []int{90, 10}
 	targets := []lambdaalb.Target{}
@@ -176,7 +177,7 @@ func TestCanary(t *testing.T) {
 }
 
 func TestTargetOptions(t *testing.T) {
-	stack, edge := edgeOf()
+	stack, edge := edgeOf(t)
 	edge.Mount("/checked", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{
 		Function: newFunction(stack, "F"), SingleValueHeaders: true,
 		HealthCheck: &lambdaalb.HealthCheck{Path: "/health", IntervalSeconds: 60, Codes: "200-299"},
@@ -199,7 +200,7 @@ func TestTargetOptions(t *testing.T) {
 }
 
 func TestStickyRouteWithAnotherGroup(t *testing.T) {
-	stack := newStack("Stack")
+	stack := synthtest.Stack(t)
 	vpc := newVPC(stack)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 	machines := elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{Vpc: vpc, Port: jsii.Number(80), TargetType: elb.TargetType_IP})
@@ -215,7 +216,7 @@ func TestStickyRouteWithAnotherGroup(t *testing.T) {
 }
 
 func TestRouteAnswersByItself(t *testing.T) {
-	stack, edge := edgeOf()
+	stack, edge := edgeOf(t)
 	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 410, ContentType: "text/plain", Body: "gone"}}})
 	edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new", Temporary: true}}})
 	tpl := synth(t, stack)
@@ -237,7 +238,7 @@ func TestRouteAnswersByItself(t *testing.T) {
 }
 
 func TestAuthentication(t *testing.T) {
-	stack, edge := secureEdgeOf()
+	stack, edge := secureEdgeOf(t)
 	function := newFunction(stack, "F")
 	edge.Mount("/oidc", &lambdaalb.MountProps{Function: function, Authenticate: &lambdaalb.Authenticate{OIDC: &elb.AuthenticateOidcOptions{
 		AuthorizationEndpoint: jsii.String("https://idp.example.com/auth"), TokenEndpoint: jsii.String("https://idp.example.com/token"),
@@ -284,7 +285,7 @@ func TestAuthentication(t *testing.T) {
 }
 
 func TestRoutesFromAnotherStack(t *testing.T) {
-	app := newApp()
+	app := synthtest.App(t)
 	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
 	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
 	edge.In(consumer).Mount("/orders", &lambdaalb.MountProps{Function: newFunction(consumer, "Orders")})
@@ -307,7 +308,7 @@ func TestRoutesFromAnotherStack(t *testing.T) {
 
 func TestExistingListener(t *testing.T) {
 	const arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/shared/1/2"
-	app := newApp()
+	app := synthtest.App(t)
 	for _, name := range []string{"A", "B"} {
 		stack := awscdk.NewStack(app, &name, nil)
 		front := lambdaalb.ExistingListener(stack, "Front", &lambdaalb.ExistingListenerProps{ARN: arn})
@@ -329,7 +330,7 @@ func TestExistingListener(t *testing.T) {
 }
 
 func TestExistingBalancer(t *testing.T) {
-	stack := newStack("Stack")
+	stack := synthtest.Stack(t)
 	balancer := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Known"), &elb.ApplicationLoadBalancerAttributes{
 		LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1"),
 		SecurityGroupId: jsii.String("sg-1"),
@@ -347,7 +348,7 @@ func TestExistingBalancer(t *testing.T) {
 }
 
 func TestFunctionsElsewhereAreRefused(t *testing.T) {
-	stack := awscdk.NewStack(newApp(), jsii.String("Stack"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("eu-west-1")}})
+	stack := awscdk.NewStack(synthtest.App(t), jsii.String("Stack"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("eu-west-1")}})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: awsec2.NewVpc(stack, jsii.String("VPC"), &awsec2.VpcProps{AvailabilityZones: jsii.Strings("eu-west-1a", "eu-west-1b")})})
 	for arn, want := range map[string]string{
 		"arn:aws:lambda:eu-west-1:999999999999:function:f": "it is in account 999999999999, and the stack in 111122223333; use a function of the stack's account and region",
@@ -372,7 +373,7 @@ func TestFunctionsElsewhereAreRefused(t *testing.T) {
 // group of the same name, and one that does not leaves the name.
 func TestTargetGroupNamesFollowReplacements(t *testing.T) {
 	name := func(internal, http2 bool, functionName string) any {
-		stack := newStack("Stack")
+		stack := synthtest.Stack(t)
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Internal: internal, HTTP2: http2,
 			Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}})
 		props := &awslambda.FunctionProps{Runtime: awslambda.Runtime_NODEJS_24_X(), Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(jsii.String("x"))}
