@@ -8,6 +8,7 @@ import (
 
 	"example.com/alb-lambda/constructs/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
 )
 
 func main() {
@@ -39,6 +40,9 @@ func synth() (err error) {
 		if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
 			return err
 		}
+		// jsii took the environment when its package was initialized. It has
+		// started nothing yet, and after Close it takes it anew.
+		jsii.Close()
 	}
 	app := awscdk.NewApp(nil)
 	stacks.New(app, config)
