@@ -38,6 +38,13 @@ func ContextFromEnvironment() (Context, error) {
 	return context, nil
 }
 
+// WantsAssets says whether the toolkit is going to use what is synthesized:
+// not for cdk ls and cdk destroy, which need the names of the stacks alone.
+func (c Context) WantsAssets() bool {
+	stacks, ok := c["aws:cdk:bundling-stacks"].([]any)
+	return !ok || len(stacks) > 0
+}
+
 // keys of the app, by what they set.
 var keys = map[string]func(value any, config *Config) error{
 	"stage":        func(v any, c *Config) error { return text(v, &c.Stage) },

@@ -28,6 +28,9 @@ func Main(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
+	// jsii took the environment when its package was initialized. It has started
+	// nothing yet, and after Close it takes it anew.
+	jsii.Close()
 	code := m.Run()
 	jsii.Close()
 	if err := os.RemoveAll(temp); err != nil {

@@ -39,6 +39,9 @@ func Main(m *testing.M) int {
 			return 1
 		}
 	}
+	// jsii took PATH and the environment when its package was initialized. It
+	// has started nothing yet, and after Close it takes them anew.
+	jsii.Close()
 	return m.Run()
 }
 
