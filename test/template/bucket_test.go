@@ -48,7 +48,7 @@ func TestBucketPolicy(t *testing.T) {
 		{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"s3:*","Resource":`+all+`,"Condition":{"Bool":{"aws:SecureTransport":"false"}}},
 		{"Effect":"Allow","Principal":{"AWS":{"Fn::GetAtt":["`+roleID+`","Arn"]}},
 			"Action":["s3:DeleteObject*","s3:GetBucket*","s3:List*","s3:PutBucketPolicy"],"Resource":`+all+`},
-		{"Sid":"LoadBalancerLogDelivery","Effect":"Allow","Principal":{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"},
+		{"Sid":"AccessLogs","Effect":"Allow","Principal":{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"},
 			"Action":"s3:PutObject","Resource":{"Fn::Join":["",[`+bucket+`,"/alb/AWSLogs/",{"Ref":"AWS::AccountId"},"/*"]]}}]}`)
 }
 
