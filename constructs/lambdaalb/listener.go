@@ -76,6 +76,7 @@ func (b *Balancer) newListener(scope constructs.Construct, id string, p *Listene
 	}
 	props.DefaultAction, _ = answer.render(scope, l)
 	l.listener = elb.NewApplicationListener(l.scope, &id, props)
+	l.listener.Node().AddValidation(&foreignRules{l})
 	return l
 }
 

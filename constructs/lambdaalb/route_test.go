@@ -37,7 +37,10 @@ func secureEdgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.Balancer) {
 func refusal(call func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = r.(error)
+			var ok bool
+			if err, ok = r.(error); !ok {
+				err = fmt.Errorf("%v", r)
+			}
 		}
 	}()
 	call()
@@ -393,5 +396,28 @@ func TestTargetGroupNamesFollowReplacements(t *testing.T) {
 	}
 	if name(false, false, "named") == before {
 		t.Error("another function name, which replaces the function, leaves the name")
+	}
+}
+
+// A rule that is made with CDK alone is checked against the routes.
+func TestRulesOfOthersOnTheListener(t *testing.T) {
+	app := synthtest.App(t)
+	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
+	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
+	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(shared, "F"), Priority: 5})
+	for i, scope := range []awscdk.Stack{shared, consumer} {
+		elb.NewApplicationListenerRule(scope, jsii.String("Plain"), &elb.ApplicationListenerRuleProps{
+			Listener:   edge.Listener().ApplicationListener(),
+			Priority:   jsii.Number(5 + i),
+			Conditions: &[]elb.ListenerCondition{elb.ListenerCondition_PathPatterns(jsii.Strings("/plain"))},
+			Action:     elb.ListenerAction_FixedResponse(jsii.Number(404), nil),
+		})
+	}
+	err := refusal(func() { app.Synth(nil) })
+	if err == nil || !strings.Contains(err.Error(), "[Shared/Edge/HTTP] priority 5 is taken by Shared/Edge/Mount--a; use another") {
+		t.Errorf("got %v", err)
+	}
+	if err != nil && strings.Contains(err.Error(), "priority 6") {
+		t.Errorf("a free priority is refused: %v", err)
 	}
 }
