@@ -5,45 +5,24 @@ package echoapi
 
 import (
 	"fmt"
-	"regexp"
+	"strings"
 
 	"example.com/alb-lambda/constructs/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Defaults of [Props].
-const (
-	DefaultStageName = "dev"
-	DefaultRate      = 100
-	DefaultBurst     = 200
-)
-
-// Props of an [EchoAPI].
-type Props struct {
-	// Function answers the requests. Required.
-	Function awslambda.IFunction
-	// StageName is the first segment of the URL's path: letters, digits, - and
-	// _, at most 128. Default: dev.
-	StageName string
-	// Rate is the steady number of requests a second that the stage lets
-	// through; over it a client gets 429. Default: 100.
-	Rate float64
-	// Burst is how many requests may come at once on top of the rate.
-	// Default: 200.
-	Burst int
-}
-
-// EchoAPI is a regional REST API with one stage.
+// EchoAPI is a REST API with one stage, in front of any one function.
 type EchoAPI struct {
 	constructs.Construct
-	api awsapigateway.RestApi
+	api      awsapigateway.RestApi
+	logGroup awslogs.LogGroup
+	domain   *Domain
 }
-
-var stageName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
 // New makes the API. It panics with a *fault.Error when props are refused.
 func New(scope constructs.Construct, id string, props *Props) *EchoAPI {
@@ -52,64 +31,121 @@ func New(scope constructs.Construct, id string, props *Props) *EchoAPI {
 		p = *props
 	}
 	p.setDefaults()
-	faults := fault.At(*scope.Node().Path() + "/" + id)
+	path := *scope.Node().Path() + "/" + id
+	faults := fault.At(path)
 	p.check(faults)
+	if p.Domain != nil && p.Domain.HostedZone != nil {
+		p.Domain.checkZone(*p.Domain.HostedZone.ZoneName(), faults)
+	}
 	faults.PanicIfAny()
 
-	a := &EchoAPI{}
+	a := &EchoAPI{domain: p.Domain}
 	constructs.NewConstruct_Override(a, scope, &id)
 
-	a.api = awsapigateway.NewLambdaRestApi(a, jsii.String("API"), &awsapigateway.LambdaRestApiProps{
-		// What the console shows; it need not be unique.
-		RestApiName: awscdk.Stack_Of(a).StackName(),
-		Handler:     p.Function,
-		// ANY on / and on /{proxy+}.
-		Proxy: jsii.Bool(true),
-		IntegrationOptions: &awsapigateway.LambdaIntegrationOptions{
-			Proxy: jsii.Bool(true),
-			// The console's test button needs a permission of its own, which
-			// any stage could use.
-			AllowTestInvoke: jsii.Bool(false),
-		},
-		EndpointTypes: &[]awsapigateway.EndpointType{awsapigateway.EndpointType_REGIONAL},
-		// The role that lets API Gateway log is a setting of the whole account.
-		CloudWatchRole: jsii.Bool(false),
-		DeployOptions: &awsapigateway.StageOptions{
-			StageName:            &p.StageName,
-			ThrottlingRateLimit:  &p.Rate,
-			ThrottlingBurstLimit: jsii.Number(p.Burst),
-		},
-	})
+	a.api = awsapigateway.NewLambdaRestApi(a, jsii.String("API"), a.apiProps(&p))
 	// CDK's own output for the URL: whether to publish it is the stack's choice.
 	a.api.Node().TryRemoveChild(jsii.String("Endpoint"))
+	checkPermission(p.Function, path)
+	if len(p.VPCEndpoints) > 0 {
+		a.api.GrantInvokeFromVpcEndpointsOnly(&p.VPCEndpoints)
+	}
+	if p.Domain != nil {
+		p.Domain.point(a)
+	}
 	return a
 }
 
 // API is the REST API itself.
 func (a *EchoAPI) API() awsapigateway.RestApi { return a.api }
 
-// URL is the address of the stage, with a slash at its end.
-func (a *EchoAPI) URL() *string { return a.api.Url() }
-
-func (p *Props) setDefaults() {
-	if p.StageName == "" {
-		p.StageName = DefaultStageName
+// URL is where clients reach the API, with a slash at its end: the domain
+// where there is one, else the stage.
+func (a *EchoAPI) URL() *string {
+	if a.domain != nil {
+		return jsii.String(a.domain.url())
 	}
-	if p.Rate == 0 {
-		p.Rate = DefaultRate
-	}
-	if p.Burst == 0 {
-		p.Burst = DefaultBurst
-	}
+	return a.api.Url()
 }
 
-func (p *Props) check(faults *fault.List) {
-	if p.Function == nil {
-		faults.Add("Function", "it is nil", "give the function that answers")
+// AccessLogGroup is where [Props.AccessLogs] go, or nil.
+func (a *EchoAPI) AccessLogGroup() awslogs.LogGroup { return a.logGroup }
+
+func (a *EchoAPI) apiProps(p *Props) *awsapigateway.LambdaRestApiProps {
+	props := &awsapigateway.LambdaRestApiProps{
+		// What the console shows; it need not be unique.
+		RestApiName: awscdk.Stack_Of(a).StackName(),
+		Handler:     p.Function,
+		// ANY on / and on /{proxy+}.
+		Proxy: jsii.Bool(true),
+		IntegrationOptions: &awsapigateway.LambdaIntegrationOptions{
+			Proxy:           jsii.Bool(true),
+			AllowTestInvoke: &p.AllowTestInvoke,
+			// One permission a method, for this stage alone.
+			ScopePermissionToMethod: jsii.Bool(true),
+		},
+		EndpointConfiguration: p.endpoint(),
+		// The role that lets API Gateway log is a setting of the whole account.
+		CloudWatchRole: jsii.Bool(p.AccessLogs != nil && p.AccessLogs.SetAccountRole),
+		DeployOptions: &awsapigateway.StageOptions{
+			StageName:            &p.StageName,
+			ThrottlingRateLimit:  &p.Rate,
+			ThrottlingBurstLimit: jsii.Number(p.Burst),
+		},
+		Policy: p.Policy,
 	}
-	if !stageName.MatchString(p.StageName) {
-		faults.Add("StageName", fmt.Sprintf("%q is not 1 to 128 letters, digits, - and _", p.StageName), "leave it out for "+DefaultStageName)
+	if p.Description != "" {
+		props.Description = &p.Description
 	}
-	faults.Between("Rate", p.Rate, 1, 10000, fmt.Sprintf("leave it out for %d requests a second", DefaultRate))
-	faults.Between("Burst", float64(p.Burst), 1, 5000, fmt.Sprintf("leave it out for %d requests", DefaultBurst))
+	if len(p.BinaryMediaTypes) > 0 {
+		props.BinaryMediaTypes = jsii.Strings(p.BinaryMediaTypes...)
+	}
+	if p.Tracing {
+		props.DeployOptions.TracingEnabled = jsii.Bool(true)
+	}
+	if p.AccessLogs != nil {
+		a.logGroup = p.AccessLogs.write(a, props.DeployOptions)
+	}
+	if p.CORS != nil {
+		props.DefaultCorsPreflightOptions = p.CORS.options()
+	}
+	if p.Domain != nil {
+		props.DomainName = p.Domain.options(p.Endpoint)
+		props.DisableExecuteApiEndpoint = &p.Domain.DisableDefaultEndpoint
+	}
+	return props
+}
+
+func (p *Props) endpoint() *awsapigateway.EndpointConfiguration {
+	endpoint := &awsapigateway.EndpointConfiguration{
+		Types: &[]awsapigateway.EndpointType{awsapigateway.EndpointType(p.Endpoint)},
+	}
+	if p.DualStack {
+		endpoint.IpAddressType = awsapigateway.IpAddressType_DUAL_STACK
+	}
+	if len(p.VPCEndpoints) > 0 {
+		endpoint.VpcEndpoints = &p.VPCEndpoints
+	}
+	return endpoint
+}
+
+// noPermission is the id of the warning that CDK leaves on an imported
+// function instead of a permission.
+const noPermission = "UnclearLambdaEnvironment"
+
+// checkPermission refuses a function that CDK did not let the API invoke:
+// every request would be answered with 500.
+func checkPermission(function awslambda.IFunction, path string) {
+	switch function.(type) {
+	case awslambda.Function, awslambda.Alias, awslambda.Version:
+		// Made here, not imported: nothing to ask over jsii.
+		return
+	}
+	for _, entry := range *function.Node().Metadata() {
+		if strings.Contains(fmt.Sprint(entry.Data), noPermission) {
+			faults := fault.At(path)
+			faults.Add("Function", "it is imported, and of an account that CDK does not know, so that it gets no permission",
+				"import it by FromFunctionAttributes with SameEnvironment, or with SkipPermissions where it has the permission")
+			faults.PanicIfAny()
+		}
+	}
 }

@@ -16,6 +16,7 @@ import (
 type Template struct {
 	t         testing.TB
 	Resources map[string]Resource
+	Outputs   map[string]map[string]any
 }
 
 // Resource is one resource of a template, by the names of CloudFormation.
