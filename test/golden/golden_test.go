@@ -20,7 +20,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the goldens")
 
-func TestMain(m *testing.M) { os.Exit(synth.Main(m)) }
+func TestMain(m *testing.M) { os.Exit(synth.Main(m, false)) }
 
 const (
 	testdata = "test/golden/testdata"

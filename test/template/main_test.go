@@ -15,7 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 )
 
-func TestMain(m *testing.M) { os.Exit(synth.Main(m)) }
+func TestMain(m *testing.M) { os.Exit(synth.Main(m, false)) }
 
 var synthesized = map[string]map[string]synth.Template{}
 

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,9 +21,9 @@ import (
 
 // Main runs the tests of a package that synthesizes: in the root of the
 // repository, on the Node.js that package.json pins, and with an end of the
-// jsii kernel. CDK's own check of the templates takes two thirds of a synth,
-// and has a test of its own: it is left out.
-func Main(m *testing.M) int {
+// jsii kernel. Where nobody asks for CDK's own check of the templates, which
+// takes two thirds of a synth, it is left out.
+func Main(m *testing.M, validate bool) int {
 	root, err := root()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -32,7 +33,7 @@ func Main(m *testing.M) int {
 	for _, err := range []error{
 		os.Chdir(root),
 		os.Setenv("PATH", filepath.Join(root, "node_modules", ".bin")+string(os.PathListSeparator)+os.Getenv("PATH")),
-		os.Setenv("CDK_VALIDATION", "false"),
+		os.Setenv("CDK_VALIDATION", strconv.FormatBool(validate)),
 	} {
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -90,7 +91,8 @@ func App(context stacks.Context, outdir string) awscdk.App {
 }
 
 // Assembly synthesizes a variant to a temporary folder and returns the folder.
-func Assembly(t testing.TB, variant Variant) string {
+// The functions of prepare see the app before that.
+func Assembly(t testing.TB, variant Variant, prepare ...func(awscdk.App)) string {
 	t.Helper()
 	context := Context(t, variant.Context)
 	config, err := context.Config()
@@ -100,16 +102,20 @@ func Assembly(t testing.TB, variant Variant) string {
 	dir := t.TempDir()
 	app := App(context, dir)
 	stacks.New(app, config)
+	for _, f := range prepare {
+		f(app)
+	}
 	app.Synth(nil)
 	return dir
 }
 
-const suffix = ".template.json"
+// Suffix is what the files of templates end in.
+const Suffix = ".template.json"
 
 // Templates synthesizes a variant and returns its templates by stack.
 func Templates(t testing.TB, variant Variant) map[string]Template {
 	t.Helper()
-	return ReadTemplates(t, Assembly(t, variant), suffix)
+	return ReadTemplates(t, Assembly(t, variant), Suffix)
 }
 
 // ReadTemplates reads every file of dir that ends in suffix; what is before

@@ -1,0 +1,102 @@
+package policy
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/test/internal/synth"
+)
+
+// nagFindings reads the reports that cdk-nag leaves beside the templates.
+func nagFindings(t *testing.T, assembly string) []Finding {
+	t.Helper()
+	// The app, whose id is empty, stands between the two hyphens.
+	const prefix, suffix = "AwsSolutions--", "-NagReport.json"
+	var findings []Finding
+	templates := synth.ReadTemplates(t, assembly, synth.Suffix)
+	for stack, template := range templates {
+		ids := map[string]string{} // from path to logical id
+		for id, resource := range template.Resources {
+			if path, ok := resource.Metadata["aws:cdk:path"].(string); ok {
+				ids[path] = id
+			}
+		}
+		var report struct {
+			Lines []struct{ RuleID, ResourceID, Compliance string }
+		}
+		readJSON(t, filepath.Join(assembly, prefix+stack+suffix), &report)
+		if len(report.Lines) == 0 {
+			t.Fatalf("cdk-nag checked nothing in %s", stack)
+		}
+		for _, line := range report.Lines {
+			switch line.Compliance {
+			case "Compliant", "N/A":
+			case "Non-Compliant", "UNKNOWN":
+				id, ok := ids[line.ResourceID]
+				if !ok {
+					t.Fatalf("cdk-nag found %s in %s, which is no resource", line.RuleID, line.ResourceID)
+				}
+				findings = append(findings, Finding{line.RuleID, resource(stack, id)})
+			default: // a suppression that is not in our list
+				t.Errorf("%s: %s is %q in cdk-nag's report; what is accepted stands in %s", line.ResourceID, line.RuleID, line.Compliance, acceptedFile)
+			}
+		}
+	}
+	return findings
+}
+
+// validationFindings reads the report of CDK's own check. What it calls an
+// error has failed the synth already; here warnings count as well.
+func validationFindings(t *testing.T, assembly string) []Finding {
+	t.Helper()
+	var report struct {
+		PluginReports []struct {
+			Violations []struct {
+				RuleName            string
+				ViolatingResources  []struct{ ResourceLogicalID, TemplatePath string }
+				ViolatingConstructs []struct {
+					CloudFormationResource struct{ LogicalID, TemplatePath string }
+				}
+			}
+		}
+	}
+	readJSON(t, filepath.Join(assembly, "validation-report.json"), &report)
+	var findings []Finding
+	for _, plugin := range report.PluginReports {
+		for _, violation := range plugin.Violations {
+			for _, c := range violation.ViolatingConstructs {
+				stack := strings.TrimSuffix(filepath.Base(c.CloudFormationResource.TemplatePath), synth.Suffix)
+				findings = append(findings, Finding{violation.RuleName, resource(stack, c.CloudFormationResource.LogicalID)})
+			}
+		}
+	}
+	return findings
+}
+
+// resource names a resource without the stage of its stack.
+func resource(stack, id string) string {
+	service := stack
+	if i := strings.LastIndex(stack, "-"); i >= 0 {
+		service = stack[:i]
+	}
+	return service + "/" + id
+}
+
+func readJSON(t *testing.T, file string, value any) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Fatalf("the check has left no report: %v", err)
+	}
+	if err == nil {
+		err = json.Unmarshal(text, value)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+}

@@ -1,0 +1,73 @@
+// Package policy holds the templates of every variant against the rules of
+// cdk-nag (AwsSolutions), cfn-lint, checkov and CDK itself, and against one of
+// its own: nothing is allowed by a wildcard. It is a module of its own, so that
+// nothing of the scanners gets into the application.
+//
+// What is found must be mended, or stand in accepted.json with a reason that
+// someone who reviews the security of the product would take. What stands
+// there and is not found any more has to go.
+//
+//	make policy
+package policy
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"testing"
+
+	"example.com/alb-lambda/test/internal/synth"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
+)
+
+func TestMain(m *testing.M) { os.Exit(synth.Main(m, true)) }
+
+func TestFindingsAreThoseThatAreAccepted(t *testing.T) {
+	found := map[Finding][]string{} // to the variants that have it
+	templates := t.TempDir()
+	for _, variant := range synth.Variants {
+		variant.Context = forScan(variant.Context)
+		assembly := synth.Assembly(t, variant, func(app awscdk.App) {
+			awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(&cdknag.NagPackProps{
+				ReportFormats: &[]cdknag.NagReportFormat{cdknag.NagReportFormat_JSON},
+			}), nil)
+		})
+		for _, finding := range slices.Concat(nagFindings(t, assembly), validationFindings(t, assembly),
+			wildcardFindings(synth.ReadTemplates(t, assembly, synth.Suffix))) {
+			found[finding] = append(found[finding], variant.Name)
+		}
+		collect(t, assembly, templates, variant.Name)
+	}
+	for _, scan := range []func(*testing.T, string) []scanned{lint, check} {
+		for _, finding := range scan(t, templates) {
+			found[finding.Finding] = append(found[finding.Finding], finding.variant)
+		}
+	}
+
+	accepted := readAccepted(t)
+	for _, finding := range slices.SortedFunc(maps.Keys(found), Finding.compare) {
+		if _, ok := accepted[finding]; !ok {
+			t.Errorf("found in %v: mend it, or accept it with a reason: %s", unique(found[finding]), finding)
+		}
+	}
+	for _, finding := range slices.SortedFunc(maps.Keys(accepted), Finding.compare) {
+		if _, ok := found[finding]; !ok {
+			t.Errorf("accepted, but not found any more; delete it from %s: %s", acceptedFile, finding)
+		}
+	}
+}
+
+// forScan leaves the stage at its default, which is in some logical ids, and
+// keeps cdk-nag's findings from failing the synth: they go to its report.
+func forScan(context map[string]any) map[string]any {
+	keys := map[string]any{"@aws-cdk/core:annotationsInValidationReport": false}
+	maps.Copy(keys, context)
+	delete(keys, "stage")
+	return keys
+}
+
+func unique(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}
