@@ -189,3 +189,14 @@ func appendStrings(dst []byte, values []string) []byte {
 	}
 	return append(dst, ']')
 }
+
+// lostCookies returns how many Set-Cookie a door with one value a header does not carry.
+func (r *Response) lostCookies() int {
+	n := 0
+	for name, values := range r.Header {
+		if strings.EqualFold(name, "set-cookie") {
+			n += len(values)
+		}
+	}
+	return max(0, n-1)
+}
