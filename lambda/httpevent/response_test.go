@@ -29,10 +29,10 @@ func TestResponse(t *testing.T) {
 		{rest, httpevent.JSON(201, func() {}), `{"statusCode":500,"headers":{"content-type":"application/json"},"body":"{\"message\":\"the response cannot be written as JSON: json: unsupported type: func()\"}","isBase64Encoded":false}`},
 
 		// What is repeated, on each door.
-		{multi, cookies, `{"statusCode":200,"statusDescription":"200 OK","multiValueHeaders":{"set-cookie":["a=1; Expires=Wed, 21 Oct 2026","b=2"],"vary":["x","y"]},"body":"","isBase64Encoded":false}`},
-		{alb, cookies, `{"statusCode":200,"statusDescription":"200 OK","headers":{"set-cookie":"b=2","vary":"x, y"},"body":"","isBase64Encoded":false}`},
-		{rest, cookies, `{"statusCode":200,"headers":{},"multiValueHeaders":{"set-cookie":["a=1; Expires=Wed, 21 Oct 2026","b=2"],"vary":["x","y"]},"body":"","isBase64Encoded":false}`},
-		{web, cookies, `{"statusCode":200,"headers":{"vary":"x, y"},"cookies":["a=1; Expires=Wed, 21 Oct 2026","b=2"],"body":"","isBase64Encoded":false}`},
+		{multi, cookies, `{"statusCode":200,"statusDescription":"200 OK","multiValueHeaders":{"set-cookie":["a=1; Expires=Wed, 21 Oct 2026","b=2"],"vary":["y","x"]},"body":"","isBase64Encoded":false}`},
+		{alb, cookies, `{"statusCode":200,"statusDescription":"200 OK","headers":{"set-cookie":"b=2","vary":"y, x"},"body":"","isBase64Encoded":false}`},
+		{rest, cookies, `{"statusCode":200,"headers":{},"multiValueHeaders":{"set-cookie":["a=1; Expires=Wed, 21 Oct 2026","b=2"],"vary":["y","x"]},"body":"","isBase64Encoded":false}`},
+		{web, cookies, `{"statusCode":200,"headers":{"vary":"y, x"},"cookies":["a=1; Expires=Wed, 21 Oct 2026","b=2"],"body":"","isBase64Encoded":false}`},
 		{rest, &httpevent.Response{Header: http.Header{"A": {"1"}, "B": {"2", "3"}, "C": {}}}, `{"statusCode":200,"headers":{"a":"1"},"multiValueHeaders":{"b":["2","3"]},"body":"","isBase64Encoded":false}`},
 
 		// The door's own headers are left out.
