@@ -1,10 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"time"
@@ -12,85 +10,74 @@ import (
 	"example.com/alb-lambda/lambda/internal/runtimeapi"
 )
 
-type result struct {
-	start, small, large, memory []float64
+// load is a kind of event, and how many of them make a measurement.
+type load struct {
+	name      string
+	event     []byte
+	warm, all int
 }
 
-const limit = 30 * time.Second
-
-// measure starts the function afresh and adds what it sees to the result.
-func (f function) measure(ctx context.Context, r *result) error {
-	for _, size := range []int{1 << 10, 1 << 20} {
-		server, err := runtimeapi.Listen(false)
-		if err != nil {
-			return err
-		}
-		cmd := exec.CommandContext(ctx, f.args[0], f.args[1:]...)
-		cmd.Env = append(os.Environ(), "AWS_LAMBDA_RUNTIME_API="+server.Address())
-		cmd.Stderr = os.Stderr
-		began := time.Now()
-		if err := cmd.Start(); err != nil {
-			return err
-		}
-		at, err := server.WaitPoll(limit)
-		if err == nil {
-			r.start = append(r.start, at.Sub(began).Seconds()*1000)
-			err = f.rate(server, size, cmd.Process.Pid, r)
-		}
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		_ = server.Close()
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+var loads = []load{
+	{"1KB", event(1<<10, `{\"id\":12345,\"name\":\"Grace Hopper\"},`), 300, 2000},
+	{"json", event(1<<20, `{\"id\":12345,\"name\":\"Grace Hopper\",\"address\":\"1 Navy Yard, Arlington, Virginia\",\"tags\":[\"admiral\",\"compiler\"]},`), 20, 60},
+	{"text", event(1<<20, `The quick brown fox jumps over the lazy dog. `), 20, 60},
 }
 
-func (f function) rate(server *runtimeapi.Server, size, pid int, r *result) error {
-	event := event(size)
-	warm, n := 200, 2000
-	if size > 1<<16 {
-		warm, n = 30, 100
-	}
-	var began time.Time
-	for i := range warm + n {
-		if i == warm {
-			began = time.Now()
-		}
-		answer, err := server.Invoke(strconv.Itoa(i), event, limit)
-		if err != nil {
-			return err
-		}
-		if answer.Failed || answer.Size < int64(len(event)) {
-			return fmt.Errorf("answer of %d bytes, failed: %t", answer.Size, answer.Failed)
-		}
-	}
-	rate := float64(n) / time.Since(began).Seconds()
-	if size <= 1<<16 {
-		r.small = append(r.small, rate)
+// event returns the event of a REST API, of about the size, whose body repeats the text. It is one of a REST API because a
+// load balancer takes no answer as large as that.
+func event(size int, text string) []byte {
+	const head = `{"resource":"/{proxy+}","path":"/echo","httpMethod":"POST","headers":{"Accept":"*/*","Content-Type":"application/json",` +
+		`"Host":"1234567890.execute-api.us-east-1.amazonaws.com","User-Agent":"curl/8.5.0","X-Forwarded-For":"192.0.2.1"},` +
+		`"queryStringParameters":null,"multiValueQueryStringParameters":null,"pathParameters":{"proxy":"echo"},"stageVariables":null,` +
+		`"requestContext":{"resourcePath":"/{proxy+}","stage":"dev","identity":{"sourceIp":"192.0.2.1"},"requestId":"c6af9ac6-7b61-11e6-9a41-93e8deadbeef"},"body":"`
+	const tail = `","isBase64Encoded":false}`
+	return []byte(head + strings.Repeat(text, (size-len(head)-len(tail))/len(text)) + tail)
+}
+
+// measureStart measures the time from the start of the process to its first poll.
+func (f *function) measureStart() error {
+	return f.run(func(_ *runtimeapi.Server, _ int, start time.Duration) error {
+		f.start = append(f.start, start.Seconds()*1000)
 		return nil
-	}
-	r.large = append(r.large, rate)
-	memory, err := peak(pid)
-	r.memory = append(r.memory, memory)
-	return err
+	})
 }
 
-// peak returns the most memory in MB that the process has had.
+// measureRate measures events per second, one after the other as Lambda sends them, and the peak of memory for large ones.
+func (f *function) measureRate(l load) error {
+	return f.run(func(server *runtimeapi.Server, pid int, _ time.Duration) error {
+		var began time.Time
+		for i := range l.warm + l.all {
+			if i == l.warm {
+				began = time.Now()
+			}
+			answer, err := server.Invoke(strconv.Itoa(i), l.event, limit)
+			if err != nil {
+				return err
+			}
+			if answer.Failed || answer.Size < int64(len(l.event)) {
+				return fmt.Errorf("answered %d bytes to %d, failed: %t", answer.Size, len(l.event), answer.Failed)
+			}
+		}
+		f.rates[l.name] = append(f.rates[l.name], float64(l.all)/time.Since(began).Seconds())
+		if len(l.event) < 1<<19 {
+			return nil
+		}
+		memory, err := peak(pid)
+		f.memory = append(f.memory, memory)
+		return err
+	})
+}
+
+// peak returns the most memory that the process has had, in MB: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
 func peak(pid int) (float64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, err
 	}
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
-	kb, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
-	return kb / 1000, err
-}
-
-func print(functions []function, report []result) {
-	for i, f := range functions {
-		r := report[i]
-		fmt.Printf("%-16s start %6.1f ms  1KB %8.0f/s  1MB %7.1f/s  peak %6.1f MB\n", f.name, median(r.start), median(r.small), median(r.large), median(r.memory))
+	_, rest, ok := strings.Cut(string(status), "VmHWM:")
+	if !ok {
+		return 0, fmt.Errorf("no VmHWM in the status of process %d", pid)
 	}
+	kib, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
+	return kib * 1024 / 1e6, err
 }

@@ -61,19 +61,21 @@ func (h *Handler) Append(ctx context.Context, dst, event []byte) []byte {
 	if err == nil {
 		out, err = response.Append(dst, r.kind)
 	}
-	level := slog.LevelInfo
 	if err != nil {
-		level = slog.LevelError
-		var tooLarge *SizeError
-		if errors.As(err, &tooLarge) {
-			response = tooLarge.response()
-		} else {
-			response = failure(http.StatusInternalServerError, "Internal Server Error")
-		}
+		response = inPlaceOf(err)
 		out = must(response, dst, r.kind)
 	}
-	h.record(ctx, level, r, response, err, time.Since(began))
+	h.record(ctx, r, response, err, time.Since(began))
 	return out
+}
+
+// inPlaceOf returns the response that the client gets when there is an error.
+func inPlaceOf(err error) *Response {
+	var tooLarge *SizeError
+	if errors.As(err, &tooLarge) {
+		return tooLarge.response()
+	}
+	return failure(http.StatusInternalServerError, "Internal Server Error")
 }
 
 // must appends a response of the package's own, which has no fault.
@@ -100,7 +102,17 @@ func (h *Handler) call(ctx context.Context, r *Request) (response *Response, err
 }
 
 // record writes the log line of a request.
-func (h *Handler) record(ctx context.Context, level slog.Level, r *Request, response *Response, err error, took time.Duration) {
+func (h *Handler) record(ctx context.Context, r *Request, response *Response, err error, took time.Duration) {
+	level, lost := slog.LevelInfo, 0
+	if r.kind == ALB {
+		lost = response.lostCookies()
+	}
+	switch {
+	case err != nil:
+		level = slog.LevelError
+	case lost > 0:
+		level = slog.LevelWarn
+	}
 	if !h.log.Enabled(ctx, level) {
 		return
 	}
@@ -112,16 +124,19 @@ func (h *Handler) record(ctx context.Context, level slog.Level, r *Request, resp
 	if lc, ok := lambdacontext.FromContext(ctx); ok {
 		id = lc.AwsRequestID
 	}
-	attrs := make([]slog.Attr, 0, 7)
-	attrs = append(attrs,
+	attrs := append(make([]slog.Attr, 0, 7),
 		slog.String("requestId", id),
 		slog.String("kind", r.kind.String()),
 		slog.String("method", r.Method()),
 		slog.String("path", r.Path()),
 		slog.Int("status", status),
 		slog.Int64("durationUs", took.Microseconds()))
-	if err != nil {
+	switch {
+	case err != nil:
 		attrs = append(attrs, slog.String("error", err.Error()))
+	case lost > 0:
+		attrs = append(attrs, slog.String("warning", fmt.Sprintf(
+			"%d of %d Set-Cookie are lost: turn the target group's multi-value headers on", lost, lost+1)))
 	}
 	h.log.LogAttrs(ctx, level, "request", attrs...)
 }

@@ -2,6 +2,7 @@ package httpevent
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -84,26 +85,31 @@ func appendBody(dst []byte, pieces [][]byte) []byte {
 
 // field is a header with its name in lower case.
 type field struct {
-	name   string
-	values []string
+	name, given string
+	values      []string
 }
 
 // fields returns the headers by name, with one field for each name whatever its case was, without those of the connection
 // and without those that have no value.
 func fields(header http.Header, buffer []field) []field {
-	for name, values := range header {
-		name = strings.ToLower(name)
-		if len(values) == 0 || ofConnection(name) {
-			continue
+	for given, values := range header {
+		if name := strings.ToLower(given); len(values) > 0 && !ofConnection(name) {
+			buffer = append(buffer, field{name, given, values})
 		}
-		if i := slices.IndexFunc(buffer, func(f field) bool { return f.name == name }); i >= 0 {
-			buffer[i].values = append(slices.Clip(buffer[i].values), values...)
-			continue
-		}
-		buffer = append(buffer, field{name, values})
 	}
-	slices.SortFunc(buffer, func(a, b field) int { return strings.Compare(a.name, b.name) })
-	return buffer
+	slices.SortFunc(buffer, func(a, b field) int {
+		return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.given, b.given))
+	})
+	n := 0
+	for _, f := range buffer {
+		if n > 0 && buffer[n-1].name == f.name {
+			buffer[n-1].values = append(slices.Clip(buffer[n-1].values), f.values...)
+			continue
+		}
+		buffer[n] = f
+		n++
+	}
+	return buffer[:n]
 }
 
 // ofConnection reports whether the header is the door's to write.
@@ -188,4 +194,15 @@ func appendStrings(dst []byte, values []string) []byte {
 		dst = appendString(dst, value)
 	}
 	return append(dst, ']')
+}
+
+// lostCookies returns how many Set-Cookie a door with one value a header does not carry.
+func (r *Response) lostCookies() int {
+	n := 0
+	for name, values := range r.Header {
+		if strings.EqualFold(name, "set-cookie") {
+			n += len(values)
+		}
+	}
+	return max(0, n-1)
 }

@@ -18,6 +18,7 @@ type Server struct {
 	listener net.Listener
 	polls    chan *poll
 	answers  chan Answer
+	closed   chan struct{}
 }
 
 // poll is a function that waits for an event.
@@ -46,7 +47,7 @@ func Listen(keepBodies bool) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{listener, make(chan *poll), make(chan Answer)}
+	s := &Server{listener, make(chan *poll), make(chan Answer), make(chan struct{})}
 	go func() {
 		for {
 			conn, err := listener.Accept()
@@ -62,8 +63,11 @@ func Listen(keepBodies bool) (*Server, error) {
 // Address is the value of the function's environment variable AWS_LAMBDA_RUNTIME_API.
 func (s *Server) Address() string { return s.listener.Addr().String() }
 
-// Close stops listening.
-func (s *Server) Close() error { return s.listener.Close() }
+// Close stops listening. It must be called once.
+func (s *Server) Close() error {
+	close(s.closed)
+	return s.listener.Close()
+}
 
 func (s *Server) serve(conn net.Conn, keepBodies bool) {
 	defer conn.Close()
@@ -77,9 +81,13 @@ func (s *Server) serve(conn net.Conn, keepBodies bool) {
 		path := strings.TrimPrefix(request.URL.Path, "/2018-06-01/runtime/invocation/")
 		if request.Method == http.MethodGet && path == "next" {
 			p := &poll{conn, time.Now(), make(chan struct{})}
-			s.polls <- p
-			<-p.done
-			continue
+			select {
+			case s.polls <- p:
+				<-p.done
+				continue
+			case <-s.closed:
+				return
+			}
 		}
 		var answer Answer
 		answer.RequestID, path, _ = strings.Cut(path, "/")
@@ -94,15 +102,25 @@ func (s *Server) serve(conn net.Conn, keepBodies bool) {
 		if _, err := io.WriteString(conn, "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"OK\"}"); err != nil {
 			answer.Err = err
 		}
-		s.answers <- answer
+		select {
+		case s.answers <- answer:
+		case <-s.closed:
+			return
+		}
 	}
 }
 
-// WaitPoll returns the time of the function's next poll, and leaves the function waiting.
+// WaitPoll returns the time of the function's next poll, and leaves the function waiting for its event.
 func (s *Server) WaitPoll(limit time.Duration) (time.Time, error) {
 	select {
 	case p := <-s.polls:
-		go func() { s.polls <- p }()
+		go func() {
+			select {
+			case s.polls <- p:
+			case <-s.closed:
+				close(p.done)
+			}
+		}()
 		return p.at, nil
 	case <-time.After(limit):
 		return time.Time{}, fmt.Errorf("no poll within %s", limit)
