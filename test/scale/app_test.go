@@ -1,0 +1,53 @@
+package scale
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"example.com/alb-lambda/constructs/gofunction"
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"example.com/alb-lambda/constructs/network"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// stackSize is how many functions stand in one stack. A function and its route
+// are seven resources, and CloudFormation takes 500 in a stack.
+const stackSize = 50
+
+// newApp is an app of many functions behind one balancer: the balancer in a
+// stack of its own, and in each other stack functions with their routes.
+func newApp(functions int, outdir string) (awscdk.App, error) {
+	context, err := context()
+	if err != nil {
+		return nil, err
+	}
+	app := awscdk.NewApp(&awscdk.AppProps{Context: &context, Outdir: &outdir})
+	stack := awscdk.NewStack(app, jsii.String("edge"), nil)
+	net := network.New(stack, "Network", nil)
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: net.VPC(), SecurityGroup: net.SecurityGroup()})
+	for i := range functions {
+		if i%stackSize == 0 {
+			stack = awscdk.NewStack(app, jsii.Sprintf("services-%d", i/stackSize+1), nil)
+		}
+		name := fmt.Sprintf("service-%d", i+1)
+		function := gofunction.New(stack, name, &gofunction.Props{
+			Package:     "./lambda/echo",
+			Environment: map[string]string{"SERVICE": name},
+		})
+		edge.In(stack).Mount("/"+name, &lambdaalb.MountProps{Function: function.Function()})
+	}
+	return app, nil
+}
+
+// context is that of cdk.json, as the toolkit gives it to an app.
+func context() (map[string]any, error) {
+	text, err := os.ReadFile("cdk.json")
+	if err != nil {
+		return nil, err
+	}
+	var settings struct{ Context map[string]any }
+	err = json.Unmarshal(text, &settings)
+	return settings.Context, err
+}

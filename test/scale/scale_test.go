@@ -1,0 +1,84 @@
+// Package scale holds the library to its word that a hundred functions on a
+// hundred rules are no more than three times the work of one, and fit the
+// limits of AWS.
+//
+// The first test prints the ratio too:
+//
+//	go test -count=1 -v ./test/scale
+package scale
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"example.com/alb-lambda/test/internal/synth"
+)
+
+func TestMain(m *testing.M) {
+	if functions := os.Getenv(asApp); functions != "" {
+		if err := runApp(functions); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(synth.Main(m))
+}
+
+// Quotas of AWS:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+const (
+	maxResources = 500
+	maxGroupName = 32
+)
+
+func TestManyFunctionsFitTheQuotas(t *testing.T) {
+	dir := t.TempDir()
+	app, err := newApp(many, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app.Synth(nil)
+	var (
+		rules       = map[float64]string{} // by priority
+		groups      = map[string]string{}  // by name
+		functions   int
+		permissions int
+	)
+	for stack, template := range synth.ReadTemplates(t, dir, ".template.json") {
+		if n := len(template.Resources); n > maxResources {
+			t.Errorf("%s has %d resources, over the quota of %d", stack, n, maxResources)
+		}
+		for id, resource := range template.Resources {
+			at := stack + "/" + id
+			switch resource.Type {
+			case "AWS::Lambda::Function":
+				functions++
+			case "AWS::Lambda::Permission":
+				permissions++
+			case "AWS::ElasticLoadBalancingV2::ListenerRule":
+				priority := resource.Properties["Priority"].(float64)
+				if other, taken := rules[priority]; taken {
+					t.Errorf("%s and %s have the same priority, %v", at, other, priority)
+				}
+				rules[priority] = at
+			case "AWS::ElasticLoadBalancingV2::TargetGroup":
+				name := resource.Properties["Name"].(string)
+				if len(name) > maxGroupName {
+					t.Errorf("%s: the name %q is longer than %d characters", at, name, maxGroupName)
+				}
+				if other, taken := groups[name]; taken {
+					t.Errorf("%s and %s have the same name, %s", at, other, name)
+				}
+				groups[name] = at
+			}
+		}
+	}
+	for what, n := range map[string]int{"functions": functions, "permissions": permissions, "rules": len(rules), "target groups": len(groups)} {
+		if n != many {
+			t.Errorf("there are %d %s; want %d", n, what, many)
+		}
+	}
+}
