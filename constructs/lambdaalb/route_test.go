@@ -1,21 +1,17 @@
 package lambdaalb_test
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/internal/synthtest"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	actions "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -143,81 +139,6 @@ func TestRouteRegexAndRewrites(t *testing.T) {
 	}
 }
 
-func TestCanary(t *testing.T) {
-	stack, edge := edgeOf(t)
-	function := newFunction(stack, "F")
-	weights := []int{90, 10}
-	targets := []lambdaalb.Target{}
-	for i, name := range []string{"live", "next"} {
-		targets = append(targets, lambdaalb.Target{
-			Function: awslambda.NewAlias(stack, &name, &awslambda.AliasProps{AliasName: &name, Version: function.CurrentVersion()}),
-			Weight:   &weights[i],
-		})
-	}
-	edge.Mount("/canary", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: targets}})
-	tpl := synth(t, stack)
-	if groups, permissions := tpl.all(targetGroup), tpl.all(permission); len(groups) != 2 || len(permissions) != 2 {
-		t.Fatalf("%d groups and %d permissions, want 2 each", len(groups), len(permissions))
-	}
-	names := map[any]bool{}
-	for _, group := range tpl.all(targetGroup) {
-		allowed := tpl.Resources[group.DependsOn[0]]
-		if !strings.Contains(compact(t, allowed.Properties["SourceArn"]), group.Properties["Name"].(string)) {
-			t.Errorf("the permission of %v is for %v", group.Properties["Name"], allowed.Properties["SourceArn"])
-		}
-		if got, want := compact(t, group.Properties["Targets"]), `[{"Id":`+compact(t, allowed.Properties["FunctionName"])+`}]`; got != want {
-			t.Errorf("the group holds %s, want %s", got, want)
-		}
-		names[group.Properties["Name"]] = true
-	}
-	if len(names) != 2 {
-		t.Errorf("the groups share a name: %v", names)
-	}
-	_, r := tpl.one(t, rule)
-	if got := compact(t, r.Properties["Actions"]); !strings.Contains(got, `"Weight":90`) || !strings.Contains(got, `"Weight":10`) || strings.Contains(got, "Stickiness") {
-		t.Errorf("actions %s", got)
-	}
-}
-
-func TestTargetOptions(t *testing.T) {
-	stack, edge := edgeOf(t)
-	edge.Mount("/checked", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{
-		Function: newFunction(stack, "F"), SingleValueHeaders: true,
-		HealthCheck: &lambdaalb.HealthCheck{Path: "/health", IntervalSeconds: 60, Codes: "200-299"},
-	}}}})
-	_, group := synth(t, stack).one(t, targetGroup)
-	for field, want := range map[string]any{
-		"HealthCheckEnabled": true, "HealthCheckPath": "/health", "HealthCheckIntervalSeconds": 60.0, "HealthCheckTimeoutSeconds": 30.0,
-		"HealthyThresholdCount": 5.0, "UnhealthyThresholdCount": 2.0,
-	} {
-		if got := group.Properties[field]; got != want {
-			t.Errorf("%s is %v, want %v", field, got, want)
-		}
-	}
-	if got := compact(t, group.Properties["Matcher"]); got != `{"HttpCode":"200-299"}` {
-		t.Errorf("matcher %s", got)
-	}
-	if got := compact(t, group.Properties["TargetGroupAttributes"]); strings.Contains(got, `"true"`) {
-		t.Errorf("attributes %s", got)
-	}
-}
-
-func TestStickyRouteWithAnotherGroup(t *testing.T) {
-	stack := synthtest.Stack(t)
-	vpc := newVPC(stack)
-	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-	machines := elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{Vpc: vpc, Port: jsii.Number(80), TargetType: elb.TargetType_IP})
-	edge.Mount("/mixed", &lambdaalb.MountProps{Action: &lambdaalb.Action{
-		Targets:           []lambdaalb.Target{{Function: newFunction(stack, "F")}, {Group: machines}},
-		StickinessSeconds: 60,
-	}})
-	_, r := synth(t, stack).one(t, rule)
-	got := compact(t, r.Properties["Actions"])
-	if !strings.Contains(got, `"TargetGroupStickinessConfig":{"DurationSeconds":60,"Enabled":true}`) || !strings.Contains(got, `{"TargetGroupArn":{"Ref":"Machines`) {
-		t.Errorf("actions %s", got)
-	}
-}
-
 func TestRouteAnswersByItself(t *testing.T) {
 	stack, edge := edgeOf(t)
 	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 410, ContentType: "text/plain", Body: "gone"}}})
@@ -284,140 +205,5 @@ func TestAuthentication(t *testing.T) {
 		edge.HTTPListener().Mount("/plain", &lambdaalb.MountProps{Function: function, Authenticate: &lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{}}})
 	}); got == nil || !strings.Contains(got.Error(), "its listener speaks HTTP; give the balancer HTTPS") {
 		t.Errorf("over HTTP: %v", got)
-	}
-}
-
-func TestRoutesFromAnotherStack(t *testing.T) {
-	app := synthtest.App(t)
-	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
-	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
-	edge.In(consumer).Mount("/orders", &lambdaalb.MountProps{Function: newFunction(consumer, "Orders")})
-	tpl := synth(t, consumer)
-	for _, kind := range []string{rule, targetGroup, permission} {
-		tpl.one(t, kind)
-		if n := len(synth(t, shared).all(kind)); n != 0 {
-			t.Errorf("%d of %s in the balancer's stack", n, kind)
-		}
-	}
-	if deps := *shared.Dependencies(); len(deps) != 0 {
-		t.Errorf("the balancer's stack depends on %d others", len(deps))
-	}
-	// The rules of both stacks are one list.
-	if err := refusal(func() { edge.Mount("/orders", &lambdaalb.MountProps{Function: newFunction(shared, "Other")}) }); err == nil ||
-		err.Error() != `Shared/Edge: route "/orders": it matches the same requests as Consumer/Mount--orders; remove one of them` {
-		t.Errorf("the same path again: %v", err)
-	}
-}
-
-func TestExistingListener(t *testing.T) {
-	const arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/shared/1/2"
-	app := synthtest.App(t)
-	for _, name := range []string{"A", "B"} {
-		stack := awscdk.NewStack(app, &name, nil)
-		front := lambdaalb.ExistingListener(stack, "Front", &lambdaalb.ExistingListenerProps{ARN: arn})
-		front.Mount("/"+strings.ToLower(name), &lambdaalb.MountProps{Function: newFunction(stack, "F"), Priority: 10})
-		if name == "B" {
-			t.Fatal("two stacks took priority 10 on one listener")
-		}
-		_, r := synth(t, stack).one(t, rule)
-		if r.Properties["ListenerArn"] != arn {
-			t.Errorf("the rule is on %v", r.Properties["ListenerArn"])
-		}
-		defer func() {
-			var refused *fault.Error
-			if err, ok := recover().(error); !ok || !errors.As(err, &refused) || !strings.Contains(err.Error(), "10 is taken by A/Front/Mount--a") {
-				t.Errorf("got %v", err)
-			}
-		}()
-	}
-}
-
-func TestExistingBalancer(t *testing.T) {
-	stack := synthtest.Stack(t)
-	balancer := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Known"), &elb.ApplicationLoadBalancerAttributes{
-		LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1"),
-		SecurityGroupId: jsii.String("sg-1"),
-	})
-	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{LoadBalancer: balancer, HTTPPort: 8080})
-	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(stack, "F")})
-	tpl := synth(t, stack)
-	if n := len(tpl.all(loadBalancer)) + len(tpl.all("AWS::EC2::SecurityGroup")); n != 0 {
-		t.Errorf("%d balancers and groups are made", n)
-	}
-	_, l := tpl.one(t, listener)
-	if l.Properties["LoadBalancerArn"] != "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1" {
-		t.Errorf("the listener is on %v", l.Properties["LoadBalancerArn"])
-	}
-}
-
-func TestFunctionsElsewhereAreRefused(t *testing.T) {
-	stack := awscdk.NewStack(synthtest.App(t), jsii.String("Stack"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("eu-west-1")}})
-	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: awsec2.NewVpc(stack, jsii.String("VPC"), &awsec2.VpcProps{AvailabilityZones: jsii.Strings("eu-west-1a", "eu-west-1b")})})
-	for arn, want := range map[string]string{
-		"arn:aws:lambda:eu-west-1:999999999999:function:f": "it is in account 999999999999, and the stack in 111122223333; use a function of the stack's account and region",
-		"arn:aws:lambda:us-east-1:111122223333:function:f": "it is in region us-east-1, and the stack in eu-west-1; use a function of the stack's account and region",
-	} {
-		function := awslambda.Function_FromFunctionArn(stack, &arn, &arn)
-		err := refusal(func() { edge.Mount("/f", &lambdaalb.MountProps{Function: function}) })
-		if err == nil || err.Error() != `Stack/Edge: route "/f".Function: `+want {
-			t.Errorf("%s: %v", arn, err)
-		}
-	}
-	// One that is imported, but here, gets its permission.
-	function := awslambda.Function_FromFunctionArn(stack, jsii.String("Here"), jsii.String("arn:aws:lambda:eu-west-1:111122223333:function:f"))
-	edge.Mount("/f", &lambdaalb.MountProps{Function: function})
-	_, allowed := synth(t, stack).one(t, permission)
-	if allowed.Properties["FunctionName"] != "arn:aws:lambda:eu-west-1:111122223333:function:f" {
-		t.Errorf("the permission is for %v", allowed.Properties["FunctionName"])
-	}
-}
-
-// An update that replaces the balancer or the function never meets a target
-// group of the same name, and one that does not leaves the name.
-func TestTargetGroupNamesFollowReplacements(t *testing.T) {
-	name := func(internal, http2 bool, functionName string) any {
-		stack := synthtest.Stack(t)
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Internal: internal, HTTP2: http2,
-			Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}})
-		props := &awslambda.FunctionProps{Runtime: awslambda.Runtime_NODEJS_24_X(), Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(jsii.String("x"))}
-		if functionName != "" {
-			props.FunctionName = &functionName
-		}
-		edge.Mount("/f", &lambdaalb.MountProps{Function: awslambda.NewFunction(stack, jsii.String("F"), props)})
-		_, group := synth(t, stack).one(t, targetGroup)
-		return group.Properties["Name"]
-	}
-	before := name(false, false, "")
-	if name(false, true, "") != before {
-		t.Error("an attribute of the balancer changes the name")
-	}
-	if name(true, false, "") == before {
-		t.Error("another scheme, which replaces the balancer, leaves the name")
-	}
-	if name(false, false, "named") == before {
-		t.Error("another function name, which replaces the function, leaves the name")
-	}
-}
-
-// A rule that is made with CDK alone is checked against the routes.
-func TestRulesOfOthersOnTheListener(t *testing.T) {
-	app := synthtest.App(t)
-	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
-	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
-	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(shared, "F"), Priority: 5})
-	for i, scope := range []awscdk.Stack{shared, consumer} {
-		elb.NewApplicationListenerRule(scope, jsii.String("Plain"), &elb.ApplicationListenerRuleProps{
-			Listener:   edge.Listener().ApplicationListener(),
-			Priority:   jsii.Number(5 + i),
-			Conditions: &[]elb.ListenerCondition{elb.ListenerCondition_PathPatterns(jsii.Strings("/plain"))},
-			Action:     elb.ListenerAction_FixedResponse(jsii.Number(404), nil),
-		})
-	}
-	err := refusal(func() { app.Synth(nil) })
-	if err == nil || !strings.Contains(err.Error(), "[Shared/Edge/HTTP] priority 5 is taken by Shared/Edge/Mount--a; use another") {
-		t.Errorf("got %v", err)
-	}
-	if err != nil && strings.Contains(err.Error(), "priority 6") {
-		t.Errorf("a free priority is refused: %v", err)
 	}
 }

@@ -1,0 +1,100 @@
+package lambdaalb_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func TestRoutesFromAnotherStack(t *testing.T) {
+	app := synthtest.App(t)
+	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
+	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
+	edge.In(consumer).Mount("/orders", &lambdaalb.MountProps{Function: newFunction(consumer, "Orders")})
+	tpl := synth(t, consumer)
+	for _, kind := range []string{rule, targetGroup, permission} {
+		tpl.one(t, kind)
+		if n := len(synth(t, shared).all(kind)); n != 0 {
+			t.Errorf("%d of %s in the balancer's stack", n, kind)
+		}
+	}
+	if deps := *shared.Dependencies(); len(deps) != 0 {
+		t.Errorf("the balancer's stack depends on %d others", len(deps))
+	}
+	// The rules of both stacks are one list.
+	if err := refusal(func() { edge.Mount("/orders", &lambdaalb.MountProps{Function: newFunction(shared, "Other")}) }); err == nil ||
+		err.Error() != `Shared/Edge: route "/orders": it matches the same requests as Consumer/Mount--orders; remove one of them` {
+		t.Errorf("the same path again: %v", err)
+	}
+}
+
+func TestExistingListener(t *testing.T) {
+	const arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/shared/1/2"
+	app := synthtest.App(t)
+	for _, name := range []string{"A", "B"} {
+		stack := awscdk.NewStack(app, &name, nil)
+		front := lambdaalb.ExistingListener(stack, "Front", &lambdaalb.ExistingListenerProps{ARN: arn})
+		front.Mount("/"+strings.ToLower(name), &lambdaalb.MountProps{Function: newFunction(stack, "F"), Priority: 10})
+		if name == "B" {
+			t.Fatal("two stacks took priority 10 on one listener")
+		}
+		_, r := synth(t, stack).one(t, rule)
+		if r.Properties["ListenerArn"] != arn {
+			t.Errorf("the rule is on %v", r.Properties["ListenerArn"])
+		}
+		defer func() {
+			var refused *fault.Error
+			if err, ok := recover().(error); !ok || !errors.As(err, &refused) || !strings.Contains(err.Error(), "10 is taken by A/Front/Mount--a") {
+				t.Errorf("got %v", err)
+			}
+		}()
+	}
+}
+
+func TestExistingBalancer(t *testing.T) {
+	stack := synthtest.Stack(t)
+	balancer := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Known"), &elb.ApplicationLoadBalancerAttributes{
+		LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1"),
+		SecurityGroupId: jsii.String("sg-1"),
+	})
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{LoadBalancer: balancer, HTTPPort: 8080})
+	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(stack, "F")})
+	tpl := synth(t, stack)
+	if n := len(tpl.all(loadBalancer)) + len(tpl.all("AWS::EC2::SecurityGroup")); n != 0 {
+		t.Errorf("%d balancers and groups are made", n)
+	}
+	_, l := tpl.one(t, listener)
+	if l.Properties["LoadBalancerArn"] != "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1" {
+		t.Errorf("the listener is on %v", l.Properties["LoadBalancerArn"])
+	}
+}
+
+// A rule that is made with CDK alone is checked against the routes.
+func TestRulesOfOthersOnTheListener(t *testing.T) {
+	app := synthtest.App(t)
+	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
+	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
+	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(shared, "F"), Priority: 5})
+	for i, scope := range []awscdk.Stack{shared, consumer} {
+		elb.NewApplicationListenerRule(scope, jsii.String("Plain"), &elb.ApplicationListenerRuleProps{
+			Listener:   edge.Listener().ApplicationListener(),
+			Priority:   jsii.Number(5 + i),
+			Conditions: &[]elb.ListenerCondition{elb.ListenerCondition_PathPatterns(jsii.Strings("/plain"))},
+			Action:     elb.ListenerAction_FixedResponse(jsii.Number(404), nil),
+		})
+	}
+	err := refusal(func() { app.Synth(nil) })
+	if err == nil || !strings.Contains(err.Error(), "[Shared/Edge/HTTP] priority 5 is taken by Shared/Edge/Mount--a; use another") {
+		t.Errorf("got %v", err)
+	}
+	if err != nil && strings.Contains(err.Error(), "priority 6") {
+		t.Errorf("a free priority is refused: %v", err)
+	}
+}

@@ -1,0 +1,138 @@
+package lambdaalb_test
+
+import (
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func TestCanary(t *testing.T) {
+	stack, edge := edgeOf(t)
+	function := newFunction(stack, "F")
+	weights := []int{90, 10}
+	targets := []lambdaalb.Target{}
+	for i, name := range []string{"live", "next"} {
+		targets = append(targets, lambdaalb.Target{
+			Function: awslambda.NewAlias(stack, &name, &awslambda.AliasProps{AliasName: &name, Version: function.CurrentVersion()}),
+			Weight:   &weights[i],
+		})
+	}
+	edge.Mount("/canary", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: targets}})
+	tpl := synth(t, stack)
+	if groups, permissions := tpl.all(targetGroup), tpl.all(permission); len(groups) != 2 || len(permissions) != 2 {
+		t.Fatalf("%d groups and %d permissions, want 2 each", len(groups), len(permissions))
+	}
+	names := map[any]bool{}
+	for _, group := range tpl.all(targetGroup) {
+		allowed := tpl.Resources[group.DependsOn[0]]
+		if !strings.Contains(compact(t, allowed.Properties["SourceArn"]), group.Properties["Name"].(string)) {
+			t.Errorf("the permission of %v is for %v", group.Properties["Name"], allowed.Properties["SourceArn"])
+		}
+		if got, want := compact(t, group.Properties["Targets"]), `[{"Id":`+compact(t, allowed.Properties["FunctionName"])+`}]`; got != want {
+			t.Errorf("the group holds %s, want %s", got, want)
+		}
+		names[group.Properties["Name"]] = true
+	}
+	if len(names) != 2 {
+		t.Errorf("the groups share a name: %v", names)
+	}
+	_, r := tpl.one(t, rule)
+	if got := compact(t, r.Properties["Actions"]); !strings.Contains(got, `"Weight":90`) || !strings.Contains(got, `"Weight":10`) || strings.Contains(got, "Stickiness") {
+		t.Errorf("actions %s", got)
+	}
+}
+
+func TestTargetOptions(t *testing.T) {
+	stack, edge := edgeOf(t)
+	edge.Mount("/checked", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{
+		Function: newFunction(stack, "F"), SingleValueHeaders: true,
+		HealthCheck: &lambdaalb.HealthCheck{Path: "/health", IntervalSeconds: 60, Codes: "200-299"},
+	}}}})
+	_, group := synth(t, stack).one(t, targetGroup)
+	for field, want := range map[string]any{
+		"HealthCheckEnabled": true, "HealthCheckPath": "/health", "HealthCheckIntervalSeconds": 60.0, "HealthCheckTimeoutSeconds": 30.0,
+		"HealthyThresholdCount": 5.0, "UnhealthyThresholdCount": 2.0,
+	} {
+		if got := group.Properties[field]; got != want {
+			t.Errorf("%s is %v, want %v", field, got, want)
+		}
+	}
+	if got := compact(t, group.Properties["Matcher"]); got != `{"HttpCode":"200-299"}` {
+		t.Errorf("matcher %s", got)
+	}
+	if got := compact(t, group.Properties["TargetGroupAttributes"]); strings.Contains(got, `"true"`) {
+		t.Errorf("attributes %s", got)
+	}
+}
+
+func TestStickyRouteWithAnotherGroup(t *testing.T) {
+	stack := synthtest.Stack(t)
+	vpc := newVPC(stack)
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+	machines := elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{Vpc: vpc, Port: jsii.Number(80), TargetType: elb.TargetType_IP})
+	edge.Mount("/mixed", &lambdaalb.MountProps{Action: &lambdaalb.Action{
+		Targets:           []lambdaalb.Target{{Function: newFunction(stack, "F")}, {Group: machines}},
+		StickinessSeconds: 60,
+	}})
+	_, r := synth(t, stack).one(t, rule)
+	got := compact(t, r.Properties["Actions"])
+	if !strings.Contains(got, `"TargetGroupStickinessConfig":{"DurationSeconds":60,"Enabled":true}`) || !strings.Contains(got, `{"TargetGroupArn":{"Ref":"Machines`) {
+		t.Errorf("actions %s", got)
+	}
+}
+
+func TestFunctionsElsewhereAreRefused(t *testing.T) {
+	stack := awscdk.NewStack(synthtest.App(t), jsii.String("Stack"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("eu-west-1")}})
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: awsec2.NewVpc(stack, jsii.String("VPC"), &awsec2.VpcProps{AvailabilityZones: jsii.Strings("eu-west-1a", "eu-west-1b")})})
+	for arn, want := range map[string]string{
+		"arn:aws:lambda:eu-west-1:999999999999:function:f": "it is in account 999999999999, and the stack in 111122223333; use a function of the stack's account and region",
+		"arn:aws:lambda:us-east-1:111122223333:function:f": "it is in region us-east-1, and the stack in eu-west-1; use a function of the stack's account and region",
+	} {
+		function := awslambda.Function_FromFunctionArn(stack, &arn, &arn)
+		err := refusal(func() { edge.Mount("/f", &lambdaalb.MountProps{Function: function}) })
+		if err == nil || err.Error() != `Stack/Edge: route "/f".Function: `+want {
+			t.Errorf("%s: %v", arn, err)
+		}
+	}
+	// One that is imported, but here, gets its permission.
+	function := awslambda.Function_FromFunctionArn(stack, jsii.String("Here"), jsii.String("arn:aws:lambda:eu-west-1:111122223333:function:f"))
+	edge.Mount("/f", &lambdaalb.MountProps{Function: function})
+	_, allowed := synth(t, stack).one(t, permission)
+	if allowed.Properties["FunctionName"] != "arn:aws:lambda:eu-west-1:111122223333:function:f" {
+		t.Errorf("the permission is for %v", allowed.Properties["FunctionName"])
+	}
+}
+
+// An update that replaces the balancer or the function never meets a target
+// group of the same name, and one that does not leaves the name.
+func TestTargetGroupNamesFollowReplacements(t *testing.T) {
+	name := func(internal, http2 bool, functionName string) any {
+		stack := synthtest.Stack(t)
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Internal: internal, HTTP2: http2,
+			Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}})
+		props := &awslambda.FunctionProps{Runtime: awslambda.Runtime_NODEJS_24_X(), Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(jsii.String("x"))}
+		if functionName != "" {
+			props.FunctionName = &functionName
+		}
+		edge.Mount("/f", &lambdaalb.MountProps{Function: awslambda.NewFunction(stack, jsii.String("F"), props)})
+		_, group := synth(t, stack).one(t, targetGroup)
+		return group.Properties["Name"]
+	}
+	before := name(false, false, "")
+	if name(false, true, "") != before {
+		t.Error("an attribute of the balancer changes the name")
+	}
+	if name(true, false, "") == before {
+		t.Error("another scheme, which replaces the balancer, leaves the name")
+	}
+	if name(false, false, "named") == before {
+		t.Error("another function name, which replaces the function, leaves the name")
+	}
+}
