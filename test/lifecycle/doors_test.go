@@ -1,0 +1,194 @@
+package lifecycle
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/local/emulator"
+)
+
+// twoDoors are the ways to the function of one stage.
+type twoDoors struct{ api, balancer emulator.Door }
+
+func doors(t *testing.T, d *emulator.Deployment) twoDoors {
+	t.Helper()
+	api, balancer, err := d.Doors(t.Context())
+	must(t, err)
+	return twoDoors{api, balancer}
+}
+
+// An answer is what a client gets, and an event what the echo says that the function got.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+type event struct {
+	HTTPMethod, Path                string
+	Headers                         map[string]string
+	MultiValueHeaders               map[string][]string
+	QueryStringParameters           map[string]string
+	MultiValueQueryStringParameters map[string][]string
+	PathParameters                  map[string]string
+	Body                            *string
+	IsBase64Encoded                 bool
+	RequestContext                  struct {
+		ELB   *struct{ TargetGroupARN string }
+		Stage string
+	}
+}
+
+// A request is what a client sends.
+type request struct {
+	method, path, contentType, body string
+}
+
+func send(t *testing.T, door emulator.Door, r request) answer {
+	t.Helper()
+	out, err := http.NewRequestWithContext(t.Context(), r.method, door.Base+r.path, strings.NewReader(r.body))
+	must(t, err)
+	out.Header.Set("User-Agent", "lifecycle")
+	out.Header.Add("X-Repeated", "one")
+	out.Header.Add("X-Repeated", "two")
+	if r.contentType != "" {
+		out.Header.Set("Content-Type", r.contentType)
+	}
+	in, err := http.DefaultClient.Do(out)
+	must(t, err)
+	defer in.Body.Close()
+	body, err := io.ReadAll(in.Body)
+	must(t, err)
+	return answer{in.StatusCode, in.Header, string(body)}
+}
+
+// echo sends a request that reaches the function and checks all that is the same at both doors.
+func echo(t *testing.T, door emulator.Door, r request) event {
+	t.Helper()
+	a := send(t, door, r)
+	if a.status != http.StatusOK || a.header.Get("Content-Type") != "application/json" {
+		t.Fatalf("%s %s: %d, %s, %s", r.method, r.path, a.status, a.header.Get("Content-Type"), a.body)
+	}
+	var said struct {
+		IntegrationType, Message string
+		RequestEvent             event
+	}
+	must(t, json.Unmarshal([]byte(a.body), &said))
+	if said.IntegrationType != door.IntegrationType || said.Message == "" {
+		t.Errorf("integrationType %q, message %q; want %q and a message", said.IntegrationType, said.Message, door.IntegrationType)
+	}
+	e := said.RequestEvent
+	path, _, _ := strings.Cut(r.path, "?")
+	if e.HTTPMethod != r.method || e.Path != path {
+		t.Errorf("the function got %s %s, want %s %s", e.HTTPMethod, e.Path, r.method, path)
+	}
+	// The emulator folds repeated headers into one, as HTTP allows.
+	if got := strings.Join(e.MultiValueHeaders["x-repeated"], ", "); got != "one, two" {
+		t.Errorf("multiValueHeaders of the event: X-Repeated: %q, want one, two", got)
+	}
+	return e
+}
+
+func askAPI(t *testing.T, api emulator.Door) {
+	for _, path := range []string{"/", "/echo", "/echo/x/y", "/beside"} { // API Gateway sends all to the function
+		e := echo(t, api, request{method: http.MethodGet, path: path})
+		if e.RequestContext.Stage != "dev" || e.RequestContext.ELB != nil || e.Body != nil {
+			t.Errorf("GET %s: stage %q, elb %v, body %v", path, e.RequestContext.Stage, e.RequestContext.ELB, e.Body)
+		}
+		if e.QueryStringParameters != nil || e.MultiValueQueryStringParameters != nil {
+			t.Errorf("GET %s without a query: %v; API Gateway says null", path, e.QueryStringParameters)
+		}
+		if want := strings.TrimPrefix(path, "/"); e.PathParameters["proxy"] != want {
+			t.Errorf("GET %s: pathParameters %v", path, e.PathParameters)
+		}
+	}
+	askQuery(t, api)
+	// A REST API without binary media types reads each body as UTF-8 text, and binary ones suffer.
+	askBodies(t, api, "\ufffd\ufffd\x00binary")
+}
+
+func askBalancer(t *testing.T, balancer emulator.Door) {
+	for _, path := range []string{"/", "/beside", "/echoes", "/ech"} {
+		a := send(t, balancer, request{method: http.MethodGet, path: path})
+		if a.status != http.StatusNotFound || a.body != `{"message":"Not Found"}` {
+			t.Errorf("GET %s: %d %s, want the fixed 404", path, a.status, a.body)
+		}
+		a.header.Del("Date")
+		want := http.Header{"Content-Type": {"application/json"}, "Content-Length": {"23"}, "Server": {"awselb/2.0"}}
+		if !maps.EqualFunc(a.header, want, slices.Equal) {
+			t.Errorf("GET %s: headers %v, want %v", path, a.header, want)
+		}
+	}
+	for _, path := range []string{"/echo", "/echo/", "/echo/x/y"} {
+		e := echo(t, balancer, request{method: http.MethodGet, path: path})
+		if elb := e.RequestContext.ELB; elb == nil || !strings.Contains(elb.TargetGroupARN, ":targetgroup/") {
+			t.Errorf("GET %s: requestContext.elb %v", path, elb)
+		}
+		if len(e.QueryStringParameters) != 0 || e.Body == nil || *e.Body != "" {
+			t.Errorf("GET %s: query %v, body %v; want both empty", path, e.QueryStringParameters, e.Body)
+		}
+		if proto := e.MultiValueHeaders["x-forwarded-proto"]; !slices.Equal(proto, []string{"http"}) {
+			t.Errorf("GET %s: X-Forwarded-Proto %v", path, proto)
+		}
+	}
+	askQuery(t, balancer)
+	askBodies(t, balancer, "\xff\xfe\x00binary")
+}
+
+// askQuery sends a query with a key twice, an escape and a key without a value.
+func askQuery(t *testing.T, door emulator.Door) {
+	e := echo(t, door, request{method: http.MethodGet, path: "/echo?key=1&key=2&escaped=%2F%20&bare"})
+	want := map[string][]string{"key": {"1", "2"}, "escaped": {"/ "}, "bare": {""}}
+	if !reflect.DeepEqual(e.MultiValueQueryStringParameters, want) {
+		t.Errorf("%s: query %v, want %v", door.Name, e.MultiValueQueryStringParameters, want)
+	}
+}
+
+// askBodies sends a body of each kind. The binary one is not UTF-8.
+func askBodies(t *testing.T, door emulator.Door, binary string) {
+	for _, r := range []struct {
+		request
+		want string
+	}{
+		{request{http.MethodPost, "/echo", "application/json", `{"a": [1, "ü"], "b": null}`}, `{"a": [1, "ü"], "b": null}`},
+		{request{http.MethodPut, "/echo/form", "application/x-www-form-urlencoded", "a=b+c&a=%26"}, "a=b+c&a=%26"},
+		{request{http.MethodPatch, "/echo/bin", "application/octet-stream", "\xff\xfe\x00binary"}, binary},
+	} {
+		e := echo(t, door, r.request)
+		if e.Body == nil {
+			t.Errorf("%s %s: no body", door.Name, r.contentType)
+			continue
+		}
+		got := *e.Body
+		if e.IsBase64Encoded {
+			decoded, err := base64.StdEncoding.DecodeString(got)
+			must(t, err)
+			got = string(decoded)
+		}
+		if got != r.want {
+			t.Errorf("%s %s: the function got %q, want %q", door.Name, r.contentType, got, r.want)
+		}
+		if got := strings.Join(e.MultiValueHeaders["content-type"], ", "); got != r.contentType {
+			t.Errorf("%s: content type %q, want %q", door.Name, got, r.contentType)
+		}
+	}
+}
+
+// checkEdited asks both doors of a stage whether the function is the edited one.
+func checkEdited(t *testing.T, d *emulator.Deployment, want bool) {
+	t.Helper()
+	both := doors(t, d)
+	for _, door := range []emulator.Door{both.api, both.balancer} {
+		a := send(t, door, request{method: http.MethodGet, path: "/echo"})
+		if got := strings.Contains(a.body, "edited"); a.status != http.StatusOK || got != want {
+			t.Errorf("stage %s, %s: edited is %v, want %v: %d %s", d.Stage, door.Name, got, want, a.status, a.body)
+		}
+	}
+}
