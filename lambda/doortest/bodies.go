@@ -42,7 +42,7 @@ func Bodies() []Body {
 		{"binary", "application/octet-stream", all, 200, 200},
 		{"binary of 600 KB", "image/png", bytes.Repeat(all[128:], 600_000/128), 200, 200},
 		{"990 KB", "text/plain", fill(990_000), 200, 200},
-		{"999 KB, whose quotes grow", "application/json", append(bytes.Repeat([]byte(`["x",[`), 999_000/6-1), `"ends"`...), 413, 200},
+		{"999 KB, whose quotes grow", "text/plain", append(bytes.Repeat([]byte(`["x",[`), 999_000/6-1), `"ends"`...), 413, 200},
 		{"over the balancer's limit", "text/plain", fill(1_000_001), 413, 200},
 		{"over Lambda's limit", "text/plain", fill(6 << 20), 413, 413},
 	}
