@@ -6,15 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// checkHeader reports the first header that a door would not pass on.
-func checkHeader(header http.Header) error {
+// check reports what a door would not pass on: the status, or a header.
+func check(status int, header http.Header) error {
+	if status < 200 || status > 599 {
+		return &InvalidError{fmt.Sprintf("status %d is outside 200..599", status)}
+	}
 	for name, values := range header {
 		if !validName(name) {
-			return fmt.Errorf("header name %q is not a token; use letters, digits and -", name)
+			return &InvalidError{fmt.Sprintf("header name %q is not a token; use letters, digits and -", name)}
 		}
 		for _, value := range values {
 			if !validValue(value) {
-				return fmt.Errorf("header %s: value %q has a control character or is not UTF-8", name, value)
+				return &InvalidError{fmt.Sprintf("header %s: value %q has a control character or is not UTF-8", name, value)}
 			}
 		}
 	}

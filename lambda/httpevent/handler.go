@@ -72,8 +72,12 @@ func (h *Handler) Append(ctx context.Context, dst, event []byte) []byte {
 // inPlaceOf returns the response that the client gets when there is an error.
 func inPlaceOf(err error) *Response {
 	var tooLarge *SizeError
-	if errors.As(err, &tooLarge) {
+	var invalid *InvalidError
+	switch {
+	case errors.As(err, &tooLarge):
 		return tooLarge.response()
+	case errors.As(err, &invalid):
+		return failure(http.StatusInternalServerError, "the function's response cannot be passed on: "+invalid.Reason)
 	}
 	return failure(http.StatusInternalServerError, "Internal Server Error")
 }

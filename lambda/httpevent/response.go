@@ -64,6 +64,13 @@ func (k Kind) MaxResponse() int {
 	return MaxResponse
 }
 
+// InvalidError is the error of a response that no door can pass on.
+type InvalidError struct {
+	Reason string // what is wrong with it, and what would be right
+}
+
+func (e *InvalidError) Error() string { return e.Reason }
+
 // SizeError is the error of a response that is larger than its door takes.
 type SizeError struct {
 	Kind        Kind

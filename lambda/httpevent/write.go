@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/base64"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,17 +12,14 @@ import (
 )
 
 // Append appends the response to dst as the JSON that the kind's door expects, and returns the longer slice. A response
-// that no door can pass on, because of its status, a header's name or a header's value, is an error that says which; one
-// over the door's limit is a [*SizeError]. With an error dst comes back as it was.
+// that no door can pass on, because of its status, a header's name or a header's value, is an [*InvalidError] that says
+// which; one over the door's limit is a [*SizeError]. With an error dst comes back as it was.
 func (r *Response) Append(dst []byte, kind Kind) ([]byte, error) {
 	status := r.StatusCode
 	if status == 0 {
 		status = http.StatusOK
 	}
-	if status < 200 || status > 599 {
-		return dst, fmt.Errorf("status %d is outside 200..599", status)
-	}
-	if err := checkHeader(r.Header); err != nil {
+	if err := check(status, r.Header); err != nil {
 		return dst, err
 	}
 	start := len(dst)
