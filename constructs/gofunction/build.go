@@ -2,6 +2,7 @@ package gofunction
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -28,7 +29,7 @@ type BuildError struct {
 
 // Error begins with the package and ends with the compiler's own lines.
 func (e *BuildError) Error() string {
-	return fmt.Sprintf("go build %s: %v\n%s", e.Package, e.Err, strings.TrimRight(e.Output, "\n"))
+	return strings.TrimRight(fmt.Sprintf("go build %s: %v\n%s", e.Package, e.Err, e.Output), "\n")
 }
 
 // Unwrap gives the error of the command.
@@ -100,7 +101,7 @@ func buildOnce(dir string, p *Props) error {
 // stamp, no GOFLAGS of whoever builds.
 func build(p *Props, output string) error {
 	goarch := map[Architecture]string{ARM64: "arm64", X8664: "amd64"}[p.Architecture]
-	cmd := exec.Command("go", "build",
+	cmd := exec.CommandContext(context.Background(), "go", "build",
 		"-trimpath", "-buildvcs=false",
 		"-tags", p.tags(),
 		"-ldflags", p.ldflags(),

@@ -75,29 +75,44 @@ func TestBuildErrorHasTheCompilersLines(t *testing.T) {
 		{"./testdata/broken", "testdata/broken/main.go:5:2: undefined: undefinedName"},
 		{"./testdata/absent", "directory not found"},
 	} {
-		err := buildError(t, c.pkg)
+		err := buildError(t, gofunction.Props{Package: c.pkg})
 		if err.Package != c.pkg || !strings.Contains(err.Output, c.line) {
 			t.Errorf("%s: package %q, output %q", c.pkg, err.Package, err.Output)
 		}
-		if text := err.Error(); !strings.HasPrefix(text, "go build "+c.pkg+": ") || !strings.Contains(text, c.line) {
+		if text := err.Error(); !strings.HasPrefix(text, "go build "+c.pkg+": exit status 1\n") || !strings.Contains(text, c.line) {
 			t.Errorf("%s: %s", c.pkg, text)
 		}
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) {
+		if _, ok := errors.AsType[*exec.ExitError](err); !ok {
 			t.Errorf("%s: %v does not hold how the command ended", c.pkg, err)
 		}
 	}
 }
 
-func buildError(t *testing.T, pkg string) (err *gofunction.BuildError) {
+func TestBuildErrorWithoutACommand(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "absent")
+	err := buildError(t, gofunction.Props{Package: ".", Dir: dir})
+	if want := "go build .: chdir " + dir + ": no such file or directory"; err.Error() != want {
+		t.Errorf("%q, want %q", err, want)
+	}
+	t.Setenv("PATH", t.TempDir())
+	err = buildError(t, gofunction.Props{Package: hello})
+	if !errors.Is(err, exec.ErrNotFound) {
+		t.Errorf("%v, want that there is no go command", err)
+	}
+}
+
+// buildError is what New panics with.
+func buildError(t *testing.T, props gofunction.Props) (err *gofunction.BuildError) {
 	t.Helper()
+	// Node.js is started before a test takes PATH away.
+	stack := synthtest.Stack(t)
 	defer func() {
 		t.Helper()
 		if e, _ := recover().(error); !errors.As(e, &err) {
-			t.Fatalf("%s: panicked with %v", pkg, e)
+			t.Fatalf("%s: panicked with %v", props.Package, e)
 		}
 	}()
-	gofunction.New(synthtest.Stack(t), "Broken", &gofunction.Props{Package: pkg})
+	gofunction.New(stack, "Broken", &props)
 	return nil
 }
 

@@ -116,7 +116,7 @@ func TestVersionIsNewOnlyWhenCodeOrConfigurationIs(t *testing.T) {
 	for name, same := range map[string]string{
 		"a second synth":       version(gofunction.Props{}, "1"),
 		"another tag":          version(gofunction.Props{}, "2"),
-		"a reserve":            version(gofunction.Props{ReservedConcurrency: jsiiInt(5)}, "1"),
+		"a reserve":            version(gofunction.Props{ReservedConcurrency: new(5)}, "1"),
 		"the log group's days": version(gofunction.Props{LogRetention: awslogs.RetentionDays_ONE_DAY}, "1"),
 		"versions to be kept":  version(gofunction.Props{RetainVersions: true}, "1"),
 	} {
@@ -160,5 +160,3 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("faults: %v", faults)
 	}
 }
-
-func jsiiInt(n int) *int { return &n }
