@@ -67,6 +67,7 @@ func TestCheckAccepts(t *testing.T) {
 		"a domain":                {Domain: domain(Domain{})},
 		"a domain's deep path":    {Domain: domain(Domain{BasePath: "v1/echo", DisableDefaultEndpoint: true})},
 		"a domain of a parameter": {Domain: domain(Domain{Name: "API.${Token[Zone.2]}", BasePath: "${Token[Path.3]}"})},
+		"a token":                 {Description: "${Token[D.4]}" + strings.Repeat("x", 1024)},
 		"media types":             {BinaryMediaTypes: []string{"*/*", "image/svg+xml"}},
 	} {
 		if faults := faultsOf(p); faults != "" {
