@@ -1,6 +1,8 @@
 package lambdaalb
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -118,6 +120,12 @@ func (l *Logs) allow(sid, prefix string) {
 		return
 	}
 	key := strings.Join([]string{prefix, "AWSLogs", *awscdk.Stack_Of(l.Bucket).Account(), "*"}, "/")
+	if l.Prefix != "" {
+		// A policy may not use a statement's id twice, and balancers may share a
+		// bucket by prefixes. CDK writes the same statement once.
+		sum := sha256.Sum256([]byte(prefix))
+		sid += hex.EncodeToString(sum[:4])
+	}
 	l.Bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid:        &sid,
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("logdelivery.elasticloadbalancing.amazonaws.com"), nil)},

@@ -86,3 +86,25 @@ func TestLogBucketsThatCanNotWork(t *testing.T) {
 		t.Errorf("logs go to %s", got)
 	}
 }
+
+// Two balancers with prefixes of their own have statements of their own.
+func TestBalancersShareALogBucket(t *testing.T) {
+	stack := synthtest.Stack(t)
+	vpc, bucket := newVPC(stack), newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
+	for id, prefix := range map[string]string{"A": "", "B": "b", "C": "c", "D": "c"} {
+		lambdaalb.New(stack, id, &lambdaalb.Props{VPC: vpc, Logs: &lambdaalb.Logs{Bucket: bucket, Prefix: prefix}})
+	}
+	_, policy := synth(t, stack).one(t, "AWS::S3::BucketPolicy")
+	sids := map[string]bool{}
+	for _, s := range policy.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
+		if sid, ok := s.(map[string]any)["Sid"].(string); ok {
+			if sids[sid] {
+				t.Errorf("%s stands twice", sid)
+			}
+			sids[sid] = true
+		}
+	}
+	if len(sids) != 3 {
+		t.Errorf("statements %v, want one for each of three prefixes", sids)
+	}
+}

@@ -17,7 +17,6 @@ func ExampleNew() {
 		GlacierDays:          90,
 		Retain:               true,
 	})
-	logs.AllowDelivery("alb")
 	fmt.Println(*logs.Bucket().Node().Path())
 	// Output: edge/Logs/Bucket
 }

@@ -2,7 +2,6 @@ package logbucket_test
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	"example.com/alb-lambda/constructs/internal/synthtest"
@@ -114,61 +113,6 @@ func delivery(template *synthtest.Template) (found []map[string]any) {
 		}
 	}
 	return found
-}
-
-func TestAllowDelivery(t *testing.T) {
-	stack := synthtest.Stack(t)
-	bucket := logbucket.New(stack, "Logs", nil)
-	for _, prefix := range []string{"alb", "", "alb", "other/prefix"} {
-		bucket.AllowDelivery(prefix)
-	}
-	template := synthtest.Synth(t, stack)
-	statements := delivery(template)
-	if len(statements) != 3 {
-		t.Fatalf("%d statements for 3 prefixes: %s", len(statements), synthtest.JSON(statements))
-	}
-	for i, where := range []string{"/alb/AWSLogs/", "/AWSLogs/", "/other/prefix/AWSLogs/"} {
-		want := fmt.Sprintf(`{"Fn::Join":["",[{"Fn::GetAtt":[%q,"Arn"]},%q,{"Ref":"AWS::AccountId"},"/*"]]}`,
-			template.One("AWS::S3::Bucket").ID, where)
-		sid := []string{"LoadBalancerLogDelivery", "LoadBalancerLogDelivery2", "LoadBalancerLogDelivery3"}[i]
-		s := statements[i]
-		if s["Effect"] != "Allow" || s["Action"] != "s3:PutObject" || s["Sid"] != sid || synthtest.JSON(s["Resource"]) != want {
-			t.Errorf("%s\nwant %s on %s", synthtest.JSON(s), sid, want)
-		}
-	}
-}
-
-func TestAllowDeliveryRefuses(t *testing.T) {
-	stack := synthtest.Stack(t)
-	bucket := logbucket.New(stack, "Logs", nil)
-	faults := synthtest.Refused(t, func() { bucket.AllowDelivery("/alb") })
-	if len(faults) != 1 || faults[0].Path != "test/Logs" || faults[0].Field != "prefix" {
-		t.Errorf("faults: %v", faults)
-	}
-	if n := len(delivery(synthtest.Synth(t, stack))); n != 0 {
-		t.Errorf("%d statements for a refused prefix", n)
-	}
-}
-
-func TestMustOutlive(t *testing.T) {
-	for _, retain := range []bool{false, true} {
-		stack := synthtest.Stack(t)
-		bucket := logbucket.New(stack, "Logs", &logbucket.Props{Retain: retain})
-		bucket.AllowDelivery("alb")
-		writer := awscdk.NewCfnResource(stack, jsii.String("Writer"), &awscdk.CfnResourceProps{Type: jsii.String("Test::Writer")})
-		bucket.MustOutlive(writer)
-		template := synthtest.Synth(t, stack)
-		want := []string{template.One("AWS::S3::BucketPolicy").ID}
-		if !retain {
-			want = append(want, template.One("Custom::S3AutoDeleteObjects").ID)
-		}
-		got := template.One("Test::Writer").DependsOn
-		slices.Sort(got)
-		slices.Sort(want)
-		if !slices.Equal(got, want) {
-			t.Errorf("retain %v: the writer depends on %v, want %v", retain, got, want)
-		}
-	}
 }
 
 func TestNewRefuses(t *testing.T) {

@@ -2,10 +2,8 @@ package logbucket
 
 import (
 	"fmt"
-	"strings"
 
 	"example.com/alb-lambda/constructs/fault"
-	"example.com/alb-lambda/constructs/internal/token"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 )
 
@@ -101,17 +99,5 @@ func (p *Props) checkTransition(faults *fault.List, field string, days, from int
 	case days >= p.ExpirationDays:
 		faults.Add(field, fmt.Sprintf("%d is not before the objects expire, at %d days", days, p.ExpirationDays),
 			"raise ExpirationDays, or leave it out")
-	}
-}
-
-// checkPrefix refuses what the balancer refuses when its logs are turned on:
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-func checkPrefix(prefix string, faults *fault.List) {
-	switch {
-	case token.In(prefix):
-	case strings.HasPrefix(prefix, "/") || strings.HasSuffix(prefix, "/"):
-		faults.Add("prefix", fmt.Sprintf("%q begins or ends with a slash", prefix), "leave the slashes out")
-	case strings.Contains(prefix, "AWSLogs"):
-		faults.Add("prefix", fmt.Sprintf("%q contains AWSLogs, which AWS adds itself", prefix), "leave AWSLogs out")
 	}
 }

@@ -79,21 +79,3 @@ func TestCheckRefuses(t *testing.T) {
 		}
 	}
 }
-
-func TestCheckPrefix(t *testing.T) {
-	for prefix, want := range map[string]string{
-		"":                    "",
-		"alb":                 "",
-		"a/b":                 "",
-		"${Token[Prefix.1]}/": "",
-		"/alb":                `stack/B: prefix: "/alb" begins or ends with a slash; leave the slashes out`,
-		"alb/":                `stack/B: prefix: "alb/" begins or ends with a slash; leave the slashes out`,
-		"alb/AWSLogs/eu":      `stack/B: prefix: "alb/AWSLogs/eu" contains AWSLogs, which AWS adds itself; leave AWSLogs out`,
-	} {
-		list := fault.At("stack/B")
-		checkPrefix(prefix, list)
-		if got := lines(list); got != want {
-			t.Errorf("%q: %s, want %s", prefix, got, want)
-		}
-	}
-}

@@ -7,6 +7,7 @@ import (
 	"example.com/alb-lambda/constructs/echoapi"
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
 	"example.com/alb-lambda/constructs/network"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -35,11 +36,14 @@ func TestCDKValidatesEveryChoice(t *testing.T) {
 		Description: "All choices", EphemeralStorageMB: 1024, Environment: map[string]string{"LEVEL": "debug"},
 		ReservedConcurrency: new(int), Tracing: true, Alias: "live", RetainVersions: true,
 	})
-	logbucket.New(stack, "Logs", &logbucket.Props{
+	logs := logbucket.New(stack, "Logs", &logbucket.Props{
 		ExpirationDays: 365, InfrequentAccessDays: 30, GlacierDays: 90, Versioned: true,
 		ServerAccessLogs:       awss3.NewBucket(stack, jsii.String("Audit"), nil),
 		ServerAccessLogsPrefix: "logs/",
-	}).AllowDelivery("alb")
+	})
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: net.VPC(), SecurityGroup: net.SecurityGroup(), DualStack: true,
+		Logs: &lambdaalb.Logs{Bucket: logs.Bucket(), Connections: true, HealthChecks: true}}).
+		Mount("/v1", &lambdaalb.MountProps{Function: function.Target(), StripPrefix: true})
 	zone := awsroute53.NewPublicHostedZone(stack, jsii.String("Zone"), &awsroute53.PublicHostedZoneProps{ZoneName: jsii.String("example.com")})
 	echoapi.New(stack, "Public", &echoapi.Props{
 		Function: function.Target(), Description: "All choices", DualStack: true, BinaryMediaTypes: []string{"*/*"},
