@@ -34,18 +34,36 @@ func synth() (err error) {
 	if err != nil {
 		return err
 	}
-	if !context.WantsAssets() {
-		// Two thirds of a synth is CDK's check of the templates, which nobody
-		// is going to read.
-		if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
-			return err
-		}
-		// jsii took the environment when its package was initialized. It has
-		// started nothing yet, and after Close it takes it anew.
-		jsii.Close()
+	temp, err := os.MkdirTemp("", "alb-lambda-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(temp) }()
+	if err := prepareJSII(temp, context.WantsAssets()); err != nil {
+		return err
 	}
 	app := awscdk.NewApp(nil)
 	stacks.New(app, config)
 	app.Synth(nil)
+	return nil
+}
+
+// prepareJSII sets the environment of jsii's Node.js process: its folder for
+// temporary files, which it leaves behind unless one waits two seconds for its
+// end, and whether CDK checks the templates.
+func prepareJSII(temp string, check bool) error {
+	if err := os.Setenv("TMPDIR", temp); err != nil {
+		return err
+	}
+	if !check {
+		// Two thirds of a synth is the check of templates that nobody is going
+		// to read.
+		if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
+			return err
+		}
+	}
+	// jsii took the environment when its package was initialized. It has started
+	// nothing yet, and after Close it takes it anew.
+	jsii.Close()
 	return nil
 }
