@@ -1,38 +1,72 @@
-# Everything that is done with this clone. Each target sets up what it needs, once:
-# the tools come from package-lock.json, local/requirements.txt and tools/go.mod.
+# Everything that is done with this clone. Each target sets up what it needs, once: the tools come from
+# package-lock.json, local/requirements.txt and tools/go.mod.
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
+# The pinned cdk and node come first.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
-# What is wanted more than once. ARGS goes to the command, for example: make local ARGS="--stage prod"
-ARGS :=
+# More arguments for the command of a target, for example: make local ARGS="--stage prod"
+ARGS ?=
+# How long each fuzz test runs.
+FUZZTIME ?= 10s
+
+LINT := go tool -modfile=tools/go.mod golangci-lint
 
 ##@ On this machine
-.PHONY: local
-local: | go ## deploy to the emulator and ask both front doors
+.PHONY: local local-down synth
+local: | go ## deploy to an emulator, and ask both front doors
 	@go run ./local up $(ARGS)
 
-.PHONY: local-down
 local-down: | go ## destroy all that local deployed, and stop the emulator
 	@go run ./local down $(ARGS)
 
-.PHONY: synth
 synth: node_modules/.stamp | go ## write the templates to cdk.out
 	@cdk synth --quiet $(ARGS)
 
-##@ About this file
+##@ Checks
+.PHONY: test check lint unit lifecycle fuzz
+test: check unit lifecycle ## all checks and tests, as CI runs them
+
+check: lint | go ## format, module files and lint
+	go mod tidy -diff
+
+lint: | go ## format and lint
+	$(LINT) fmt --diff
+	$(LINT) run
+
+unit: node_modules/.stamp | go ## all tests but the life cycle
+	go test -count=1 $(ARGS) $$(go list ./... | grep -v '/test/lifecycle$$')
+
+lifecycle: | go ## deploy to the emulator, use it and destroy it
+	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle
+
+fuzz: | go ## run each fuzz test for FUZZTIME
+	@grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' lambda constructs local test | while IFS=: read -r file found; do \
+		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$${found#func }$$" -fuzztime $(FUZZTIME); \
+	done
+
+##@ Upkeep
+.PHONY: golden bench
+golden: node_modules/.stamp | go ## rewrite the goldens of the templates
+	go test -count=1 ./test/golden -update
+
+bench: node_modules/.stamp | go ## seconds of synth, ls, diff and of an edit, and the ratio to JavaScript and TypeScript
+	@go run ./test/bench $(ARGS)
+
+##@ This file
 .PHONY: help
 help: ## say what there is
 	@awk 'BEGIN { FS = ":.*## "; print "usage: make TARGET [ARGS=...]" } \
 		/^##@ / { print "\n" substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-# Set-up. The stamps are those of local/setup.
+# Set-up. The stamp is that of local/setup.
 node_modules/.stamp: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: no npm on PATH; install Node.js 20.0 or later" >&2; exit 1; }
 	@echo "installing the CDK toolkit and Node.js into node_modules"
 	@rm -f $@
 	@npm ci --silent

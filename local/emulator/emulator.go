@@ -140,7 +140,8 @@ func (e *Emulator) spawn() error {
 	}
 	defer log.Close()
 
-	cmd := exec.Command(e.Python, "-m", "ministack")
+	// Not with a context: it outlives the command that starts it.
+	cmd := exec.CommandContext(context.Background(), e.Python, "-m", "ministack")
 	cmd.Dir = e.Dir
 	cmd.Env = e.serverEnv(tmp)
 	cmd.Stdout, cmd.Stderr = log, log
@@ -167,7 +168,10 @@ func (e *Emulator) Stop(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, stopTimeout)
 	defer cancel()
-	for e.PID() != 0 && sleep(ctx, 20*time.Millisecond) == nil {
+	for e.PID() != 0 {
+		if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			break // it is killed below
+		}
 	}
 	// The emulator leads a process group of its own: what is left of it are functions that wait for work.
 	_ = syscall.Kill(-pid, syscall.SIGKILL)
@@ -213,13 +217,17 @@ func (e *Emulator) healthy(ctx context.Context) bool {
 }
 
 // FreePort finds a port of 127.0.0.1 that nothing listens on.
-func FreePort() (int, error) {
-	listener, err := net.Listen("tcp", net.JoinHostPort(Host, "0"))
+func FreePort(ctx context.Context) (int, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(Host, "0"))
 	if err != nil {
 		return 0, err
 	}
 	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port, nil
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(port)
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

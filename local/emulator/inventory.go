@@ -148,9 +148,9 @@ func (e *Emulator) Kept(ctx context.Context) ([]string, error) {
 // Fingerprint changes whenever a stack is created, updated or deleted.
 func (e *Emulator) Fingerprint(ctx context.Context) (string, error) {
 	stacks, err := e.Stacks(ctx)
-	var print string
+	var text strings.Builder
 	for _, stack := range stacks {
-		print += fmt.Sprintln(aws.ToString(stack.StackId), stack.StackStatus, stack.LastUpdatedTime)
+		fmt.Fprintln(&text, aws.ToString(stack.StackId), stack.StackStatus, stack.LastUpdatedTime)
 	}
-	return print, err
+	return text.String(), err
 }

@@ -26,6 +26,7 @@ func synth(t *testing.T, clone string) (said string, err error) {
 // TestTwoClonesMakeTheSameAsset shows that the function is built reproducibly: its hash decides whether it is
 // deployed again.
 func TestTwoClonesMakeTheSameAsset(t *testing.T) {
+	t.Parallel()
 	var hashes [][]string
 	for range 2 {
 		clone := copyClone(t)
@@ -56,6 +57,7 @@ func TestTwoClonesMakeTheSameAsset(t *testing.T) {
 
 // TestCompileErrorIsReadable shows that a mistake in the function ends in the compiler's words.
 func TestCompileErrorIsReadable(t *testing.T) {
+	t.Parallel()
 	clone := copyClone(t)
 	file := filepath.Join(clone, "lambda", "echo", "main.go")
 	text, err := os.ReadFile(file)

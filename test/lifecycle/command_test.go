@@ -17,8 +17,9 @@ import (
 
 // TestLocal runs the local command as a user does: up, Ctrl-C in the middle, up again, a crash of the emulator, down.
 func TestLocal(t *testing.T) {
+	t.Parallel()
 	clone := copyClone(t)
-	port, err := emulator.FreePort()
+	port, err := emulator.FreePort(t.Context())
 	must(t, err)
 	e := emulator.New(emulator.Config{Root: clone, Port: port})
 	stopAfterwards(t, e)
@@ -79,6 +80,7 @@ func TestLocal(t *testing.T) {
 }
 
 func TestLocalSaysThatThePortIsTaken(t *testing.T) {
+	t.Parallel()
 	clone := copyClone(t)
 	other, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
@@ -103,6 +105,7 @@ func TestLocalSaysThatThePortIsTaken(t *testing.T) {
 }
 
 func TestLocalRefusesAWrongCommandLine(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		args []string
 		want string

@@ -13,6 +13,7 @@ import (
 
 // TestDeployUseDestroy is the story of two stages, from an empty account to an empty account.
 func TestDeployUseDestroy(t *testing.T) {
+	t.Parallel()
 	clone := copyClone(t)
 	e := start(t, clone)
 	dev, said := deployment(t, e, "dev")
@@ -81,6 +82,7 @@ func TestDeployUseDestroy(t *testing.T) {
 
 // TestProtect shows that the context key keeps what it says, and that local's down gets past it.
 func TestProtect(t *testing.T) {
+	t.Parallel()
 	e := start(t, copyClone(t))
 	dev, _ := deployment(t, e, "dev", "protect=true")
 	must(t, dev.Bootstrap(t.Context()))

@@ -79,7 +79,7 @@ func replace(t *testing.T, file, from, to string) {
 // start starts an emulator for the application in a folder, on a free port, and stops it when the test ends.
 func start(t *testing.T, clone string) *emulator.Emulator {
 	t.Helper()
-	port, err := emulator.FreePort()
+	port, err := emulator.FreePort(t.Context())
 	must(t, err)
 	e := emulator.New(emulator.Config{Root: clone, Port: port})
 	stopAfterwards(t, e)

@@ -11,6 +11,7 @@ import (
 
 // TestRecover leaves stacks in the states that an interrupted deployment leaves them in.
 func TestRecover(t *testing.T) {
+	t.Parallel()
 	e := start(t, copyClone(t))
 	cfn := cloudformation.NewFromConfig(e.AWSConfig())
 	const good = `{"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}}`
