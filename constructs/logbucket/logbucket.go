@@ -40,6 +40,7 @@ func New(scope constructs.Construct, id string, props *Props) *LogBucket {
 	b.bucket = awss3.NewBucket(b, jsii.String("Bucket"), bucketProps(&p))
 	if !p.Retain {
 		b.autoDelete = b.bucket.Node().FindChild(jsii.String("AutoDeleteObjectsCustomResource"))
+		confine(b)
 	}
 	return b
 }
