@@ -33,6 +33,9 @@ func New(scope constructs.Construct, id string, props *Props) *LogBucket {
 	constructs.NewConstruct_Override(b, scope, &id)
 
 	b.bucket = awss3.NewBucket(b, jsii.String("Bucket"), bucketProps(&p))
+	if !p.Retain {
+		confine(b)
+	}
 	return b
 }
 

@@ -94,7 +94,7 @@ var mends = map[string]string{
 func text(value any, to *string) error {
 	s, ok := value.(string)
 	if !ok {
-		return fmt.Errorf("%v is not text", value)
+		return fmt.Errorf("%s is not text", inJSON(value))
 	}
 	if s == "" {
 		return fmt.Errorf("it is empty")
@@ -111,9 +111,18 @@ func boolean(value any, to *bool) error {
 	case "false":
 		*to = false
 	default:
-		return fmt.Errorf("%q is not true or false", fmt.Sprint(value))
+		return fmt.Errorf("%s is not true or false", inJSON(value))
 	}
 	return nil
+}
+
+// inJSON shows a value as it stands in cdk.json.
+func inJSON(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(text)
 }
 
 // suggestion names the known key that is nearest to name, and all of them where

@@ -92,6 +92,35 @@ func TestEverythingThatTakesTagsHasThem(t *testing.T) {
 	}
 }
 
+// A function without a log group of its own writes to one that Lambda makes:
+// it never expires, and stays when the stack goes.
+func TestEveryFunctionLogsIntoItsStack(t *testing.T) {
+	for _, variant := range synth.Variants {
+		for name, template := range templates(t, variant) {
+			for _, id := range ofType(template, "AWS::Lambda::Function") {
+				logging, _ := template.Resources[id].Properties["LoggingConfig"].(map[string]any)
+				group := template.Resources[ref(logging["LogGroup"])]
+				if group.Type != "AWS::Logs::LogGroup" || group.Properties["RetentionInDays"] == nil || group.DeletionPolicy != "Delete" {
+					t.Errorf("%s/%s/%s logs to %v, want a log group that expires and goes with the stack", variant.Name, name, id, logging)
+				}
+			}
+		}
+	}
+}
+
+func TestNoRoleHasAManagedPolicy(t *testing.T) {
+	for _, variant := range synth.Variants {
+		for name, template := range templates(t, variant) {
+			none(t, template, "AWS::IAM::ManagedPolicy")
+			for _, id := range ofType(template, "AWS::IAM::Role") {
+				if policies := template.Resources[id].Properties["ManagedPolicyArns"]; policies != nil {
+					t.Errorf("%s/%s/%s has %v", variant.Name, name, id, policies)
+				}
+			}
+		}
+	}
+}
+
 func cutLast(s, separator string) (before, after string, found bool) {
 	i := strings.LastIndex(s, separator)
 	if i < 0 {

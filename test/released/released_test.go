@@ -1,0 +1,161 @@
+// Package released keeps the templates of the last release, and asks cdk diff
+// what becomes of a deployment of them today: nothing may be replaced, deleted
+// or orphaned.
+//
+//	go test ./test/released -update
+//
+// takes over today's templates, and belongs to a release alone. A change that
+// replaces something on purpose raises the major version: UPGRADE.md says what
+// is lost, and the release takes the templates over.
+package released
+
+import (
+	"flag"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/test/internal/synth"
+)
+
+var update = flag.Bool("update", false, "take over today's templates as released")
+
+func TestMain(m *testing.M) { os.Exit(synth.Main(m, false)) }
+
+const (
+	testdata = "test/released/testdata"
+	suffix   = ".json"
+	// deployment is a snapshot of an API, made anew by each change of it.
+	deployment = "AWS::ApiGateway::Deployment"
+)
+
+func TestNothingReleasedIsReplaced(t *testing.T) {
+	if *update {
+		takeOver(t)
+	}
+	folders, err := os.ReadDir(testdata)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(folders) == 0 {
+		t.Fatalf("%s is empty", testdata)
+	}
+	for _, folder := range folders {
+		t.Run(folder.Name(), func(t *testing.T) {
+			i := slices.IndexFunc(synth.Variants, func(v synth.Variant) bool { return v.Name == folder.Name() })
+			if i < 0 {
+				t.Fatalf("there is no variant %s any more, and it was released", folder.Name())
+			}
+			assembly := synth.Assembly(t, synth.Variants[i])
+			today := synth.ReadTemplates(t, assembly, synth.Suffix)
+			for stack, template := range synth.ReadTemplates(t, filepath.Join(testdata, folder.Name()), suffix) {
+				if _, ok := today[stack]; !ok {
+					t.Errorf("stack %s is gone", stack)
+					continue
+				}
+				old := filepath.Join(t.TempDir(), stack+suffix)
+				sameDeployment(template, today[stack])
+				if err := template.Write(old); err != nil {
+					t.Fatal(err)
+				}
+				if text, destructive := diff(t, assembly, stack, old); destructive {
+					t.Errorf("a deployment of the last release would lose something:\n%s", text)
+				}
+			}
+		})
+	}
+}
+
+// TestDiffTellsReplacement is the proof that the test above can fail: a
+// property that replaces, and an id that is another.
+func TestDiffTellsReplacement(t *testing.T) {
+	assembly := synth.Assembly(t, synth.Default)
+	const stack = "alb-lambda-dev"
+	for name, change := range map[string]func(id string, r synth.Resource, all map[string]synth.Resource) bool{
+		"property": func(_ string, r synth.Resource, _ map[string]synth.Resource) bool {
+			if r.Type != "AWS::ElasticLoadBalancingV2::LoadBalancer" {
+				return false
+			}
+			r.Properties["Scheme"] = "internal"
+			return true
+		},
+		"id": func(id string, r synth.Resource, all map[string]synth.Resource) bool {
+			if r.Type != "AWS::S3::Bucket" {
+				return false
+			}
+			all["Renamed"] = r
+			delete(all, id)
+			return true
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			template := synth.ReadTemplates(t, assembly, synth.Suffix)[stack]
+			changed := false
+			for _, id := range slices.Sorted(maps.Keys(template.Resources)) {
+				changed = change(id, template.Resources[id], template.Resources) || changed
+			}
+			old := filepath.Join(t.TempDir(), stack+suffix)
+			if err := template.Write(old); err != nil {
+				t.Fatal(err)
+			}
+			if text, destructive := diff(t, assembly, stack, old); !changed || !destructive {
+				t.Errorf("cdk diff saw no loss:\n%s", text)
+			}
+		})
+	}
+}
+
+// diff says what cdk diff prints, and whether something would be replaced,
+// deleted or orphaned.
+func diff(t *testing.T, assembly, stack, old string) (text string, destructive bool) {
+	t.Helper()
+	cmd := exec.Command("cdk", "diff", "--exclusively", "--app", assembly, "--template", old,
+		"--fail-on", "destructive", "--no-color", stack)
+	out, err := cmd.CombinedOutput()
+	if cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	text = string(out)
+	if !strings.Contains(text, "Stack "+stack) {
+		t.Fatalf("cdk diff compared nothing:\n%s", text)
+	}
+	return text, cmd.ProcessState.ExitCode() != 0 || strings.Contains(text, "may cause replacement")
+}
+
+// sameDeployment gives the deployment of an old template the id of today's.
+func sameDeployment(old, today synth.Template) {
+	for id, resource := range today.Resources {
+		if resource.Type != deployment {
+			continue
+		}
+		for oldID, r := range old.Resources {
+			if r.Type == deployment && oldID != id {
+				delete(old.Resources, oldID)
+				old.Resources[id] = r
+			}
+		}
+	}
+}
+
+func takeOver(t *testing.T) {
+	t.Helper()
+	if err := os.RemoveAll(testdata); err != nil {
+		t.Fatal(err)
+	}
+	for _, variant := range synth.Variants {
+		dir := filepath.Join(testdata, variant.Name)
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for stack, template := range synth.Templates(t, variant) {
+			template.MaskAssets()
+			if err := template.Write(filepath.Join(dir, stack+suffix)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
