@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strconv"
@@ -35,16 +36,16 @@ func event(size int, text string) []byte {
 }
 
 // measureStart measures the time from the start of the process to its first poll.
-func (f *function) measureStart() error {
-	return f.run(func(_ *runtimeapi.Server, _ int, start time.Duration) error {
+func (f *function) measureStart(ctx context.Context) error {
+	return f.run(ctx, func(_ *runtimeapi.Server, _ int, start time.Duration) error {
 		f.start = append(f.start, start.Seconds()*1000)
 		return nil
 	})
 }
 
 // measureRate measures events per second, one after the other as Lambda sends them, and the peak of memory for large ones.
-func (f *function) measureRate(l load) error {
-	return f.run(func(server *runtimeapi.Server, pid int, _ time.Duration) error {
+func (f *function) measureRate(ctx context.Context, l load) error {
+	return f.run(ctx, func(server *runtimeapi.Server, pid int, _ time.Duration) error {
 		var began time.Time
 		for i := range l.warm + l.all {
 			if i == l.warm {

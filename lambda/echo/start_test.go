@@ -48,7 +48,7 @@ func fixtures(t *testing.T) map[string][]byte {
 
 // TestBootstrap starts the built program as Lambda does and speaks the Runtime API to it.
 func TestBootstrap(t *testing.T) {
-	server, err := runtimeapi.Listen(true)
+	server, err := runtimeapi.Listen(t.Context(), true)
 	if err != nil {
 		t.Fatal(err)
 	}
