@@ -55,6 +55,19 @@ func TestKind(t *testing.T) {
 	}
 }
 
+// TestTwice: an event that has a member twice, which no door makes, reads the same at any time.
+func TestTwice(t *testing.T) {
+	for _, kind := range kinds {
+		twice := event(kind, `"body":"x","path":"/q","rawPath":"/q","httpMethod":"PUT","requestContext":{"stage":"s","domainName":"d","http":{"method":"PUT"}}`)
+		r := httpevent.Read([]byte(twice))
+		before := r.Kind().String() + r.Method() + r.Path()
+		body, err := r.Body()
+		if after := r.Kind().String() + r.Method() + r.Path(); after != before || string(body) != "x" || err != nil {
+			t.Errorf("%s: %s, then %s; %q %v", twice, before, after, body, err)
+		}
+	}
+}
+
 func TestQuery(t *testing.T) {
 	for _, test := range []struct {
 		kind    httpevent.Kind
