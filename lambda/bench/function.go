@@ -64,8 +64,8 @@ func build(ctx context.Context, dir, node string) (functions []*function, versio
 const limit = time.Minute
 
 // run starts the function, waits for its first poll, and gives it to use. It is stopped afterwards.
-func (f *function) run(ctx context.Context, use func(server *runtimeapi.Server, pid int, start time.Duration) error) error {
-	server, err := runtimeapi.Listen(ctx, false)
+func (f *function) run(ctx context.Context, keepBodies bool, use func(server *runtimeapi.Server, pid int, start time.Duration) error) error {
+	server, err := runtimeapi.Listen(ctx, keepBodies)
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,11 @@ func run(ctx context.Context, node string, rounds, starts int) error {
 	if err != nil {
 		return err
 	}
+	for _, f := range functions {
+		if err := f.check(ctx); err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
 	for range starts {
 		for _, f := range functions {
 			if err := f.measureStart(ctx); err != nil {
