@@ -188,7 +188,7 @@ func (m *eventMembers) healthCheck() bool {
 	return checker && !forwarded
 }
 
-// Event returns the event's own bytes.
+// Event returns the event's own bytes. They are the caller's: a function that keeps them after its answer must copy them.
 func (r *Request) Event() []byte { return r.event }
 
 // Kind says which front door the request came through.

@@ -102,6 +102,7 @@ func TestHeader(t *testing.T) {
 		{event(httpevent.ALB, ""), "HOST", []string{"h"}},
 		{event(httpevent.ALBMultiValue, `"headers":{"host":"h","x-only":"1"}`), "x-only", []string{"1"}},
 		{event(httpevent.ALBMultiValue, `"headers":{"host":"other"}`), "Host", []string{"h"}},
+		{event(httpevent.ALBMultiValue, `"headers":{"HOST":"other"}`), "Host", []string{"h"}},
 		{event(httpevent.REST, `"multiValueHeaders":{"x-A":["1","2"],"X-a":["3"]}`), "x-a", []string{"1", "2", "3"}},
 		{event(httpevent.REST, `"body":"","headers":{"\u0058-A":"\u00e9\n"}`), "X-A", []string{"é\n"}},
 		{event(httpevent.HTTPAPI, `"cookies":["a=1","b=2"]`), "Cookie", []string{"a=1; b=2"}},
