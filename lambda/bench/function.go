@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,17 +23,17 @@ type function struct {
 
 // build builds the Go programs as the application does, and returns all of them: ours, json.RawMessage, Node.js and ours on
 // lambda.Start.
-func build(dir, node string) (functions []*function, version string, err error) {
+func build(ctx context.Context, dir, node string) (functions []*function, version string, err error) {
 	if node, err = filepath.Abs(node); err != nil {
 		return nil, "", err
 	}
-	out, err := exec.Command(node, "--version").Output()
+	out, err := exec.CommandContext(ctx, node, "--version").Output()
 	if err != nil {
 		return nil, "", fmt.Errorf("%w; run npm ci, or name another with -node", err)
 	}
 	compile := func(name, path string) (*function, error) {
 		program := filepath.Join(dir, filepath.Base(path))
-		cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", program, path)
+		cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", program, path)
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("%w\n%s", err, out)
@@ -63,13 +64,13 @@ func build(dir, node string) (functions []*function, version string, err error) 
 const limit = time.Minute
 
 // run starts the function, waits for its first poll, and gives it to use. It is stopped afterwards.
-func (f *function) run(use func(server *runtimeapi.Server, pid int, start time.Duration) error) error {
-	server, err := runtimeapi.Listen(false)
+func (f *function) run(ctx context.Context, keepBodies bool, use func(server *runtimeapi.Server, pid int, start time.Duration) error) error {
+	server, err := runtimeapi.Listen(ctx, keepBodies)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = server.Close() }()
-	cmd := exec.Command(f.args[0], f.args[1:]...)
+	cmd := exec.CommandContext(ctx, f.args[0], f.args[1:]...)
 	cmd.Env = append(os.Environ(), "AWS_LAMBDA_RUNTIME_API="+server.Address())
 	cmd.Stderr = os.Stderr
 	began := time.Now()

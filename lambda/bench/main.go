@@ -10,9 +10,11 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"slices"
 )
 
@@ -21,25 +23,33 @@ func main() {
 	rounds := flag.Int("rounds", 5, "how often each rate is measured")
 	starts := flag.Int("starts", 15, "how often each start is measured")
 	flag.Parse()
-	if err := run(*node, *rounds, *starts); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, *node, *rounds, *starts)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(node string, rounds, starts int) error {
+func run(ctx context.Context, node string, rounds, starts int) error {
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	functions, version, err := build(dir, node)
+	functions, version, err := build(ctx, dir, node)
 	if err != nil {
 		return err
 	}
+	for _, f := range functions {
+		if err := f.check(ctx); err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
 	for range starts {
 		for _, f := range functions {
-			if err := f.measureStart(); err != nil {
+			if err := f.measureStart(ctx); err != nil {
 				return fmt.Errorf("%s: %w", f.name, err)
 			}
 		}
@@ -47,7 +57,7 @@ func run(node string, rounds, starts int) error {
 	for range rounds {
 		for _, load := range loads {
 			for _, f := range functions {
-				if err := f.measureRate(load); err != nil {
+				if err := f.measureRate(ctx, load); err != nil {
 					return fmt.Errorf("%s, %s: %w", f.name, load.name, err)
 				}
 			}

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -34,17 +38,39 @@ func event(size int, text string) []byte {
 	return []byte(head + strings.Repeat(text, (size-len(head)-len(tail))/len(text)) + tail)
 }
 
+// check checks that the function gives the answer that all of them must give: an event that comes back as it was.
+func (f *function) check(ctx context.Context) error {
+	return f.run(ctx, true, func(server *runtimeapi.Server, _ int, _ time.Duration) error {
+		for _, l := range loads {
+			got, err := server.Invoke("check", l.event, limit)
+			if err != nil {
+				return err
+			}
+			var response struct{ Body string }
+			var body struct{ RequestEvent any }
+			var want any
+			if err := errors.Join(json.Unmarshal(got.Body, &response), json.Unmarshal([]byte(response.Body), &body), json.Unmarshal(l.event, &want)); err != nil {
+				return err
+			}
+			if !reflect.DeepEqual(body.RequestEvent, want) {
+				return fmt.Errorf("%s: the event does not come back", l.name)
+			}
+		}
+		return nil
+	})
+}
+
 // measureStart measures the time from the start of the process to its first poll.
-func (f *function) measureStart() error {
-	return f.run(func(_ *runtimeapi.Server, _ int, start time.Duration) error {
+func (f *function) measureStart(ctx context.Context) error {
+	return f.run(ctx, false, func(_ *runtimeapi.Server, _ int, start time.Duration) error {
 		f.start = append(f.start, start.Seconds()*1000)
 		return nil
 	})
 }
 
 // measureRate measures events per second, one after the other as Lambda sends them, and the peak of memory for large ones.
-func (f *function) measureRate(l load) error {
-	return f.run(func(server *runtimeapi.Server, pid int, _ time.Duration) error {
+func (f *function) measureRate(ctx context.Context, l load) error {
+	return f.run(ctx, false, func(server *runtimeapi.Server, pid int, _ time.Duration) error {
 		var began time.Time
 		for i := range l.warm + l.all {
 			if i == l.warm {

@@ -68,7 +68,7 @@ func (d Door) Do(h Handler, r *http.Request) (*Response, error) {
 	if refusal != "" {
 		return d.own(r, http.StatusRequestEntityTooLarge, refusal), nil
 	}
-	answer, err := d.invoke(h, r.Context(), event)
+	answer, err := d.invoke(r.Context(), h, event)
 	response := d.judge(r, answer, err)
 	response.Event, response.Answer = event, answer
 	return response, nil
@@ -115,7 +115,7 @@ func (d Door) event(r *http.Request) (event []byte, refusal string, err error) {
 var errTimeout = errors.New("the function did not answer in time")
 
 // invoke calls the function, for as long as the door waits.
-func (d Door) invoke(h Handler, ctx context.Context, event []byte) ([]byte, error) {
+func (d Door) invoke(ctx context.Context, h Handler, event []byte) ([]byte, error) {
 	timeout := d.Timeout
 	if timeout == 0 {
 		switch d.Kind {

@@ -3,6 +3,7 @@ package doortest_test
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -132,9 +133,7 @@ func restSet(more set) set {
 		"requestContext.identity.userArn":                       "theUserArn",
 		"requestContext.identity.user":                          "theUser",
 	}
-	for path, value := range more {
-		all[path] = value
-	}
+	maps.Copy(all, more)
 	return all
 }
 

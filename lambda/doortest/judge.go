@@ -28,7 +28,9 @@ func (d Door) own(r *http.Request, status int, reason string) *Response {
 			413: "Request Too Long", 500: "Internal Server Error", 502: "Internal server error", 503: "Service Unavailable", 504: "Endpoint request timed out",
 		}[status])
 	}
-	return &Response{Response: newResponse(r, status, http.Header{"Content-Type": {contentType}}, []byte(body)), Reason: reason}
+	response := newResponse(r, status, http.Header{"Content-Type": {contentType}}, []byte(body))
+	response.Reason = reason
+	return response
 }
 
 // failed returns the response of a door whose function has failed or has answered what the door cannot use. Most doors
@@ -66,7 +68,7 @@ func (d Door) judge(r *http.Request, answer []byte, err error) *Response {
 	if reason != "" {
 		return d.failed(r, reason)
 	}
-	return &Response{Response: newResponse(r, a.status, a.header, body)}
+	return newResponse(r, a.status, a.header, body)
 }
 
 // answer is what a function may answer.
@@ -147,13 +149,13 @@ func (d Door) body(r *http.Request, a answer) ([]byte, string) {
 	return decoded, ""
 }
 
-func newResponse(r *http.Request, status int, header http.Header, body []byte) *http.Response {
+func newResponse(r *http.Request, status int, header http.Header, body []byte) *Response {
 	if r.Method == http.MethodHead || status == http.StatusNoContent || status == http.StatusNotModified {
 		body = nil
 	}
-	return &http.Response{
+	return &Response{Response: &http.Response{
 		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: header, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: r,
-	}
+	}}
 }

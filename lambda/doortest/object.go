@@ -3,6 +3,7 @@ package doortest
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -21,12 +22,13 @@ func (o object) set(path string, value any) object {
 		if m.name != name {
 			continue
 		}
-		if deeper {
+		switch {
+		case deeper:
 			inner, _ := m.value.(object)
 			o[i].value = inner.set(rest, value)
-		} else if value == Absent {
-			return append(o[:i:i], o[i+1:]...)
-		} else {
+		case value == Absent:
+			return slices.Delete(o, i, i+1)
+		default:
 			o[i].value = value
 		}
 		return o

@@ -38,6 +38,15 @@ func TestAllocations(t *testing.T) {
 	if few > 6 {
 		t.Errorf("%v allocations a request", few)
 	}
+	for _, event := range []string{
+		`{"requestContext":{"elb":{"targetGroupArn":"a"}},"httpMethod":"GET","path":"/","headers":{"host":"h"},"body":"x","isBase64Encoded":false}`,
+		`{"requestContext":{"elb":{"targetGroupArn":"a"}},"httpMethod":"GET","path":"/","multiValueHeaders":{"host":["h"]},"body":"x","isBase64Encoded":false}`,
+		`{"version":"2.0","rawPath":"/","headers":{"host":"h"},"requestContext":{"domainName":"d.lambda-url.x","http":{"method":"GET"},"stage":"$default"},"body":"x"}`,
+	} {
+		if n := count([]byte(event)); n > 9 {
+			t.Errorf("%v allocations for %s", n, event)
+		}
+	}
 	if many := count(restEvent(200, 1<<10)); many > few {
 		t.Errorf("%v allocations with 200 headers, %v with one", many, few)
 	}

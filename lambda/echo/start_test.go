@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,7 +50,7 @@ func fixtures(t *testing.T) map[string][]byte {
 
 // TestBootstrap starts the built program as Lambda does and speaks the Runtime API to it.
 func TestBootstrap(t *testing.T) {
-	server, err := runtimeapi.Listen(true)
+	server, err := runtimeapi.Listen(t.Context(), true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,6 +131,38 @@ func checkLog(t *testing.T, log string, lines int) {
 	}
 	if n != lines {
 		t.Errorf("%d log lines for %d requests", n, lines)
+	}
+}
+
+// TestBootstrapConcurrency: where Lambda sends several events to one process at a time, it polls for as many.
+func TestBootstrapConcurrency(t *testing.T) {
+	polls, done := make(chan struct{}), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		polls <- struct{}{}
+		<-done
+	}))
+	defer server.Close()
+	defer close(done)
+	cmd := exec.Command(bootstrap(t))
+	cmd.Env = []string{"AWS_LAMBDA_RUNTIME_API=" + strings.TrimPrefix(server.URL, "http://"), "AWS_LAMBDA_MAX_CONCURRENCY=3"}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // ends by the signal
+	}()
+	for range 3 {
+		select {
+		case <-polls:
+		case <-time.After(time.Minute):
+			t.Fatal("fewer than three polls at once")
+		}
+	}
+	select {
+	case <-polls:
+		t.Error("more than three polls at once")
+	case <-time.After(100 * time.Millisecond):
 	}
 }
 

@@ -2,9 +2,9 @@
 // responses that they expect: Application Load Balancers, REST APIs and HTTP APIs of API Gateway, and function URLs. A
 // function that uses it works behind each of them, and behind several at once.
 //
-// A function is a [Func]. [NewHandler] makes of it what lambda.Start of aws-lambda-go takes:
+// A function is a [Func]. [NewHandler] makes of it what package runtimeloop takes, and lambda.Start of aws-lambda-go as well:
 //
-//	func main() { lambda.Start(httpevent.NewHandler(hello, nil)) }
+//	func main() { runtimeloop.Start(httpevent.NewHandler(hello, nil)) }
 //
 //	func hello(ctx context.Context, r *httpevent.Request) (*httpevent.Response, error) {
 //		return httpevent.Text(200, "hello "+r.Query().Get("name")), nil

@@ -21,7 +21,7 @@ func hello(_ context.Context, r *httpevent.Request) (*httpevent.Response, error)
 	return httpevent.JSON(http.StatusOK, map[string]string{"hello": name, "through": r.Kind().String()}), nil
 }
 
-// A whole function: its main is lambda.Start(httpevent.NewHandler(hello, nil)). Here it answers a request through each of
+// A whole function: its main is runtimeloop.Start(httpevent.NewHandler(hello, nil)). Here it answers a request through each of
 // two front doors.
 func ExampleNewHandler() {
 	handler := httpevent.NewHandler(hello, slog.New(slog.DiscardHandler))

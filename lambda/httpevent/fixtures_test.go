@@ -34,9 +34,8 @@ func fixtures(t testing.TB) map[string][]byte {
 
 func TestFixtures(t *testing.T) {
 	type want struct {
-		kind                                        httpevent.Kind
-		method, path, host, sourceIP, userAgent, id string
-		body                                        string
+		kind                                          httpevent.Kind
+		method, path, host, sourceIP, userAgent, body string
 	}
 	const postman, json = "PostmanRuntime/2.4.5", "{\r\n\t\"a\": 1\r\n}"
 	wants := map[string]want{

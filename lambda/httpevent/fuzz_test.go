@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -71,7 +72,7 @@ func referenceKind(members map[string]json.RawMessage) (httpevent.Kind, bool) {
 	case has(members, "methodArn"), has(members, "routeArn"), has(request, "connectionId"):
 		return httpevent.None, true
 	case version == "2.0" && has(http, "method"):
-		if bytes.Contains([]byte(domain), []byte(".lambda-url.")) {
+		if strings.Contains(domain, ".lambda-url.") {
 			return httpevent.FunctionURL, true
 		}
 		return httpevent.HTTPAPI, true

@@ -17,9 +17,9 @@ import (
 // that tells all.
 type Func func(ctx context.Context, r *Request) (*Response, error)
 
-// Handler makes a Lambda function of a [Func]: pass it to lambda.Start of aws-lambda-go. It answers health checks of the
-// load balancer itself, turns errors and panics into a 500 and responses that are too large into a 413, and writes one log
-// line a request. It may be used by several goroutines at once.
+// Handler makes a Lambda function of a [Func]: pass it to lambda.Start of aws-lambda-go, or to Start of package runtimeloop,
+// which is faster. It answers health checks of the load balancer itself, turns errors and panics into a 500 and responses
+// that are too large into a 413, and writes one log line a request. It may be used by several goroutines at once.
 type Handler struct {
 	answer Func
 	log    *slog.Logger
@@ -63,7 +63,7 @@ func (h *Handler) Append(ctx context.Context, dst, event []byte) []byte {
 	}
 	if err != nil {
 		response = inPlaceOf(err)
-		out = must(response, dst, r.kind)
+		out = must(response, out, r.kind)
 	}
 	h.record(ctx, r, response, err, time.Since(began))
 	return out

@@ -67,16 +67,20 @@ func (m *eventMembers) complete() bool {
 	return kind != None && kind != ALB && path != nil && (m.headers != nil || m.multiHeaders != nil)
 }
 
-// all returns the members after reading those from the body on.
+// all returns the members after reading those from the body on. What told the kind, the method and the path stays, should
+// an event that no door makes have it twice.
 func (r *Request) all() *eventMembers {
+	m := &r.members
 	if r.paused {
 		r.paused = false
-		r.members.note([]byte("body"), r.rest.value())
+		method, path, rawPath, context := m.httpMethod, m.path, m.rawPath, m.context
+		m.note([]byte("body"), r.rest.value())
 		for key, ok := r.rest.key(); ok; key, ok = r.rest.key() {
-			r.members.note(key, r.rest.value())
+			m.note(key, r.rest.value())
 		}
+		m.httpMethod, m.path, m.rawPath, m.context = method, path, rawPath, context
 	}
-	return &r.members
+	return m
 }
 
 // note keeps a member of the event. Of members with one name the last counts, as in every common JSON reader.
@@ -184,7 +188,7 @@ func (m *eventMembers) healthCheck() bool {
 	return checker && !forwarded
 }
 
-// Event returns the event's own bytes.
+// Event returns the event's own bytes. They are the caller's: a function that keeps them after its answer must copy them.
 func (r *Request) Event() []byte { return r.event }
 
 // Kind says which front door the request came through.

@@ -55,6 +55,19 @@ func TestKind(t *testing.T) {
 	}
 }
 
+// TestTwice: an event that has a member twice, which no door makes, reads the same at any time.
+func TestTwice(t *testing.T) {
+	for _, kind := range kinds {
+		twice := event(kind, `"body":"x","path":"/q","rawPath":"/q","httpMethod":"PUT","requestContext":{"stage":"s","domainName":"d","http":{"method":"PUT"}}`)
+		r := httpevent.Read([]byte(twice))
+		before := r.Kind().String() + r.Method() + r.Path()
+		body, err := r.Body()
+		if after := r.Kind().String() + r.Method() + r.Path(); after != before || string(body) != "x" || err != nil {
+			t.Errorf("%s: %s, then %s; %q %v", twice, before, after, body, err)
+		}
+	}
+}
+
 func TestQuery(t *testing.T) {
 	for _, test := range []struct {
 		kind    httpevent.Kind
@@ -89,6 +102,7 @@ func TestHeader(t *testing.T) {
 		{event(httpevent.ALB, ""), "HOST", []string{"h"}},
 		{event(httpevent.ALBMultiValue, `"headers":{"host":"h","x-only":"1"}`), "x-only", []string{"1"}},
 		{event(httpevent.ALBMultiValue, `"headers":{"host":"other"}`), "Host", []string{"h"}},
+		{event(httpevent.ALBMultiValue, `"headers":{"HOST":"other"}`), "Host", []string{"h"}},
 		{event(httpevent.REST, `"multiValueHeaders":{"x-A":["1","2"],"X-a":["3"]}`), "x-a", []string{"1", "2", "3"}},
 		{event(httpevent.REST, `"body":"","headers":{"\u0058-A":"\u00e9\n"}`), "X-A", []string{"é\n"}},
 		{event(httpevent.HTTPAPI, `"cookies":["a=1","b=2"]`), "Cookie", []string{"a=1; b=2"}},

@@ -150,24 +150,23 @@ func members(b []byte, f func(key, value []byte)) {
 	}
 }
 
-// elements calls f for each element of the array that b begins with, and reports false if it is not an array.
-func elements(b []byte, f func(value []byte)) bool {
+// elements calls f for each element of the array that b begins with.
+func elements(b []byte, f func(value []byte)) {
 	i := skipSpace(b, 0)
 	if i >= len(b) || b[i] != '[' {
-		return false
+		return
 	}
 	for i = skipSpace(b, i+1); i < len(b) && b[i] != ']'; i = skipSpace(b, i+1) {
 		end := skipValue(b, i)
 		if end <= i {
-			return false
+			return
 		}
 		f(b[i:end])
 		i = skipSpace(b, end)
 		if i >= len(b) || b[i] != ',' {
-			break
+			return
 		}
 	}
-	return i < len(b) && b[i] == ']'
 }
 
 // isText reports whether the value is a string.

@@ -17,10 +17,7 @@ func (r *Request) Header() http.Header {
 	if r.header == nil {
 		m := r.all()
 		r.header = http.Header{}
-		collect(m.multiHeaders, m.headers, func(key, value string) {
-			key = http.CanonicalHeaderKey(key)
-			r.header[key] = append(r.header[key], value)
-		})
+		collect(m.multiHeaders, m.headers, http.CanonicalHeaderKey, r.header.Add)
 		var cookies []string
 		elements(m.cookies, func(value []byte) { cookies = append(cookies, text(value)) })
 		if len(cookies) > 0 {
@@ -46,27 +43,25 @@ func (r *Request) Query() url.Values {
 				}
 			}
 		case r.kind.balanced():
-			collect(m.multiQuery, m.query, func(key, value string) {
-				r.query.Add(unescape(key), unescape(value))
-			})
+			collect(m.multiQuery, m.query, unescape, func(key, value string) { r.query.Add(key, unescape(value)) })
 		default:
-			collect(m.multiQuery, m.query, r.query.Add)
+			collect(m.multiQuery, m.query, func(key string) string { return key }, r.query.Add)
 		}
 	}
 	return r.query
 }
 
 // collect calls add for each value of the object multi, whose members are arrays, and for those members of the object
-// single, whose members are strings, that multi does not have.
-func collect(multi, single []byte, add func(key, value string)) {
+// single, whose members are strings, that multi does not have. Canonical makes one name of what are two spellings.
+func collect(multi, single []byte, canonical func(key string) string, add func(key, value string)) {
 	seen := map[string]bool{}
 	members(multi, func(key, value []byte) {
-		name := string(key)
+		name := canonical(string(key))
 		seen[name] = true
 		elements(value, func(value []byte) { add(name, text(value)) })
 	})
 	members(single, func(key, value []byte) {
-		if name := string(key); !seen[name] && isText(value) {
+		if name := canonical(string(key)); !seen[name] && isText(value) {
 			add(name, text(value))
 		}
 	})

@@ -22,8 +22,8 @@ func (r *Response) Append(dst []byte, kind Kind) ([]byte, error) {
 	if err := check(status, r.Header); err != nil {
 		return dst, err
 	}
-	start := len(dst)
-	out := append(dst, `{"statusCode":`...)
+	out, start := dst, len(dst)
+	out = append(out, `{"statusCode":`...)
 	out = strconv.AppendInt(out, int64(status), 10)
 	if kind.balanced() {
 		out = append(out, `,"statusDescription":`...)

@@ -85,8 +85,8 @@ func invocation(head http.Header, alone bool) (context.Context, context.CancelFu
 		InvokedFunctionArn: head.Get("Lambda-Runtime-Invoked-Function-Arn"),
 		TenantID:           head.Get("Lambda-Runtime-Aws-Tenant-Id"),
 	})
-	//nolint:staticcheck // the X-Ray SDK looks for this very string
-	return context.WithValue(ctx, "x-amzn-trace-id", trace), cancel, nil
+	ctx = context.WithValue(ctx, "x-amzn-trace-id", trace) //nolint:revive,staticcheck // the X-Ray SDK looks for this very string
+	return ctx, cancel, nil
 }
 
 // connection is a connection to the Runtime API that is kept for as long as the other side keeps it.
@@ -109,6 +109,7 @@ func (c *connection) call(method, path string, body, buffer []byte) (http.Header
 		return nil, nil, err
 	}
 	buffer, err = readAll(response, buffer)
+	_ = response.Body.Close() // read to its end, or the connection is given up
 	if err != nil || response.Close {
 		c.close()
 	}
@@ -120,7 +121,8 @@ func (c *connection) call(method, path string, body, buffer []byte) (http.Header
 
 func (c *connection) send(method, path string, body []byte) (*http.Response, error) {
 	if c.conn == nil {
-		conn, err := net.Dial("tcp", c.address)
+		var dialer net.Dialer
+		conn, err := dialer.DialContext(context.Background(), "tcp", c.address)
 		if err != nil {
 			return nil, err
 		}

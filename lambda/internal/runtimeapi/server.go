@@ -4,6 +4,7 @@ package runtimeapi
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -42,8 +43,9 @@ type Answer struct {
 
 // Listen starts a server on a free port. Whether it keeps the answers' bodies is the caller's choice: a benchmark only
 // counts them.
-func Listen(keepBodies bool) (*Server, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+func Listen(ctx context.Context, keepBodies bool) (*Server, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
