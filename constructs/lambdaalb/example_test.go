@@ -33,10 +33,11 @@ func ExampleNew() {
 	})
 	edge.Mount("/users", &lambdaalb.MountProps{Function: users.Function()})
 	edge.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()})
+	awscdk.NewCfnOutput(stack, jsii.String("DNSName"), &awscdk.CfnOutputProps{Value: edge.DNSName()})
+	app.Synth(nil)
 
 	show(stack, "AWS::ElasticLoadBalancingV2::Listener", "DefaultActions")
 	show(stack, "AWS::ElasticLoadBalancingV2::ListenerRule", "Conditions")
-	app.Synth(nil)
 	// Output:
 	// {"FixedResponseConfig":{"ContentType":"application/json","MessageBody":"{\"message\":\"Not Found\"}","StatusCode":"404"},"Type":"fixed-response"}
 	// {"Field":"path-pattern","PathPatternConfig":{"Values":["/orders","/orders/*"]}}
