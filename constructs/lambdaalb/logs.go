@@ -77,8 +77,8 @@ func (l *Logs) encryption() string {
 		return "aws:kms"
 	}
 	resource, ok := l.Bucket.Node().DefaultChild().(awss3.CfnBucket)
-	if !ok {
-		return ""
+	if !ok || resource.BucketEncryption() == nil {
+		return "" // S3 encrypts with its own keys then
 	}
 	resolved := awscdk.Stack_Of(l.Bucket).Resolve(resource.BucketEncryption())
 	for _, algorithm := range []string{"aws:kms:dsse", "aws:kms"} {

@@ -49,6 +49,16 @@ func TestLogsOfAllKinds(t *testing.T) {
 	}
 }
 
+// TestLogsToAPlainBucket: one whose encryption is left to S3, which is SSE-S3.
+func TestLogsToAPlainBucket(t *testing.T) {
+	stack := synthtest.Stack(t)
+	bucket := awss3.NewBucket(stack, jsii.String("Logs"), nil)
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket}})
+	if got := attributes(t, synth(t, stack)); got["access_logs.s3.enabled"] != "true" {
+		t.Errorf("access logs are not on: %v", got)
+	}
+}
+
 func TestLogsWithoutAccess(t *testing.T) {
 	stack := synthtest.Stack(t)
 	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)

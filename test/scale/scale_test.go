@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(synth.Main(m))
+	os.Exit(synth.Main(m, false))
 }
 
 // Quotas of AWS:

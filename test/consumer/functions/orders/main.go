@@ -1,0 +1,19 @@
+// Command orders lists orders: it answers with its release and the path that it was asked for.
+package main
+
+import (
+	"context"
+	"net/http"
+	"os"
+
+	"example.com/alb-lambda/lambda/httpevent"
+	"github.com/aws/aws-lambda-go/lambda"
+)
+
+func main() { lambda.Start(httpevent.NewHandler(answer, nil)) }
+
+func answer(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
+	return httpevent.JSON(http.StatusOK, map[string]string{
+		"service": "orders", "release": os.Getenv("RELEASE"), "path": r.Path(),
+	}), nil
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/local/setup"
+	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+)
+
+// TestLife deploys the app to an emulator of AWS with the real CDK toolkit, and
+// goes with it from the first deployment to the last thing destroyed.
+//
+// The emulator can not show two things, which the templates are checked for
+// instead. It stores a rule's URL rewrite and does not apply it. And of a
+// weighted forward it keeps the first target group alone: the test asks each
+// version of the canary through a rule that it adds for it.
+func TestLife(t *testing.T) {
+	l := begin(t)
+	l.cdk("deploy", "--all", "--require-approval", "never")
+
+	l.answers("/orders", "", "orders", "1")
+	l.answers("/orders/7", "", "orders", "1")
+	l.answers("/anything", shopHost, "storefront", "1")
+	l.answers("/checkout/cart", "", "checkout", "")
+	l.notFound("/ordersx", "")
+	l.notFound("/anything", "other.example.com")
+	l.rewrites("^/orders/?(.*)$", "/$1")
+	l.canary("1", "2")
+
+	l.cdk("diff", "--all", "--fail")
+
+	// Each stack is changed without the other.
+	l.update(shopStack)
+	l.answers("/anything", shopHost, "storefront", "2")
+	l.answers("/orders/7", "", "orders", "1")
+	l.update(edgeStack)
+	l.answers("/anything", shopHost, "storefront", "2")
+	l.answers("/orders/7", "", "orders", "2")
+
+	// The consumer goes alone, and the owner of the balancer still answers.
+	l.cdk("destroy", shopStack, "--force")
+	l.answers("/orders/7", "", "orders", "2")
+	l.notFound("/anything", shopHost)
+	l.notFound("/checkout", "")
+	l.left("function", 1)
+	l.left("target group", 1)
+
+	l.cdk("destroy", "--all", "--force")
+	for _, kind := range []string{"stack", "function", "load balancer", "target group", "bucket"} {
+		l.left(kind, 0)
+	}
+}
+
+type life struct {
+	*testing.T
+	deployment *emulator.Deployment
+	balancing  *elbv2.Client
+	door       string // address of the balancer
+}
+
+// begin starts an emulator on a port of its own, prepared for the toolkit.
+func begin(t *testing.T) *life {
+	here, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	clone := filepath.Join(here, "..", "..")
+	if err := setup.Ensure(t.Context(), clone, func(line string) { t.Log(line) }); err != nil {
+		t.Fatal(err)
+	}
+	port, err := emulator.FreePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := emulator.New(emulator.Config{
+		Root:        here,
+		Port:        port,
+		Dir:         t.TempDir(),
+		NodeModules: filepath.Join(clone, "node_modules"),
+		Python:      filepath.Join(clone, ".local", "venv", "bin", "python"),
+	})
+	if err := e.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		// The context of the test is over by now.
+		if err := e.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	l := &life{
+		T:          t,
+		deployment: &emulator.Deployment{Emulator: e, Stage: "consumer"},
+		balancing:  elbv2.NewFromConfig(e.AWSConfig()),
+	}
+	l.run("cdk bootstrap", l.deployment.Bootstrap)
+	return l
+}
+
+// cdk runs the toolkit, and closes the gaps of the emulator before and after.
+func (l *life) cdk(args ...string) {
+	l.Helper()
+	l.run(fmt.Sprintf("cdk %q", args), l.deployment.Bridge,
+		func(ctx context.Context) error { return l.deployment.CDK(ctx, args...) },
+		l.deployment.Bridge)
+}
+
+// run shows what the toolkit said only where a step fails.
+func (l *life) run(what string, steps ...func(context.Context) error) {
+	l.Helper()
+	var said bytes.Buffer
+	l.deployment.Stdout, l.deployment.Stderr = &said, &said
+	for _, step := range steps {
+		if err := step(l.Context()); err != nil {
+			l.Fatalf("%s: %v\n%s", what, err, &said)
+		}
+	}
+}
+
+// update gives one stack a new release and leaves the other as it is.
+func (l *life) update(stack string) {
+	l.Helper()
+	l.deployment.Context = []string{"release=2"}
+	l.cdk("deploy", stack, "--exclusively", "--require-approval", "never")
+}

@@ -1,0 +1,99 @@
+package docs
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"slices"
+	"strings"
+)
+
+// packages that a snippet may use, by name.
+var packages = map[string]string{
+	"actions":               "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions",
+	"awscdk":                "github.com/aws/aws-cdk-go/awscdk/v2",
+	"awscertificatemanager": "github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager",
+	"awsec2":                "github.com/aws/aws-cdk-go/awscdk/v2/awsec2",
+	"awslambda":             "github.com/aws/aws-cdk-go/awscdk/v2/awslambda",
+	"awslogs":               "github.com/aws/aws-cdk-go/awscdk/v2/awslogs",
+	"elb":                   "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2",
+	"jsii":                  "github.com/aws/jsii-runtime-go",
+	"echoapi":               "example.com/alb-lambda/constructs/echoapi",
+	"gofunction":            "example.com/alb-lambda/constructs/gofunction",
+	"lambdaalb":             "example.com/alb-lambda/constructs/lambdaalb",
+	"logbucket":             "example.com/alb-lambda/constructs/logbucket",
+	"network":               "example.com/alb-lambda/constructs/network",
+}
+
+// names of the world that the page speaks of.
+var names = []string{
+	"stack", "other", "vpc", "group", "certificate", "zone", "trustStore", "bucket",
+	"pool", "client", "domain", "f", "stable", "canary",
+}
+
+// generate writes a Go function for each row, and for each section without one.
+func generate(sections []section) ([]byte, error) {
+	var body bytes.Buffer
+	body.WriteString("// snippets are the rows of the page, by section and feature.\nvar snippets = map[string]func(w *world){\n")
+	for i := range sections {
+		s := &sections[i]
+		fmt.Fprintf(&body, "%q: func(w *world) {\n%s},\n", s.title, function(s.fill("")))
+		for _, r := range s.rows {
+			fmt.Fprintf(&body, "%q: func(w *world) {\n%s},\n", s.name(&r), function(s.fill(r.written)))
+		}
+	}
+	body.WriteString("}\n")
+
+	var file bytes.Buffer
+	file.WriteString("// Code generated from docs/constructs.md by go test ./test/docs -update; DO NOT EDIT.\n\npackage docs\n\nimport (\n")
+	var used []string
+	for name := range packages {
+		if uses(body.String(), name+".") {
+			used = append(used, name)
+		}
+	}
+	slices.SortFunc(used, func(a, b string) int { return strings.Compare(packages[a], packages[b]) })
+	for _, name := range used {
+		alias := ""
+		if !strings.HasSuffix(packages[name], "/"+name) {
+			alias = name
+		}
+		fmt.Fprintf(&file, "%s %q\n", alias, packages[name])
+	}
+	file.WriteString(")\n\n")
+	file.Write(body.Bytes())
+	return format.Source(file.Bytes())
+}
+
+// function is the body of a snippet: the names that it uses, and its code.
+func function(code string) string {
+	var body strings.Builder
+	for _, name := range names {
+		if uses(code, name) {
+			fmt.Fprintf(&body, "%s := w.%s()\n", name, name)
+		}
+	}
+	body.WriteString(code)
+	if strings.Contains(code, "edge := ") {
+		body.WriteString("_ = edge\n")
+	}
+	return body.String()
+}
+
+// uses says whether code has a name as a word that stands for itself: not a
+// field, a method or a part of a text.
+func uses(code, name string) bool {
+	for rest := code; ; {
+		before, after, found := strings.Cut(rest, name)
+		if !found {
+			return false
+		}
+		end := strings.TrimLeft(after, " \t")
+		starts := before == "" || !strings.ContainsAny(before[len(before)-1:], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.\"/-")
+		ends := strings.HasSuffix(name, ".") || after == "" || strings.ContainsAny(after[:1], ",)}.") || end == ""
+		if starts && ends {
+			return true
+		}
+		rest = after
+	}
+}

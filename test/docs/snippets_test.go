@@ -1,0 +1,822 @@
+// Code generated from docs/constructs.md by go test ./test/docs -update; DO NOT EDIT.
+
+package docs
+
+import (
+	"example.com/alb-lambda/constructs/echoapi"
+	"example.com/alb-lambda/constructs/gofunction"
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"example.com/alb-lambda/constructs/logbucket"
+	"example.com/alb-lambda/constructs/network"
+	awscdk "github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	actions "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	jsii "github.com/aws/jsii-runtime-go"
+)
+
+// snippets are the rows of the page, by section and feature.
+var snippets = map[string]func(w *world){
+	"Load balancer": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+		})
+	},
+	"Load balancer: HTTP on another port": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:      vpc,
+			HTTPPort: 8080,
+		})
+	},
+	"Load balancer: Certificates given; the first is the default, the others by SNI": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+		})
+	},
+	"Load balancer: A domain in a hosted zone": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		zone := w.zone()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", Zone: zone}},
+		})
+	},
+	"Load balancer: HTTP served too, not redirected": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ServeHTTP: true},
+		})
+	},
+	"Load balancer: Another TLS policy": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, Policy: elb.SslPolicy_TLS13_13},
+		})
+	},
+	"Load balancer: Client certificates passed through": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ClientCertificates: &lambdaalb.ClientCertificates{}},
+		})
+	},
+	"Load balancer: Client certificates verified": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		trustStore := w.trustStore()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore}},
+		})
+	},
+	"Load balancer: Default answer: a fixed response": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			Default: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 503, ContentType: "text/plain", Body: "closed"}},
+		})
+	},
+	"Load balancer: Default answer: a redirect": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			Default: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Host: "www.example.com", Protocol: "HTTPS", Port: 443}},
+		})
+	},
+	"Load balancer: Default answer: a function": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			Default: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f}}},
+		})
+	},
+	"Load balancer: Inside the network only": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:      vpc,
+			Internal: true, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
+		})
+	},
+	"Load balancer: IPv6 beside IPv4": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:       vpc,
+			DualStack: true,
+		})
+	},
+	"Load balancer: A security group that exists": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		group := w.group()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:           vpc,
+			SecurityGroup: group,
+		})
+	},
+	"Load balancer: HTTP/2": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTP2: true,
+		})
+	},
+	"Load balancer: Deletion protection": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                vpc,
+			DeletionProtection: true,
+		})
+	},
+	"Load balancer: Invalid headers kept; they are dropped by default": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                vpc,
+			KeepInvalidHeaders: true,
+		})
+	},
+	"Load balancer: Request smuggling": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:              vpc,
+			DesyncMitigation: elb.DesyncMitigationMode_STRICTEST,
+		})
+	},
+	"Load balancer: Idle timeout": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                vpc,
+			IdleTimeoutSeconds: 120,
+		})
+	},
+	"Load balancer: Client keep-alive": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                    vpc,
+			ClientKeepAliveSeconds: 600,
+		})
+	},
+	"Load balancer: Host header passed on": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                vpc,
+			PreserveHostHeader: true,
+		})
+	},
+	"Load balancer: X-Forwarded-For": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:           vpc,
+			XForwardedFor: elb.XffHeaderProcessingMode_REMOVE,
+		})
+	},
+	"Load balancer: Client port in X-Forwarded-For": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                   vpc,
+			PreserveXFFClientPort: true,
+		})
+	},
+	"Load balancer: TLS version and cipher headers": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:        vpc,
+			TLSHeaders: true,
+		})
+	},
+	"Load balancer: AWS WAF": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:       vpc,
+			WebACLARN: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012", WAFFailOpen: true,
+		})
+	},
+	"Load balancer: Capacity reserved": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                  vpc,
+			MinimumCapacityUnits: 100,
+		})
+	},
+	"Load balancer: Any other attribute": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:        vpc,
+			Attributes: map[string]string{"zonal_shift.config.enabled": "true"},
+		})
+	},
+	"Load balancer: Access logs": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		bucket := w.bucket()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:  vpc,
+			Logs: &lambdaalb.Logs{Bucket: bucket},
+		})
+	},
+	"Load balancer: Connection and health check logs": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		bucket := w.bucket()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:  vpc,
+			Logs: &lambdaalb.Logs{Bucket: bucket, Connections: true, HealthChecks: true},
+		})
+	},
+	"Load balancer: A port out of range": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:      vpc,
+			HTTPPort: 100000,
+		})
+	},
+	"Load balancer: A log prefix that AWS refuses": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		bucket := w.bucket()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:  vpc,
+			Logs: &lambdaalb.Logs{Bucket: bucket, Prefix: "/alb"},
+		})
+	},
+	"Routes": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+
+		_ = edge
+	},
+	"Routes: A path and all below it": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/echo", &lambdaalb.MountProps{Function: f})
+		_ = edge
+	},
+	"Routes: The path taken off": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/echo", &lambdaalb.MountProps{Function: f, StripPrefix: true})
+		_ = edge
+	},
+	"Routes: Multi-value headers, on by default": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/echo", &lambdaalb.MountProps{Function: f})
+		_ = edge
+	},
+	"Routes: A host": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Shop", &lambdaalb.RouteProps{Match: lambdaalb.Match{Hosts: []string{"*.example.com"}}, Function: f})
+		_ = edge
+	},
+	"Routes: A header": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Beta", &lambdaalb.RouteProps{Match: lambdaalb.Match{Headers: []lambdaalb.HeaderMatch{{Name: "X-Beta", Values: []string{"yes"}}}}, Function: f})
+		_ = edge
+	},
+	"Routes: Methods": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Read", &lambdaalb.RouteProps{Match: lambdaalb.Match{Methods: []string{"GET", "HEAD"}}, Function: f})
+		_ = edge
+	},
+	"Routes: The query string": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Old", &lambdaalb.RouteProps{Match: lambdaalb.Match{Query: []lambdaalb.QueryMatch{{Key: "v", Value: "1"}}}, Function: f})
+		_ = edge
+	},
+	"Routes: Source addresses": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Office", &lambdaalb.RouteProps{Match: lambdaalb.Match{SourceIPs: []string{"192.0.2.0/24"}}, Function: f})
+		_ = edge
+	},
+	"Routes: Regular expressions": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Item", &lambdaalb.RouteProps{Match: lambdaalb.Match{PathRegex: []string{"^/item/[0-9]+$"}}, Function: f})
+		_ = edge
+	},
+	"Routes: Several kinds at once": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Both", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}, Methods: []string{"POST"}}, Function: f})
+		_ = edge
+	},
+	"Routes: A canary": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		stable := w.stable()
+		canary := w.canary()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Canary", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}}, Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: stable, Weight: new(90)}, {Function: canary, Weight: new(10)}}}})
+		_ = edge
+	},
+	"Routes: A canary that a client sticks to": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		stable := w.stable()
+		canary := w.canary()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Canary", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}}, Action: &lambdaalb.Action{StickinessSeconds: 60, Targets: []lambdaalb.Target{{Function: stable}, {Function: canary}}}})
+		_ = edge
+	},
+	"Routes: A health check": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f, HealthCheck: &lambdaalb.HealthCheck{Path: "/health", Codes: "200-299"}}}}})
+		_ = edge
+	},
+	"Routes: A target group of another kind": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Group: elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{Vpc: vpc, Port: jsii.Number(80), TargetType: elb.TargetType_IP})}}}})
+		_ = edge
+	},
+	"Routes: A redirect": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new", Temporary: true}}})
+		_ = edge
+	},
+	"Routes: The host rewritten": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Host", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}}, Function: f, RewriteHost: &lambdaalb.Rewrite{Regex: "^.*$", Replace: "internal.example.com"}})
+		_ = edge
+	},
+	"Routes: A priority of choice": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 7})
+		_ = edge
+	},
+	"Routes: A route from another stack": func(w *world) {
+		stack := w.stack()
+		other := w.other()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.In(other).Mount("/a", &lambdaalb.MountProps{Function: f})
+		_ = edge
+	},
+	"Routes: One more port": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443}).Mount("/", &lambdaalb.MountProps{Function: f})
+		_ = edge
+	},
+	"Routes: A listener that exists": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.ExistingListener(stack, "Shared", &lambdaalb.ExistingListenerProps{ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c"}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+		_ = edge
+	},
+	"Routes: A balancer that exists": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.New(stack, "Shared", &lambdaalb.Props{LoadBalancer: elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Given"), &elb.ApplicationLoadBalancerAttributes{LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/b"), SecurityGroupId: jsii.String("sg-0123456789abcdef0")}), HTTPPort: 8080}).Mount("/a", &lambdaalb.MountProps{Function: f})
+		_ = edge
+	},
+	"Routes: A function that exists": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Function: awslambda.Function_FromFunctionArn(stack, jsii.String("Given"), jsii.String("arn:aws:lambda:eu-west-1:123456789012:function:echo"))})
+		_ = edge
+	},
+	"Routes: The name of a target group": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Function: f})
+		_ = edge
+	},
+	"Routes: What CDK knows of the rule": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		bucket := w.bucket()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Function: f}).Rule().Node().AddDependency(bucket)
+		_ = edge
+	},
+	"Routes: A priority out of range": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 60000})
+		_ = edge
+	},
+	"Routes: Two routes for the same requests": func(w *world) {
+		stack := w.stack()
+		other := w.other()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Function: f})
+		edge.In(other).Mount("/a", &lambdaalb.MountProps{Function: f})
+		_ = edge
+	},
+	"Routes: A priority twice": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 7})
+		edge.Mount("/b", &lambdaalb.MountProps{Function: f, Priority: 7})
+		_ = edge
+	},
+	"Routes: A route that is never reached": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/", &lambdaalb.MountProps{Function: f, Priority: 1})
+		edge.Mount("/b", &lambdaalb.MountProps{Function: f, Priority: 2})
+		_ = edge
+	},
+	"Routes: Six condition values": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Six", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/1", "/2", "/3", "/4", "/5", "/6"}}, Function: f})
+		_ = edge
+	},
+	"Routes: An attribute that functions do not have": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f, Attributes: map[string]string{"slow_start.duration_seconds": "30"}}}}})
+		_ = edge
+	},
+	"Authentication": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+		})
+		edge.Mount("/admin", &lambdaalb.MountProps{
+			Function: f,
+		})
+		_ = edge
+	},
+	"Authentication: OpenID Connect": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+		})
+		edge.Mount("/admin", &lambdaalb.MountProps{
+			Function:     f,
+			Authenticate: &lambdaalb.Authenticate{OIDC: &elb.AuthenticateOidcOptions{Issuer: jsii.String("https://id.example.com"), AuthorizationEndpoint: jsii.String("https://id.example.com/authorize"), TokenEndpoint: jsii.String("https://id.example.com/token"), UserInfoEndpoint: jsii.String("https://id.example.com/user"), ClientId: jsii.String("shop"), ClientSecret: awscdk.SecretValue_SecretsManager(jsii.String("shop"), nil)}},
+		})
+		_ = edge
+	},
+	"Authentication: Amazon Cognito": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		pool := w.pool()
+		client := w.client()
+		domain := w.domain()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+		})
+		edge.Mount("/admin", &lambdaalb.MountProps{
+			Function: f,
+			Authenticate: &lambdaalb.Authenticate{With: func(next elb.ListenerAction) elb.ListenerAction {
+				return actions.NewAuthenticateCognitoAction(&actions.AuthenticateCognitoActionProps{UserPool: pool, UserPoolClient: client, UserPoolDomain: domain, Next: next})
+			}},
+		})
+		_ = edge
+	},
+	"Authentication: Tokens of machines": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+		})
+		edge.Mount("/admin", &lambdaalb.MountProps{
+			Function:     f,
+			Authenticate: &lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{Issuer: jsii.String("https://id.example.com"), JwksEndpoint: jsii.String("https://id.example.com/jwks")}},
+		})
+		_ = edge
+	},
+	"Network": func(w *world) {
+		stack := w.stack()
+		network.New(stack, "Network", &network.Props{})
+	},
+	"Network: Addresses of choice": func(w *world) {
+		stack := w.stack()
+		network.New(stack, "Network", &network.Props{
+			CIDR: "10.0.0.0/16", SubnetMask: 24,
+		})
+	},
+	"Network: Three zones": func(w *world) {
+		stack := w.stack()
+		network.New(stack, "Network", &network.Props{
+			Zones: 3,
+		})
+	},
+	"Network: Zones by name": func(w *world) {
+		stack := w.stack()
+		network.New(stack, "Network", &network.Props{
+			AvailabilityZones: []string{"eu-west-1a", "eu-west-1b"},
+		})
+	},
+	"Network: IPv6 beside IPv4": func(w *world) {
+		stack := w.stack()
+		network.New(stack, "Network", &network.Props{
+			DualStack: true,
+		})
+	},
+	"Network: A network that exists": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		network.New(stack, "Network", &network.Props{
+			VPC: vpc,
+		})
+	},
+	"Network: Flow logs": func(w *world) {
+		stack := w.stack()
+		network.New(stack, "Network", &network.Props{
+			FlowLogs: &network.FlowLogs{Traffic: awsec2.FlowLogTrafficType_REJECT},
+		})
+	},
+	"Network: No rules in the default security group": func(w *world) {
+		stack := w.stack()
+		network.New(stack, "Network", &network.Props{
+			RestrictDefaultSecurityGroup: true,
+		})
+	},
+	"Function": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+		})
+	},
+	"Function: x86 in place of arm64": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:      "./lambda/echo",
+			Architecture: gofunction.X8664,
+		})
+	},
+	"Function: Memory and time": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:  "./lambda/echo",
+			MemoryMB: 512, TimeoutSeconds: 29,
+		})
+	},
+	"Function: Space in /tmp": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:            "./lambda/echo",
+			EphemeralStorageMB: 1024,
+		})
+	},
+	"Function: Environment": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:     "./lambda/echo",
+			Environment: map[string]string{"LEVEL": "debug"},
+		})
+	},
+	"Function: Concurrency reserved": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:             "./lambda/echo",
+			ReservedConcurrency: new(5),
+		})
+	},
+	"Function: Tracing": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Tracing: true,
+		})
+	},
+	"Function: An alias for each new version": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Alias:   "live", RetainVersions: true,
+		})
+	},
+	"Function: Build flags": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Tags:    []string{"netgo"}, LDFlags: "-X main.version=1.2.3", Description: "with flags",
+		})
+	},
+	"Function: Logs kept for longer": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:      "./lambda/echo",
+			LogRetention: awslogs.RetentionDays_ONE_YEAR,
+		})
+	},
+	"Log bucket": func(w *world) {
+		stack := w.stack()
+		logbucket.New(stack, "Logs", &logbucket.Props{})
+	},
+	"Log bucket: Logs kept for longer": func(w *world) {
+		stack := w.stack()
+		logbucket.New(stack, "Logs", &logbucket.Props{
+			ExpirationDays: 365,
+		})
+	},
+	"Log bucket: Cheaper storage after a while": func(w *world) {
+		stack := w.stack()
+		logbucket.New(stack, "Logs", &logbucket.Props{
+			ExpirationDays: 365, InfrequentAccessDays: 30, GlacierDays: 90,
+		})
+	},
+	"Log bucket: Versions": func(w *world) {
+		stack := w.stack()
+		logbucket.New(stack, "Logs", &logbucket.Props{
+			Versioned: true, NoncurrentDays: 7,
+		})
+	},
+	"Log bucket: The bucket kept when the stack goes": func(w *world) {
+		stack := w.stack()
+		logbucket.New(stack, "Logs", &logbucket.Props{
+			Retain: true,
+		})
+	},
+	"Log bucket: Server access logs": func(w *world) {
+		stack := w.stack()
+		bucket := w.bucket()
+		logbucket.New(stack, "Logs", &logbucket.Props{
+			ServerAccessLogs: bucket, ServerAccessLogsPrefix: "s3/",
+		})
+	},
+	"API": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		echoapi.New(stack, "API", &echoapi.Props{
+			Function: f,
+		})
+	},
+	"API: Stage name": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		echoapi.New(stack, "API", &echoapi.Props{
+			Function:  f,
+			StageName: "v1",
+		})
+	},
+	"API: Throttling": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		echoapi.New(stack, "API", &echoapi.Props{
+			Function: f,
+			Rate:     25, Burst: 50,
+		})
+	},
+	"API: Endpoint": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		echoapi.New(stack, "API", &echoapi.Props{
+			Function: f,
+			Endpoint: echoapi.Edge,
+		})
+	},
+	"API: Access logs": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		echoapi.New(stack, "API", &echoapi.Props{
+			Function:   f,
+			AccessLogs: &echoapi.AccessLogs{},
+		})
+	},
+	"API: CORS": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		echoapi.New(stack, "API", &echoapi.Props{
+			Function: f,
+			CORS:     &echoapi.CORS{Origins: []string{"https://shop.example.com"}},
+		})
+	},
+	"API: A domain": func(w *world) {
+		stack := w.stack()
+		certificate := w.certificate()
+		zone := w.zone()
+		f := w.f()
+		echoapi.New(stack, "API", &echoapi.Props{
+			Function: f,
+			Domain:   &echoapi.Domain{Name: "api.example.com", Certificate: certificate, HostedZone: zone},
+		})
+	},
+	"API: Binary bodies": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		echoapi.New(stack, "API", &echoapi.Props{
+			Function:         f,
+			BinaryMediaTypes: []string{"image/png"},
+		})
+	},
+	"API: Tracing": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		echoapi.New(stack, "API", &echoapi.Props{
+			Function: f,
+			Tracing:  true,
+		})
+	},
+}
