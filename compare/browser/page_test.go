@@ -1,0 +1,226 @@
+package browser
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+//go:embed look.js
+var look string
+
+// pages are the goldens of compare/internal/page.
+var pages = []string{"emulator", "aws", "refused"}
+
+var sizes = []struct {
+	name          string
+	width, height int64
+	mobile        bool
+}{{"phone", 390, 844, true}, {"desktop", 1280, 900, false}}
+
+// start starts the browser that CHROMIUM names, with one tab: a tab behind another one paints nothing, and waits for ever
+// for its picture. Default: chromium on PATH.
+func start(t *testing.T) context.Context {
+	t.Helper()
+	path := os.Getenv("CHROMIUM")
+	if path == "" {
+		path = "chromium"
+	}
+	path, err := exec.LookPath(path)
+	if err != nil {
+		t.Fatalf("%v; `apt-get install chromium`, or name a browser in CHROMIUM", err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true),
+	)
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(stop)
+	return ctx
+}
+
+func address(t *testing.T, name string) string {
+	t.Helper()
+	file, err := filepath.Abs(filepath.Join("..", "internal", "page", "testdata", name+".html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "file://" + file
+}
+
+// A watch notes what a page loads and complains of.
+type watch struct {
+	mu     sync.Mutex
+	faults []string
+}
+
+func (w *watch) note(event any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, "file://") && !strings.HasPrefix(u, "data:") {
+			w.faults = append(w.faults, "it loads "+u)
+		}
+	case *log.EventEntryAdded:
+		w.faults = append(w.faults, "it logs "+e.Entry.Text)
+	case *runtime.EventExceptionThrown:
+		w.faults = append(w.faults, "it throws "+e.ExceptionDetails.Text)
+	}
+}
+
+// open opens a page in the tab.
+func open(t *testing.T, tab context.Context, name, scheme string, width, height int64, mobile bool) *watch {
+	t.Helper()
+	w := new(watch)
+	listening, stop := context.WithCancel(tab)
+	t.Cleanup(stop)
+	chromedp.ListenTarget(listening, w.note)
+	err := chromedp.Run(tab, network.Enable(), log.Enable(),
+		emulation.SetDeviceMetricsOverride(width, height, 1, mobile),
+		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
+		chromedp.Navigate(address(t, name)), chromedp.WaitReady("footer"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func TestPages(t *testing.T) {
+	tab := start(t)
+	for _, name := range pages {
+		for _, size := range sizes {
+			grounds := map[string]string{}
+			for _, scheme := range []string{"light", "dark"} {
+				t.Run(name+"-"+size.name+"-"+scheme, func(t *testing.T) {
+					w := open(t, tab, name, scheme, size.width, size.height, size.mobile)
+					var seen struct {
+						Ground string
+						Faults []string
+						Looked int
+					}
+					var text json.RawMessage
+					if err := chromedp.Run(tab, chromedp.Evaluate(look, &text)); err != nil {
+						t.Fatal(err)
+					}
+					if err := json.Unmarshal(text, &seen); err != nil {
+						t.Fatal(err)
+					}
+					if seen.Looked < 100 {
+						t.Errorf("only %d texts were looked at", seen.Looked)
+					}
+					for _, fault := range append(seen.Faults, w.faults...) {
+						t.Error(fault)
+					}
+					grounds[scheme] = seen.Ground
+					screenshot(t, tab, name+"-"+size.name+"-"+scheme)
+				})
+			}
+			if grounds["light"] == grounds["dark"] {
+				t.Errorf("%s, %s: the ground is %s in light and in dark", name, size.name, grounds["light"])
+			}
+		}
+	}
+}
+
+// screenshot keeps a picture of the whole page for people to look at, in the directory that SCREENSHOTS names.
+func screenshot(t *testing.T, tab context.Context, name string) {
+	t.Helper()
+	dir := os.Getenv("SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	var picture []byte
+	err := chromedp.Run(tab, chromedp.FullScreenshot(&picture, 100))
+	if err == nil {
+		err = os.MkdirAll(dir, 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// A keyboard is enough: Tab comes to the skip link first, Enter follows it, and the events open by Enter.
+func TestKeyboard(t *testing.T) {
+	tab := start(t)
+	open(t, tab, "emulator", "light", 1280, 900, false)
+	focused := func() string {
+		var s string
+		const script = `document.activeElement.tagName + " " + document.activeElement.textContent.trim()`
+		if err := chromedp.Run(tab, chromedp.Evaluate(script, &s)); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	if err := chromedp.Run(tab, chromedp.KeyEvent(kb.Tab)); err != nil {
+		t.Fatal(err)
+	}
+	if got := focused(); got != "A Skip to the comparison" {
+		t.Errorf("Tab comes to %q first", got)
+	}
+	var hash string
+	if err := chromedp.Run(tab, chromedp.KeyEvent(kb.Enter), chromedp.Evaluate("location.hash", &hash)); err != nil {
+		t.Fatal(err)
+	}
+	if hash != "#main" {
+		t.Errorf("Enter on the skip link leads to %q", hash)
+	}
+	for range 200 {
+		if err := chromedp.Run(tab, chromedp.KeyEvent(kb.Tab)); err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(focused(), "SUMMARY ") {
+			break
+		}
+	}
+	var open bool
+	if err := chromedp.Run(tab, chromedp.KeyEvent(kb.Enter), chromedp.Evaluate("document.activeElement.parentElement.open", &open)); err != nil {
+		t.Fatal(err)
+	}
+	if !open {
+		t.Errorf("Enter on %q opens nothing", focused())
+	}
+}
+
+// What a screen reader says of each table: its name, the heads of its columns and rows, also where CSS lays it out as a list.
+func TestScreenReader(t *testing.T) {
+	tab := start(t)
+	for _, size := range sizes {
+		open(t, tab, "aws", "light", size.width, size.height, size.mobile)
+		for role, least := range map[string]int{"table": 6, "columnheader": 18, "rowheader": 60, "cell": 100, "heading": 9, "main": 1, "navigation": 1} {
+			var n int
+			err := chromedp.Run(tab, chromedp.ActionFunc(func(ctx context.Context) error {
+				var err error
+				n, err = named(ctx, role)
+				return err
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n < least {
+				t.Errorf("%s: %d of role %s, want at least %d", size.name, n, role, least)
+			}
+		}
+	}
+}

@@ -1,0 +1,166 @@
+// Package door finds the two front doors of a deployment and sends requests through them. It is the only package of
+// the command that touches the network.
+package door
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/alb-lambda/local/emulator"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+)
+
+// A Door is one of the two ways to the function.
+type Door struct {
+	Name string `json:"name"` // API Gateway or Load balancer
+	// Base is the address before the path, without a slash at the end: for API Gateway it ends with the stage.
+	Base string `json:"base"`
+}
+
+// Doors are both ways to the function of one deployment.
+type Doors struct {
+	API, ALB Door
+	// Place says where they are: "the emulator at http://127.0.0.1:4566", "AWS".
+	Place    string
+	Emulator bool
+}
+
+// Config says where to look for the doors.
+type Config struct {
+	// API and ALB are the doors' addresses. Both or neither. Default: the outputs of the stacks.
+	API, ALB string
+	// Port of the emulator on 127.0.0.1. Default: that of AWS_ENDPOINT_URL, else 4566 if an emulator answers there.
+	Port int
+	// AWS looks on AWS, by the default credential chain, even if an emulator runs. Default: false.
+	AWS bool
+	// Stage of the deployment. Required without API and ALB.
+	Stage string
+	// Endpoint is the value of AWS_ENDPOINT_URL. Default: empty.
+	Endpoint string
+}
+
+// Find finds the doors.
+func Find(ctx context.Context, c Config) (Doors, error) {
+	if c.API != "" {
+		return given(c)
+	}
+	port, err := emulatorPort(c)
+	if err != nil {
+		return Doors{}, err
+	}
+	switch {
+	case c.AWS:
+		return onAWS(ctx, c.Stage)
+	case port != 0:
+		return onEmulator(ctx, c.Stage, port)
+	case listens(emulator.DefaultPort):
+		return onEmulator(ctx, c.Stage, emulator.DefaultPort)
+	default:
+		return onAWS(ctx, c.Stage)
+	}
+}
+
+func given(c Config) (Doors, error) {
+	api, err := base("--api", c.API)
+	if err != nil {
+		return Doors{}, err
+	}
+	alb, err := base("--alb", c.ALB)
+	if err != nil {
+		return Doors{}, err
+	}
+	// The emulator's own addresses are known by their form.
+	local := slices.ContainsFunc([]string{"/_aws/execute-api/", ".execute-api.localhost", "/_alb/"}, func(form string) bool {
+		return strings.Contains(api, form) || strings.Contains(alb, form)
+	})
+	return Doors{Door{"API Gateway", api}, Door{"Load balancer", alb}, "the given addresses", local}, nil
+}
+
+func base(flag, address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("%s %q is not an http address without a query; write it like http://name.us-east-1.elb.amazonaws.com", flag, address)
+	}
+	return strings.TrimSuffix(address, "/"), nil
+}
+
+func emulatorPort(c Config) (int, error) {
+	if c.AWS && c.Endpoint != "" {
+		return 0, fmt.Errorf("--aws and AWS_ENDPOINT_URL=%s name two places; unset AWS_ENDPOINT_URL, or leave --aws out", c.Endpoint)
+	}
+	if c.Port != 0 || c.Endpoint == "" {
+		return c.Port, nil
+	}
+	u, err := url.Parse(c.Endpoint)
+	if err == nil && (u.Hostname() == emulator.Host || u.Hostname() == "localhost") {
+		if port, err := strconv.Atoi(u.Port()); err == nil {
+			return port, nil
+		}
+	}
+	return 0, fmt.Errorf("AWS_ENDPOINT_URL %q is no emulator on this machine, like http://%s:%d; name the doors with --api and --alb, or unset it for AWS",
+		c.Endpoint, emulator.Host, emulator.DefaultPort)
+}
+
+func listens(port int) bool {
+	conn, err := net.Dial("tcp", net.JoinHostPort(emulator.Host, strconv.Itoa(port)))
+	if err != nil {
+		return false
+	}
+	_ = conn.Close()
+	return true
+}
+
+func onEmulator(ctx context.Context, stage string, port int) (Doors, error) {
+	deployment := &emulator.Deployment{Emulator: emulator.New(emulator.Config{Port: port}), Stage: stage}
+	api, alb, err := deployment.Doors(ctx)
+	if err != nil {
+		return Doors{}, fmt.Errorf("the emulator on port %d has no stage %q that is up: %w; `go run ./local up --port %[1]d --stage %[2]s` deploys it", port, stage, err)
+	}
+	return Doors{Door{api.Name, api.Base}, Door{alb.Name, alb.Base}, "the emulator at " + deployment.URL(), true}, nil
+}
+
+func onAWS(ctx context.Context, stage string) (Doors, error) {
+	settings, err := config.LoadDefaultConfig(ctx)
+	if err != nil {
+		return Doors{}, fmt.Errorf("read the AWS configuration: %w", err)
+	}
+	if settings.Region == "" {
+		return Doors{}, errors.New("no emulator answers on port " + strconv.Itoa(emulator.DefaultPort) + " and no AWS region is set; " +
+			"`go run ./local up` starts the emulator, AWS_REGION or AWS_PROFILE choose a region, --api and --alb name the doors")
+	}
+	stacks := cloudformation.NewFromConfig(settings)
+	api, err := output(ctx, stacks, "echo-api-"+stage, "APIURL")
+	if err != nil {
+		return Doors{}, err
+	}
+	name, err := output(ctx, stacks, "alb-lambda-"+stage, "LoadBalancerDNSName")
+	if err != nil {
+		return Doors{}, err
+	}
+	return Doors{Door{"API Gateway", strings.TrimSuffix(api, "/")}, Door{"Load balancer", "http://" + name}, "AWS, " + settings.Region, false}, nil
+}
+
+func output(ctx context.Context, stacks *cloudformation.Client, stack, key string) (string, error) {
+	found, err := stacks.DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: &stack})
+	if err != nil {
+		return "", fmt.Errorf("stack %s on AWS: %w; deploy it with `npx cdk deploy --all`, name the doors with --api and --alb, or start the emulator with `go run ./local up`", stack, err)
+	}
+	for _, o := range found.Stacks[0].Outputs {
+		if aws.ToString(o.OutputKey) == key {
+			return aws.ToString(o.OutputValue), nil
+		}
+	}
+	return "", fmt.Errorf("stack %s on AWS has no output %s; deploy it again with `npx cdk deploy %[1]s`", stack, key)
+}
+
+// Endpoint is what the environment says of an emulator.
+func Endpoint() string { return os.Getenv("AWS_ENDPOINT_URL") }

@@ -1,0 +1,99 @@
+package door
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/compare/internal/diff"
+)
+
+// cloudFormation answers DescribeStacks with one output a stack.
+func cloudFormation(t *testing.T, outputs map[string][2]string) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		output, ok := outputs[r.FormValue("StackName")]
+		if !ok {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = fmt.Fprintf(w, `<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack with id %s does not exist</Message></Error></ErrorResponse>`, r.FormValue("StackName"))
+			return
+		}
+		_, _ = fmt.Fprintf(w, `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>s</StackName><CreationTime>2026-11-24T09:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus><Outputs><member><OutputKey>%s</OutputKey><OutputValue>%s</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`, output[0], output[1])
+	}))
+	t.Cleanup(server.Close)
+	for name, value := range map[string]string{
+		"AWS_ENDPOINT_URL": "", "AWS_ENDPOINT_URL_CLOUDFORMATION": server.URL, "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b",
+		"AWS_REGION": "eu-central-1", "AWS_PROFILE": "", "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+	} {
+		t.Setenv(name, value)
+	}
+}
+
+func TestOnAWS(t *testing.T) {
+	cloudFormation(t, map[string][2]string{
+		"echo-api-prod":   {"APIURL", "https://a.execute-api.eu-central-1.amazonaws.com/prod/"},
+		"alb-lambda-prod": {"LoadBalancerDNSName", "a.eu-central-1.elb.amazonaws.com"},
+	})
+	d, err := Find(t.Context(), Config{AWS: true, Stage: "prod"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.API.Base != "https://a.execute-api.eu-central-1.amazonaws.com/prod" || d.ALB.Base != "http://a.eu-central-1.elb.amazonaws.com" || d.Emulator || d.Place != "AWS, eu-central-1" {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestNotOnAWS(t *testing.T) {
+	cloudFormation(t, map[string][2]string{"echo-api-old": {"Other", "x"}})
+	for stage, want := range map[string]string{"dev": "stack echo-api-dev on AWS", "old": "has no output APIURL"} {
+		if _, err := Find(t.Context(), Config{AWS: true, Stage: stage}); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "npx cdk deploy") {
+			t.Errorf("%s: %v", stage, err)
+		}
+	}
+	t.Setenv("AWS_REGION", "")
+	if _, err := Find(t.Context(), Config{AWS: true, Stage: "dev"}); err == nil || !strings.Contains(err.Error(), "AWS_REGION") {
+		t.Errorf("without a region: %v", err)
+	}
+	if _, err := Find(t.Context(), Config{AWS: true, Endpoint: "http://127.0.0.1:4566", Stage: "dev"}); err == nil || !strings.Contains(err.Error(), "two places") {
+		t.Errorf("two places: %v", err)
+	}
+}
+
+func TestGiven(t *testing.T) {
+	for address, emulator := range map[string]bool{
+		"http://127.0.0.1:4566/_alb/name":                         true,
+		"http://name.eu-central-1.elb.amazonaws.com":              false,
+		"http://127.0.0.1:4566/_aws/execute-api/0a1b2c3d/dev":     true,
+		"http://0a1b2c3d.execute-api.localhost:4566/dev/":         true,
+		"https://a.execute-api.eu-central-1.amazonaws.com/dev///": false,
+	} {
+		d, err := Find(t.Context(), Config{API: address, ALB: "http://example.com"})
+		if err != nil || d.Emulator != emulator {
+			t.Errorf("%s: %v, emulator %t", address, err, d.Emulator)
+		}
+	}
+}
+
+// The names and values of headers go over the wire as they are written, a repeated one as often as it is there, and
+// nothing else goes with them but what HTTP needs.
+func TestSend(t *testing.T) {
+	var got http.Header
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = r.Header.Clone()
+		w.Header()["X-Two"] = []string{"1", "2"}
+		_, _ = w.Write([]byte(`{"requestEvent":{"a": 1}}`))
+	}))
+	defer server.Close()
+	e, err := Door{"API Gateway", server.URL}.Send(t.Context(), diff.Request{Method: "GET", Path: "/", Headers: []diff.Header{{Name: "x-demo", Value: "1"}, {Name: "x-demo", Value: "2"}, {Name: "User-Agent", Value: "me"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (http.Header{"X-Demo": {"1", "2"}, "User-Agent": {"me"}}); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("sent %v, want %v", got, want)
+	}
+	if string(e.Event) != `{"a": 1}` || e.Answer.Status != "200 OK" {
+		t.Errorf("%+v", e)
+	}
+}

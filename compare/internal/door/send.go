@@ -1,0 +1,88 @@
+package door
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/alb-lambda/compare/internal/diff"
+)
+
+// maxAnswer is more than any door lets through: Lambda returns 6 MB.
+const maxAnswer = 16 << 20
+
+// client adds nothing of its own to a request.
+var client = &http.Client{
+	Transport: &http.Transport{
+		Proxy:              http.ProxyFromEnvironment,
+		DisableCompression: true,        // no Accept-Encoding
+		Protocols:          onlyHTTP1(), // HTTP/2 has lower-case header names alone, and one difference would be lost
+		DisableKeepAlives:  false,
+	},
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	Timeout:       60 * time.Second, // API Gateway gives up after 29 s
+}
+
+func onlyHTTP1() *http.Protocols {
+	p := new(http.Protocols)
+	p.SetHTTP1(true)
+	return p
+}
+
+// An Exchange is what came of a request at one door.
+type Exchange struct {
+	URL    string
+	Answer diff.Answer
+	// Event is what the function received. It is nil if the door answered without the function.
+	Event json.RawMessage
+}
+
+// Send sends the request through the door: to the byte the same at each, but for the host.
+func (d Door) Send(ctx context.Context, r diff.Request) (Exchange, error) {
+	address := d.Base + r.Path
+	if r.Query != "" {
+		address += "?" + r.Query
+	}
+	fail := func(err error) (Exchange, error) { return Exchange{}, fmt.Errorf("%s: %w", d.Name, err) }
+	request, err := http.NewRequestWithContext(ctx, r.Method, address, bytes.NewReader(r.Body))
+	if err != nil {
+		return fail(err)
+	}
+	for _, h := range r.Headers {
+		// Not Add: it would change the case of the name.
+		request.Header[h.Name] = append(request.Header[h.Name], h.Value)
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return fail(fmt.Errorf("%w; does the address answer in a browser?", err))
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return fail(err)
+	}
+	exchange := Exchange{URL: address, Answer: diff.Answer{Status: response.Status, Headers: headers(response.Header), Body: body}}
+	var echo struct{ RequestEvent json.RawMessage }
+	if json.Unmarshal(body, &echo) == nil && bytes.HasPrefix(echo.RequestEvent, []byte("{")) {
+		exchange.Event = echo.RequestEvent
+	}
+	return exchange, nil
+}
+
+// headers in the order of their names: net/http keeps no other.
+func headers(all http.Header) []diff.Header {
+	var out []diff.Header
+	for name, values := range all {
+		for _, value := range values {
+			out = append(out, diff.Header{Name: name, Value: value})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b diff.Header) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}

@@ -1,0 +1,95 @@
+// Package page writes a report as one HTML page: nothing in it is loaded from elsewhere, so that it opens from disk.
+package page
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+
+	"example.com/alb-lambda/compare/internal/diff"
+	"example.com/alb-lambda/compare/internal/report"
+)
+
+//go:embed page.html
+var text string
+
+//go:embed page.css
+var style string
+
+var page = template.Must(template.New("page").Funcs(template.FuncMap{
+	"style":  func() template.CSS { return template.CSS(style) },
+	"word":   func(m diff.Mark) string { return report.Words[m] },
+	"marks":  func() []diff.Mark { return report.Marks },
+	"indent": indent,
+	"body":   body,
+	"counts": counts,
+	"dict":   dict,
+	"leftOnAWS": func(r diff.Row) string {
+		if r.Loose == nil {
+			return ""
+		}
+		return r.Loose.LeftOnAWS
+	},
+	"rightOnAWS": func(r diff.Row) string {
+		if r.Loose == nil {
+			return ""
+		}
+		return r.Loose.RightOnAWS
+	},
+}).Parse(text))
+
+// Write writes the page.
+func Write(w io.Writer, r report.Report) error {
+	var b bytes.Buffer
+	if err := page.Execute(&b, r); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// indent lays JSON out for people.
+func indent(raw json.RawMessage) (string, error) {
+	if raw == nil {
+		return "none: the door answered without asking the function", nil
+	}
+	var b bytes.Buffer
+	err := json.Indent(&b, raw, "", "  ")
+	return b.String(), err
+}
+
+func body(b []byte) string {
+	if len(b) > 400 {
+		return fmt.Sprintf("%q… (%d bytes)", b[:400], len(b))
+	}
+	return fmt.Sprintf("%q", b)
+}
+
+// A count is how many rows of a section have a mark.
+type count struct {
+	Mark diff.Mark
+	N    int
+}
+
+func counts(s report.Section) []count {
+	var out []count
+	n := s.Count()
+	for _, m := range report.Marks {
+		if n[m] > 0 {
+			out = append(out, count{m, n[m]})
+		}
+	}
+	return out
+}
+
+// dict gives a template more than one value.
+func dict(pairs ...any) map[string]any {
+	m := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i].(string)] = pairs[i+1]
+	}
+	return m
+}

@@ -1,0 +1,69 @@
+// Package sample has reports of known exchanges, for the tests of what shows a report. The emulator's were recorded from
+// MiniStack 1.5.33. Those of AWS have the events that lambda/doortest makes by AWS's documentation, and headers as API
+// Gateway and a load balancer send them.
+package sample
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+
+	"example.com/alb-lambda/compare/internal/diff"
+	"example.com/alb-lambda/compare/internal/door"
+	"example.com/alb-lambda/compare/internal/report"
+)
+
+//go:embed testdata/*.json
+var files embed.FS
+
+// Names of the reports.
+var Names = []string{"emulator", "aws", "refused"}
+
+// A Recording is a report's exchanges as a file has them.
+type Recording struct {
+	Place     string
+	Emulator  bool
+	Exchanges []struct {
+		Title    string
+		Request  diff.Request
+		API, ALB Side
+	}
+}
+
+// A Side is what came of a request at one door.
+type Side struct {
+	URL     string
+	Status  string
+	Headers []diff.Header
+	Event   json.RawMessage
+}
+
+func (s Side) exchange() door.Exchange {
+	e := door.Exchange{URL: s.URL, Answer: diff.Answer{Status: s.Status, Headers: s.Headers}}
+	if string(s.Event) != "null" {
+		e.Event = s.Event
+		e.Answer.Body = fmt.Appendf(nil, `{"requestEvent":%s}`, s.Event)
+	}
+	return e
+}
+
+// Report gives the report of that name. It panics if there is none: it is for tests.
+func Report(name string) report.Report {
+	text, err := files.ReadFile("testdata/" + name + ".json")
+	if err != nil {
+		panic(err)
+	}
+	var r Recording
+	if err := json.Unmarshal(text, &r); err != nil {
+		panic(fmt.Errorf("%s: %w", name, err))
+	}
+	out := report.Report{Place: r.Place, Emulator: r.Emulator}
+	for _, e := range r.Exchanges {
+		c, err := report.Compare(e.Title, e.Request, e.API.exchange(), e.ALB.exchange(), r.Emulator)
+		if err != nil {
+			panic(fmt.Errorf("%s: %s: %w", name, e.Title, err))
+		}
+		out.Comparisons = append(out.Comparisons, c)
+	}
+	return out
+}

@@ -1,0 +1,224 @@
+// Package terminal writes a report as text: two columns side by side, or one under the other where the terminal is narrow.
+package terminal
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"example.com/alb-lambda/compare/internal/diff"
+	"example.com/alb-lambda/compare/internal/report"
+	"golang.org/x/term"
+)
+
+// Style says how to write.
+type Style struct {
+	// Width in characters. Lines are broken at it.
+	Width int
+	// Colour marks the differences. The signs say the same without it.
+	Colour bool
+	// Differences leaves out what is the same.
+	Differences bool
+}
+
+const (
+	pipedWidth  = 120 // what a file or a pipe gets
+	leastWidth  = 40
+	narrowWidth = 76 // below it the sides stand one under the other
+	mostWidth   = 160
+)
+
+// For gives the style that suits the writer: colour and the terminal's width if it is a terminal and NO_COLOR is not set.
+// https://no-color.org
+func For(w io.Writer, differences bool) Style {
+	s := Style{Width: pipedWidth, Differences: differences}
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return s
+	}
+	s.Colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		s.Width = min(max(width, leastWidth), mostWidth)
+	}
+	return s
+}
+
+// signs are one character for each mark.
+var signs = map[diff.Mark]string{diff.Same: " ", diff.Missing: "-", diff.Added: "+", diff.Renamed: ">", diff.Encoded: "~", diff.Changed: "*"}
+
+var colours = map[diff.Mark]string{
+	diff.Same: "", diff.Missing: "\x1b[31m", diff.Added: "\x1b[32m", diff.Renamed: "\x1b[36m", diff.Encoded: "\x1b[35m", diff.Changed: "\x1b[33m",
+}
+
+const (
+	bold  = "\x1b[1m"
+	dim   = "\x1b[2m"
+	reset = "\x1b[0m"
+)
+
+// Write writes the report.
+func Write(w io.Writer, r report.Report, s Style) error {
+	p := printer{w: bufio.NewWriter(w), Style: s}
+	for _, c := range r.Comparisons {
+		p.comparison(c)
+	}
+	p.legend(r)
+	return p.w.Flush()
+}
+
+type printer struct {
+	w *bufio.Writer
+	Style
+}
+
+func (p printer) line(text string) { _, _ = fmt.Fprintln(p.w, strings.TrimRight(text, " ")) }
+
+func (p printer) paint(colour, text string) string {
+	if !p.Colour || colour == "" {
+		return text
+	}
+	return colour + text + reset
+}
+
+func (p printer) wrapped(first, next, colour, text string) {
+	indent := max(len([]rune(first)), len([]rune(next)))
+	for i, line := range wrap(text, p.Width-indent) {
+		if i > 0 {
+			first = next
+		}
+		p.line(first + p.paint(colour, line))
+	}
+}
+
+func (p printer) comparison(c report.Comparison) {
+	p.line("")
+	p.wrapped("", "", bold, c.Title)
+	p.wrapped("  ", "    ", "", c.Line())
+	for _, h := range c.Request.Headers {
+		p.wrapped("  ", "    ", dim, h.Name+": "+h.Value)
+	}
+	if len(c.Request.Body) > 0 {
+		p.wrapped("  ", "    ", dim, "body: "+short(fmt.Sprintf("%q", c.Request.Body)))
+	}
+	for _, side := range []report.Side{c.API, c.ALB} {
+		p.wrapped(fmt.Sprintf("  %-14s", side.Name), strings.Repeat(" ", 16), "", side.URL+" answers "+side.Status)
+		if side.Event == nil {
+			p.wrapped(strings.Repeat(" ", 16), strings.Repeat(" ", 16), dim, "without asking the function, so there is no event")
+		}
+	}
+	for _, section := range c.Sections {
+		p.section(section)
+	}
+}
+
+func (p printer) section(s report.Section) {
+	p.line("")
+	rule := strings.Repeat("─", max(0, p.Width-len([]rune(s.Title))-4))
+	p.wrapped("", "   ", bold, strings.TrimSpace("── "+s.Title+" "+rule))
+	p.wrapped("  ", "  ", dim, s.Intro)
+	p.wrapped("  ", "  ", dim, s.Summary())
+	if p.Width >= narrowWidth {
+		name, column := p.columns()
+		p.line("  " + strings.Repeat(" ", name) + p.paint(bold, pad("API Gateway", column)+"  Load balancer"))
+	}
+	group := ""
+	for _, c := range s.Clusters() {
+		if c.Group != "" {
+			group = c.Group
+		}
+		if p.Differences && c.Rule == nil && c.Loose == nil {
+			continue
+		}
+		if group != "" {
+			p.line(p.paint(bold, group))
+			group = ""
+		}
+		for _, r := range c.Rows {
+			p.row(r)
+		}
+		p.why(c)
+	}
+}
+
+// columns are the widths of the names, with the gap after them, and of each side.
+func (p printer) columns() (name, column int) {
+	name = p.Width / 4
+	return name, (p.Width - 2 - name - 2) / 2
+}
+
+func (p printer) row(r diff.Row) {
+	sign, colour := signs[r.Mark], colours[r.Mark]
+	left, right := short(r.Left.Value), short(r.Right.Value)
+	name := r.Label()
+	if r.Left.Name != "" && r.Right.Name != "" && r.Left.Name != r.Right.Name {
+		name += " > " + r.Right.Label(r.Group)
+	}
+	if p.Width < narrowWidth {
+		p.wrapped(sign+" ", "  ", colour, name)
+		p.wrapped("    API  ", "         ", colour, orDash(left))
+		p.wrapped("    ALB  ", "         ", colour, orDash(right))
+		return
+	}
+	width, column := p.columns()
+	names, lefts, rights := wrap(name, width-1), wrap(orDash(left), column), wrap(orDash(right), column)
+	for i := range max(len(names), len(lefts), len(rights)) {
+		text := pad(at(names, i), width) + pad(at(lefts, i), column) + "  " + at(rights, i)
+		p.line(sign + " " + p.paint(colour, strings.TrimRight(text, " ")))
+		sign = " "
+	}
+}
+
+// why explains a cluster.
+func (p printer) why(c report.Cluster) {
+	const first, next = "    = ", "      "
+	if c.Rule != nil {
+		p.wrapped(first, next, dim, c.Rule.Sentence)
+		p.page(c.Rule.Page)
+	}
+	if c.Loose == nil {
+		return
+	}
+	p.wrapped("    ! ", next, colours[diff.Changed], "Emulator: "+c.Loose.Sentence)
+	p.onAWS("API Gateway", c.Rows, func(l *diff.Loose) string { return l.LeftOnAWS })
+	p.onAWS("balancer", c.Rows, func(l *diff.Loose) string { return l.RightOnAWS })
+	if c.Rule == nil || c.Rule.Page != c.Loose.Page {
+		p.page(c.Loose.Page)
+	}
+}
+
+// onAWS says what a door would have on AWS: once, if it is the same in all rows.
+func (p printer) onAWS(door string, rows []diff.Row, value func(*diff.Loose) string) {
+	const indent = "      "
+	say := func(text string) { p.wrapped(indent, indent+"  ", dim, "on AWS, "+door+": "+short(text)) }
+	first := value(rows[0].Loose)
+	alike := !slices.ContainsFunc(rows, func(r diff.Row) bool { return value(r.Loose) != first })
+	if alike && (len(rows) > 1 || first == "absent") {
+		if first != "" {
+			say(first)
+		}
+		return
+	}
+	for _, r := range rows {
+		if v := value(r.Loose); v != "" {
+			say(r.Label() + " = " + v)
+		}
+	}
+}
+
+// page writes an address in one piece, so that it can be clicked, even where it is longer than the line.
+func (p printer) page(address string) { p.line("      " + p.paint(dim, address)) }
+
+func (p printer) legend(r report.Report) {
+	p.line("")
+	var parts []string
+	for _, mark := range report.Marks {
+		parts = append(parts, fmt.Sprintf("%q %s", signs[mark], report.Words[mark]))
+	}
+	p.wrapped("", "", dim, "Signs: "+strings.Join(parts, ", ")+".")
+	if r.Emulator {
+		p.wrapped("", "", dim, "Lines with ! say where the emulator is looser than AWS.")
+	}
+}

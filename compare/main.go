@@ -1,0 +1,128 @@
+// Command compare sends one request through both front doors of a deployment and shows what each made of it, side by
+// side: the event that the function received, the response that it returned, and the answer that the client got. Each
+// difference is marked and explained, with the page of AWS that says so.
+//
+//	go run ./compare                            the emulator if it runs, else AWS by the default credential chain
+//	go run ./compare --html compare.html        the same as a page for the browser
+//	go run ./compare -X PUT -d '{"a":1}' -H 'Content-Type: application/json'
+//	go run ./compare --api https://… --alb http://…
+//
+// Without a flag that says what to send, it sends two requests that show every difference it knows: one with all that the
+// doors treat differently, and one with nothing.
+//
+// Exit codes: 0 if both requests were compared, 1 if something failed, 2 if the command line is wrong, 130 if interrupted.
+// The Go command reports each but 0 as 1.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"example.com/alb-lambda/compare/internal/door"
+	"example.com/alb-lambda/compare/internal/page"
+	"example.com/alb-lambda/compare/internal/report"
+	"example.com/alb-lambda/compare/internal/terminal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	err := compare(ctx, args, stdout, stderr)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, flag.ErrHelp):
+		_, _ = io.WriteString(stdout, usage)
+		return 0
+	case errors.Is(err, errUsage):
+		_, _ = fmt.Fprintf(stderr, "compare: %v\n\n%s", err, usage)
+		return 2
+	case ctx.Err() != nil:
+		_, _ = fmt.Fprintln(stderr, "compare: interrupted")
+		return 130
+	default:
+		_, _ = fmt.Fprintf(stderr, "compare: %v\n", err)
+		return 1
+	}
+}
+
+func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args)
+	if err != nil {
+		return err
+	}
+	doors, err := door.Find(ctx, o.doors)
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(stderr, "asking both doors of "+doors.Place)
+	result := report.Report{Place: doors.Place, Emulator: doors.Emulator}
+	for _, r := range o.requests {
+		api, err := doors.API.Send(ctx, r.Request)
+		if err != nil {
+			return err
+		}
+		alb, err := doors.ALB.Send(ctx, r.Request)
+		if err != nil {
+			return err
+		}
+		if api.Event == nil && alb.Event == nil {
+			return fmt.Errorf("neither door reached the echo: %s answers %s, %s answers %s; the balancer has /echo and what is below it, see --path",
+				api.URL, api.Answer.Status, alb.URL, alb.Answer.Status)
+		}
+		c, err := report.Compare(r.title, r.Request, api, alb, doors.Emulator)
+		if err != nil {
+			return err
+		}
+		result.Comparisons = append(result.Comparisons, c)
+	}
+	if o.html != "" {
+		if err := write(o.html, result); err != nil {
+			return err
+		}
+	}
+	if o.json {
+		e := json.NewEncoder(stdout)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		err = e.Encode(result)
+	} else {
+		err = terminal.Write(stdout, result, terminal.For(stdout, o.differences))
+	}
+	if err == nil && o.html != "" {
+		path, err := filepath.Abs(o.html)
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintln(stderr, "the page: file://"+path)
+	}
+	return err
+}
+
+func write(file string, result report.Report) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return fmt.Errorf("--html: %w", err)
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("--html: %w", err)
+	}
+	if err := page.Write(f, result); err != nil {
+		_ = f.Close()
+		return fmt.Errorf("--html: %s: %w", file, err)
+	}
+	return f.Close()
+}
