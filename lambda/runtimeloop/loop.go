@@ -119,6 +119,8 @@ func (c *connection) call(method, path string, body, buffer []byte) (http.Header
 	return response.Header, buffer, err
 }
 
+var userAgent = "runtimeloop/" + runtime.Version()
+
 func (c *connection) send(method, path string, body []byte) (*http.Response, error) {
 	if c.conn == nil {
 		var dialer net.Dialer
@@ -128,12 +130,12 @@ func (c *connection) send(method, path string, body []byte) (*http.Response, err
 		}
 		c.conn, c.in = conn, bufio.NewReaderSize(conn, 16<<10)
 	}
-	c.head = fmt.Appendf(c.head[:0], "%s /2018-06-01/runtime/invocation/%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: runtimeloop/%s\r\n",
-		method, path, c.address, runtime.Version())
+	c.head = append(c.head[:0], method+" /2018-06-01/runtime/invocation/"+path+" HTTP/1.1\r\nHost: "+c.address+"\r\nUser-Agent: "+userAgent...)
 	if method == "POST" {
-		c.head = fmt.Appendf(c.head, "Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))
+		c.head = append(c.head, "\r\nContent-Type: application/json\r\nContent-Length: "...)
+		c.head = strconv.AppendInt(c.head, int64(len(body)), 10)
 	}
-	c.head = append(c.head, "\r\n"...)
+	c.head = append(c.head, "\r\n\r\n"...)
 	out := net.Buffers{c.head, body}
 	if _, err := out.WriteTo(c.conn); err != nil {
 		c.close()
