@@ -45,7 +45,7 @@ func run(ctx context.Context, rounds int) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(out)
+	defer func() { _ = os.RemoveAll(out) }()
 	say("preparing the peers, and synthesizing each once")
 	apps, err := preparePeers(ctx, root, out)
 	if err != nil {
