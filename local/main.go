@@ -21,6 +21,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"syscall"
 
@@ -37,6 +38,9 @@ flags:
   --port N       port of the emulator on 127.0.0.1 (default 4566)
   --stage NAME   stage that up deploys (default dev); down destroys all stages
   -c KEY=VALUE   more context for the CDK toolkit, for example -c protect=true; may be repeated
+
+exit codes: 0 all went well, or all is up; 1 something failed, is left, or is not up; 2 wrong command line;
+130 interrupted. go run reports each but 0 as 1.
 `
 
 func main() {
@@ -74,6 +78,10 @@ func start(ctx context.Context, args []string) error {
 	}
 	if !slices.Contains([]string{"up", "down", "status"}, args[0]) {
 		return fmt.Errorf("%w: there is no command %q", errUsage, args[0])
+	}
+	if runtime.GOOS != "linux" {
+		return fmt.Errorf("the emulator runs the function's Linux binary itself, and this is %s; use a Linux machine, "+
+			"WSL or a container with Go, Node.js and Python", runtime.GOOS)
 	}
 	root, err := findRoot()
 	if err != nil {

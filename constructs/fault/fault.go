@@ -16,6 +16,7 @@ package fault
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -83,10 +84,8 @@ func (l *List) OneOf(field, value string, legal ...string) {
 	if value == "" {
 		return
 	}
-	for _, v := range legal {
-		if v == value {
-			return
-		}
+	if slices.Contains(legal, value) {
+		return
 	}
 	l.Add(field, fmt.Sprintf("%q is unknown", value), "use one of "+strings.Join(legal, ", "))
 }

@@ -26,8 +26,6 @@ type (
 	anyZone struct{ awsroute53.IHostedZone }
 )
 
-func weight(w int) *int { return &w }
-
 // lines are the faults without their path and mend; a mend must be there.
 func lines(t *testing.T, faults *fault.List) []string {
 	t.Helper()
@@ -97,7 +95,7 @@ func TestActionsAreChecked(t *testing.T) {
 		want   []string
 	}{
 		"one function":       {Action{Targets: one}, nil},
-		"canary":             {Action{Targets: []Target{{Function: anyFunction{}, Weight: weight(90)}, {Function: anyFunction{}, Weight: weight(10)}}, StickinessSeconds: 60}, nil},
+		"canary":             {Action{Targets: []Target{{Function: anyFunction{}, Weight: new(90)}, {Function: anyFunction{}, Weight: new(10)}}, StickinessSeconds: 60}, nil},
 		"a group":            {Action{Targets: []Target{{Group: anyGroup{}}}}, nil},
 		"nothing":            {Action{}, []string{"x: 0 of targets, a fixed response and a redirect are given"}},
 		"two":                {Action{Targets: one, Fixed: &FixedResponse{}}, []string{"x: 2 of targets, a fixed response and a redirect are given"}},
@@ -109,8 +107,8 @@ func TestActionsAreChecked(t *testing.T) {
 		"six groups":         {Action{Targets: many}, []string{"x.Targets: 6 target groups are over the limit of 5"}},
 		"no function":        {Action{Targets: []Target{{}}}, []string{"x.Targets[0]: it is not exactly one of Function and Group"}},
 		"function and group": {Action{Targets: []Target{{Function: anyFunction{}, Group: anyGroup{}}}}, []string{"x.Targets[0]: it is not exactly one of Function and Group"}},
-		"weight":             {Action{Targets: []Target{{Function: anyFunction{}, Weight: weight(1000)}}}, []string{"x.Targets[0].Weight: 1000 is outside 0..999"}},
-		"no weight":          {Action{Targets: []Target{{Function: anyFunction{}, Weight: weight(0)}}}, []string{"x.Targets: all weights are 0"}},
+		"weight":             {Action{Targets: []Target{{Function: anyFunction{}, Weight: new(1000)}}}, []string{"x.Targets[0].Weight: 1000 is outside 0..999"}},
+		"no weight":          {Action{Targets: []Target{{Function: anyFunction{}, Weight: new(0)}}}, []string{"x.Targets: all weights are 0"}},
 		"sticky alone":       {Action{Targets: one, StickinessSeconds: 9}, []string{"x.StickinessSeconds: there is one target to stick to"}},
 		"sticky for long":    {Action{Targets: many[:2], StickinessSeconds: 604801}, []string{"x.StickinessSeconds: 604801 is outside 1..604800"}},
 		"group's own": {Action{Targets: []Target{{Group: anyGroup{}, SingleValueHeaders: true}}},

@@ -104,17 +104,6 @@ func TestServerAccessLogs(t *testing.T) {
 		"Resource": {"Fn::Join": ["", [{"Fn::GetAtt": [%q, "Arn"]}, "/alb/*"]]}}]}}`, auditID, auditID))
 }
 
-// delivery gives the statements of the template that let balancers write.
-func delivery(template *synthtest.Template) (found []map[string]any) {
-	document := template.One("AWS::S3::BucketPolicy").Properties["PolicyDocument"].(map[string]any)
-	for _, s := range document["Statement"].([]any) {
-		if s := s.(map[string]any); synthtest.JSON(s["Principal"]) == `{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"}` {
-			found = append(found, s)
-		}
-	}
-	return found
-}
-
 func TestNewRefuses(t *testing.T) {
 	stack := synthtest.Stack(t)
 	faults := synthtest.Refused(t, func() { logbucket.New(stack, "Logs", &logbucket.Props{ExpirationDays: -1}) })

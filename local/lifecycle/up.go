@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"example.com/alb-lambda/local/emulator"
@@ -15,10 +14,6 @@ import (
 )
 
 func up(ctx context.Context, s *session) error {
-	if runtime.GOOS != "linux" {
-		return fmt.Errorf("the emulator runs the function's Linux binary itself, and this is %s; use a Linux machine, "+
-			"WSL or a container with Go, Node.js and Python", runtime.GOOS)
-	}
 	start := time.Now()
 	unlock, err := s.lock(ctx)
 	if err != nil {

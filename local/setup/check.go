@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -57,23 +58,20 @@ func (t tool) check(ctx context.Context, root string) error {
 	return nil
 }
 
+var version = regexp.MustCompile(`(\d+)\.(\d+)`)
+
 // parseVersion reads major and minor from "go1.26.8", "v20.20.2", "11.19.1" or "Python 3.11.7".
-func parseVersion(said string) (version [2]int, ok bool) {
-	start := strings.IndexAny(said, "0123456789")
-	if start < 0 {
-		return version, false
+func parseVersion(said string) (found [2]int, ok bool) {
+	match := version.FindStringSubmatch(said)
+	if match == nil {
+		return found, false
 	}
-	parts := strings.SplitN(strings.TrimSpace(said[start:]), ".", 3)
-	if len(parts) < 2 {
-		return version, false
-	}
-	for i := range version {
-		digits := strings.TrimRight(parts[i], "abcdefghijklmnopqrstuvwxyz-+") // 1.27rc1 has no third part
-		number, err := strconv.Atoi(strings.SplitN(digits, "rc", 2)[0])
+	for i := range found {
+		number, err := strconv.Atoi(match[i+1])
 		if err != nil {
-			return version, false
+			return found, false
 		}
-		version[i] = number
+		found[i] = number
 	}
-	return version, true
+	return found, true
 }

@@ -9,7 +9,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,6 +17,7 @@ import (
 
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/local/setup"
+	"example.com/alb-lambda/test/internal/clone"
 )
 
 // root is the clone that is tested.
@@ -35,33 +35,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// copyClone copies the files of the clone that Git knows, or would, to a folder of its own. The copy has the clone's
-// tools: they are as new as its lock files.
+// copyClone copies the clone to a folder of the test's own.
 func copyClone(t *testing.T) string {
 	t.Helper()
-	list := exec.CommandContext(t.Context(), "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
-	list.Dir = root
-	names, err := list.Output()
-	must(t, err)
 	to := t.TempDir()
-	for name := range strings.SplitSeq(strings.Trim(string(names), "\x00"), "\x00") {
-		source := filepath.Join(root, name)
-		info, err := os.Stat(source)
-		if os.IsNotExist(err) {
-			continue // deleted, and not committed yet
-		}
-		must(t, err)
-		text, err := os.ReadFile(source)
-		must(t, err)
-		target := filepath.Join(to, name)
-		must(t, os.MkdirAll(filepath.Dir(target), 0o755))
-		must(t, os.WriteFile(target, text, info.Mode()))
-		must(t, os.Chtimes(target, info.ModTime(), info.ModTime()))
-	}
-	must(t, os.MkdirAll(filepath.Join(to, ".local"), 0o755))
-	for _, name := range []string{"node_modules", ".local/venv", ".local/compiled.stamp"} {
-		must(t, os.Symlink(filepath.Join(root, name), filepath.Join(to, name)))
-	}
+	must(t, clone.Copy(t.Context(), root, to))
 	return to
 }
 

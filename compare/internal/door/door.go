@@ -111,7 +111,7 @@ func emulatorPort(c Config) (int, error) {
 }
 
 func listens(port int) bool {
-	conn, err := net.Dial("tcp", net.JoinHostPort(emulator.Host, strconv.Itoa(port)))
+	conn, err := new(net.Dialer).DialContext(context.Background(), "tcp", net.JoinHostPort(emulator.Host, strconv.Itoa(port)))
 	if err != nil {
 		return false
 	}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/test/internal/clone"
+)
+
+// timeLocal deploys a copy of the clone and times diff, an up without a change and an up after an edit of the function.
+func timeLocal(ctx context.Context, root, to string, rounds int, timings *table) (err error) {
+	if err := clone.Copy(ctx, root, to); err != nil {
+		return err
+	}
+	port, err := emulator.FreePort(ctx)
+	if err != nil {
+		return err
+	}
+	e := emulator.New(emulator.Config{Root: to, Port: port})
+	defer func() {
+		if stopped := e.Stop(context.WithoutCancel(ctx)); err == nil {
+			err = stopped
+		}
+	}()
+	up := func() error { return command(ctx, to, "go", "run", "./local", "up", "--port", strconv.Itoa(port)) }
+	if err := timings.time("local up, first", up); err != nil {
+		return err
+	}
+	var said bytes.Buffer
+	stage := &emulator.Deployment{Emulator: e, Stage: "dev", Stdout: &said, Stderr: &said}
+	for round := range rounds {
+		if err := timings.time("diff", func() error { return stage.CDK(ctx, "diff", "--fail") }); err != nil {
+			return fmt.Errorf("%w\n%s", err, said.Bytes())
+		}
+		if err := timings.time("local up, nothing changed", up); err != nil {
+			return err
+		}
+		if err := edit(filepath.Join(to, "lambda", "echo", "main.go"), round); err != nil {
+			return err
+		}
+		if err := timings.time("local up, function edited", up); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// edit changes the function so that its binary changes.
+func edit(file string, round int) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	text = fmt.Appendf(text, "\nfunc init() { println(\"edit %d\") }\n", round)
+	return os.WriteFile(file, text, 0o644)
+}
