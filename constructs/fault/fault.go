@@ -16,6 +16,7 @@ package fault
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -80,13 +81,8 @@ func plain(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64
 // OneOf records a fault unless value is empty, which means the default, or one
 // of legal.
 func (l *List) OneOf(field, value string, legal ...string) {
-	if value == "" {
+	if value == "" || slices.Contains(legal, value) {
 		return
-	}
-	for _, v := range legal {
-		if v == value {
-			return
-		}
 	}
 	l.Add(field, fmt.Sprintf("%q is unknown", value), "use one of "+strings.Join(legal, ", "))
 }
