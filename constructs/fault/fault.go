@@ -81,10 +81,7 @@ func plain(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64
 // OneOf records a fault unless value is empty, which means the default, or one
 // of legal.
 func (l *List) OneOf(field, value string, legal ...string) {
-	if value == "" {
-		return
-	}
-	if slices.Contains(legal, value) {
+	if value == "" || slices.Contains(legal, value) {
 		return
 	}
 	l.Add(field, fmt.Sprintf("%q is unknown", value), "use one of "+strings.Join(legal, ", "))

@@ -6,6 +6,7 @@ package logbucket
 
 import (
 	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/constructs/internal/confine"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -34,7 +35,7 @@ func New(scope constructs.Construct, id string, props *Props) *LogBucket {
 
 	b.bucket = awss3.NewBucket(b, jsii.String("Bucket"), bucketProps(&p))
 	if !p.Retain {
-		confine(b)
+		confine.Provider(b, confine.AutoDeleteObjects)
 	}
 	return b
 }

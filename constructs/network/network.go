@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/constructs/internal/confine"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -84,7 +85,11 @@ func newVPC(n *Network, p *Props) awsec2.Vpc {
 		// the internet by default.
 		subnets.Ipv6AssignAddressOnCreation = jsii.Bool(false)
 	}
-	return awsec2.NewVpc(n, jsii.String("VPC"), props)
+	vpc := awsec2.NewVpc(n, jsii.String("VPC"), props)
+	if p.RestrictDefaultSecurityGroup {
+		confine.Provider(n, confine.RestrictDefaultGroup)
+	}
+	return vpc
 }
 
 // countedZones are the first zones that the region of the deployment has.

@@ -5,8 +5,11 @@ import (
 	"cmp"
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"example.com/alb-lambda/test/internal/synth"
 )
 
 const acceptedFile = "test/policy/accepted.json"
@@ -15,7 +18,7 @@ const acceptedFile = "test/policy/accepted.json"
 type Finding struct {
 	// Rule is the id that the tool gives it.
 	Rule string
-	// Resource is service/logical id, as in "network/NetworkVPC962EC14D".
+	// Resource is the logical id, which is the same in each variant and stage.
 	Resource string
 }
 
@@ -28,23 +31,29 @@ func (f Finding) compare(other Finding) int {
 // shortestReason keeps "by design" out of the list.
 const shortestReason = 40
 
-func readAccepted(t *testing.T) map[Finding]string {
+// acceptance is where a finding is accepted, and why.
+type acceptance struct {
+	Rule      string
+	Resources []string
+	// Variants that have the finding. Default: all.
+	Variants []string
+	Reason   string
+}
+
+// readAccepted gives the variants in which each finding is accepted.
+func readAccepted(t *testing.T) map[Finding][]string {
 	t.Helper()
 	text, err := os.ReadFile(acceptedFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var entries []struct {
-		Rule      string
-		Resources []string
-		Reason    string
-	}
+	var entries []acceptance
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&entries); err != nil {
 		t.Fatalf("%s: %v", acceptedFile, err)
 	}
-	accepted := map[Finding]string{}
+	accepted := map[Finding][]string{}
 	for _, entry := range entries {
 		if len(entry.Reason) < shortestReason {
 			t.Errorf("%s: %s: the reason %q says too little", acceptedFile, entry.Rule, entry.Reason)
@@ -54,8 +63,20 @@ func readAccepted(t *testing.T) map[Finding]string {
 			if _, twice := accepted[finding]; twice {
 				t.Errorf("%s: %s of %s is accepted twice", acceptedFile, entry.Rule, resource)
 			}
-			accepted[finding] = entry.Reason
+			accepted[finding] = entry.variants()
 		}
 	}
 	return accepted
+}
+
+// variants are sorted.
+func (a *acceptance) variants() []string {
+	names := slices.Clone(a.Variants)
+	if len(names) == 0 {
+		for _, variant := range synth.Variants {
+			names = append(names, variant.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"example.com/alb-lambda/test/internal/synth"
@@ -41,7 +40,7 @@ func nagFindings(t *testing.T, assembly string) []Finding {
 				if !ok {
 					t.Fatalf("cdk-nag found %s in %s, which is no resource", line.RuleID, line.ResourceID)
 				}
-				findings = append(findings, Finding{line.RuleID, resource(stack, id)})
+				findings = append(findings, Finding{line.RuleID, id})
 			default: // a suppression that is not in our list
 				t.Errorf("%s: %s is %q in cdk-nag's report; what is accepted stands in %s", line.ResourceID, line.RuleID, line.Compliance, acceptedFile)
 			}
@@ -60,7 +59,7 @@ func validationFindings(t *testing.T, assembly string) []Finding {
 				RuleName            string
 				ViolatingResources  []struct{ ResourceLogicalID, TemplatePath string }
 				ViolatingConstructs []struct {
-					CloudFormationResource struct{ LogicalID, TemplatePath string }
+					CloudFormationResource struct{ LogicalID string }
 				}
 			}
 		}
@@ -70,21 +69,11 @@ func validationFindings(t *testing.T, assembly string) []Finding {
 	for _, plugin := range report.PluginReports {
 		for _, violation := range plugin.Violations {
 			for _, c := range violation.ViolatingConstructs {
-				stack := strings.TrimSuffix(filepath.Base(c.CloudFormationResource.TemplatePath), synth.Suffix)
-				findings = append(findings, Finding{violation.RuleName, resource(stack, c.CloudFormationResource.LogicalID)})
+				findings = append(findings, Finding{violation.RuleName, c.CloudFormationResource.LogicalID})
 			}
 		}
 	}
 	return findings
-}
-
-// resource names a resource without the stage of its stack.
-func resource(stack, id string) string {
-	service := stack
-	if i := strings.LastIndex(stack, "-"); i >= 0 {
-		service = stack[:i]
-	}
-	return service + "/" + id
 }
 
 func readJSON(t *testing.T, file string, value any) {

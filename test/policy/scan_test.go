@@ -35,10 +35,8 @@ func collect(t *testing.T, assembly, dir, variant string) {
 	}
 }
 
-// place names the variant and the resource of a logical id in a template.
-func place(file, id string) (variant, name string) {
-	return filepath.Base(filepath.Dir(file)), resource(strings.TrimSuffix(filepath.Base(file), synth.Suffix), id)
-}
+// variantOf names the variant that a file was collected from.
+func variantOf(file string) string { return filepath.Base(filepath.Dir(file)) }
 
 // lint runs cfn-lint, whose warnings and remarks count like errors.
 func lint(t *testing.T, dir string) []scanned {
@@ -60,8 +58,7 @@ func lint(t *testing.T, dir string) []scanned {
 		if path := match.Location.Path; len(path) > 1 {
 			id, _ = path[1].(string)
 		}
-		variant, name := place(match.Filename, id)
-		findings = append(findings, scanned{Finding{match.Rule.ID, name}, variant})
+		findings = append(findings, scanned{Finding{match.Rule.ID, id}, variantOf(match.Filename)})
 	}
 	return findings
 }
@@ -91,8 +88,7 @@ func check(t *testing.T, dir string) []scanned {
 	var findings []scanned
 	for _, failed := range report.Results.FailedChecks {
 		_, id, _ := strings.Cut(failed.Resource, ".")
-		variant, name := place(failed.FileAbsPath, id)
-		findings = append(findings, scanned{Finding{failed.CheckID, name}, variant})
+		findings = append(findings, scanned{Finding{failed.CheckID, id}, variantOf(failed.FileAbsPath)})
 	}
 	return findings
 }

@@ -12,7 +12,7 @@ import (
 // in its principal, action or resource. What a statement denies may be wide.
 func wildcardFindings(templates map[string]synth.Template) []Finding {
 	var findings []Finding
-	for stack, template := range templates {
+	for _, template := range templates {
 		for id, r := range template.Resources {
 			for _, statement := range statements(r.Properties) {
 				if statement["Effect"] == "Deny" {
@@ -20,7 +20,7 @@ func wildcardFindings(templates map[string]synth.Template) []Finding {
 				}
 				for _, element := range []string{"Principal", "Action", "Resource", "NotPrincipal", "NotAction", "NotResource"} {
 					if wild(element, statement[element]) {
-						findings = append(findings, Finding{"wildcard-" + strings.ToLower(element), resource(stack, id)})
+						findings = append(findings, Finding{"wildcard-" + strings.ToLower(element), id})
 					}
 				}
 			}

@@ -72,9 +72,9 @@ func TestAPIHandsEveryRequestToTheFunction(t *testing.T) {
 			"arn:",{"Ref":"AWS::Partition"},":apigateway:",{"Ref":"AWS::Region"},":lambda:path/2015-03-31/functions/",
 			{"Fn::GetAtt":["`+functionID+`","Arn"]},"/invocations"]]}}`)
 	}
-	rootText := text(t, map[string]any{"Fn::GetAtt": []any{apiID, "RootResourceId"}})
-	proxyText := text(t, map[string]any{"Ref": proxyID})
-	if len(methods) != 2 || !methods[string(rootText)] || !methods[string(proxyText)] {
+	onRoot := methods[string(text(t, map[string]any{"Fn::GetAtt": []any{apiID, "RootResourceId"}}))]
+	onProxy := methods[string(text(t, map[string]any{"Ref": proxyID}))]
+	if len(methods) != 2 || !onRoot || !onProxy {
 		t.Errorf("methods stand on %v, want the root and {proxy+}", methods)
 	}
 }

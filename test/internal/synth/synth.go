@@ -101,7 +101,11 @@ func Assembly(t testing.TB, variant Variant, prepare ...func(awscdk.App)) string
 	}
 	dir := t.TempDir()
 	app := App(context, dir)
-	stacks.New(app, config)
+	if variant.Make != nil {
+		variant.Make(app, config)
+	} else {
+		stacks.New(app, config)
+	}
 	for _, f := range prepare {
 		f(app)
 	}
