@@ -479,6 +479,13 @@ var snippets = map[string]func(w *world){
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f}).Rule().Node().AddDependency(bucket)
 		_ = edge
 	},
+	"Routes: A port twice": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.AddListener("Again", &lambdaalb.ListenerProps{Port: 80})
+		_ = edge
+	},
 	"Routes: A priority out of range": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
