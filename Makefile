@@ -15,6 +15,8 @@ ARGS ?=
 FUZZTIME ?= 10s
 
 LINT := go tool -modfile=tools/go.mod golangci-lint
+# A CDK app in a module of its own, which imports the constructs.
+CONSUMER := test/consumer
 
 ##@ On this machine
 .PHONY: local local-down synth
@@ -33,16 +35,20 @@ test: check unit lifecycle ## all checks and tests, as CI runs them
 
 check: lint | go ## format, module files and lint
 	go mod tidy -diff
+	go -C $(CONSUMER) mod tidy -diff
 
 lint: | go ## format and lint
 	$(LINT) fmt --diff
 	$(LINT) run
+	cd $(CONSUMER) && $$(go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint) run
 
 unit: node_modules/.stamp | go ## all tests but the life cycle
 	go test -count=1 $(ARGS) $$(go list ./... | grep -v '/test/lifecycle$$')
+	go -C $(CONSUMER) test -count=1 -skip '^TestLife$$' $(ARGS) ./...
 
 lifecycle: | go ## deploy to the emulator, use it and destroy it
 	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle
+	go -C $(CONSUMER) test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
 
 fuzz: | go ## run each fuzz test for FUZZTIME
 	@grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' lambda constructs local test | while IFS=: read -r file found; do \

@@ -20,6 +20,7 @@ type Balancer struct {
 	securityGroup awsec2.ISecurityGroup
 	identity      string
 	main, http    *Listener
+	ports         map[int]bool // of all listeners
 }
 
 // New makes the balancer. It panics with a *fault.Error when props are refused.
@@ -33,7 +34,7 @@ func New(scope constructs.Construct, id string, props *Props) *Balancer {
 	p.check(faults)
 	faults.PanicIfAny()
 
-	b := &Balancer{}
+	b := &Balancer{ports: map[int]bool{}}
 	constructs.NewConstruct_Override(b, scope, &id)
 	// All that replaces a balancer when it changes: see targetGroupName.
 	b.identity = fmt.Sprintf("%s internal=%t", *b.Node().Path(), p.Internal)

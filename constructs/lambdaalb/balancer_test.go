@@ -261,3 +261,15 @@ func TestMoreListeners(t *testing.T) {
 		}
 	}
 }
+
+func TestListenersOnOnePort(t *testing.T) {
+	stack := synthtest.Stack(t)
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
+	edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081})
+	for _, port := range []int{80, 8081} {
+		err := refusal(func() { edge.AddListener("Again", &lambdaalb.ListenerProps{Port: port}) })
+		if want := fmt.Sprintf("test/Edge/Again: Port: %d is taken by another listener of the balancer; use another", port); err == nil || err.Error() != want {
+			t.Errorf("port %d again: %v", port, err)
+		}
+	}
+}

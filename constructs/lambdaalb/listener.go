@@ -32,7 +32,8 @@ type ListenerProps struct {
 }
 
 // AddListener opens one more port. The security group has to let it in. It
-// panics with a *fault.Error when props are refused.
+// panics with a *fault.Error when props are refused: also when another
+// listener of this construct has the port.
 func (b *Balancer) AddListener(id string, props *ListenerProps) *Listener {
 	p := ListenerProps{}
 	if props != nil {
@@ -46,6 +47,8 @@ func (b *Balancer) AddListener(id string, props *ListenerProps) *Listener {
 	}
 	if p.Port < 1 || p.Port > 65535 {
 		faults.Add("Port", fmt.Sprintf("%d is outside 1..65535", p.Port), "use a port that no other listener of the balancer has")
+	} else if b.ports[p.Port] {
+		faults.Add("Port", fmt.Sprintf("%d is taken by another listener of the balancer", p.Port), "use another")
 	}
 	if p.Default != nil {
 		p.Default.check("Default", faults)
@@ -66,6 +69,7 @@ func (b *Balancer) newListener(scope constructs.Construct, id string, p *Listene
 		props.Protocol = elb.ApplicationProtocol_HTTPS
 		p.HTTPS.configure(scope, b.balancer, props)
 	}
+	b.ports[p.Port] = true
 	l := &Listener{scope: scope, rules: &ruleSet{}, identity: b.identity, secure: p.HTTPS != nil}
 	answer := p.Default
 	if answer == nil {

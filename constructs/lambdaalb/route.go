@@ -124,6 +124,11 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	faults.PanicIfAny()
 	entry := &ruleEntry{path: path + "/" + id, match: p.Match, explicit: p.Priority != 0, priority: p.Priority}
 	l.rules.add(entry, faults, field)
+	if faults.Err() == nil && l.scope.Node().TryFindChild(&id) != nil {
+		l.rules.remove(entry)
+		faults.Add(field, fmt.Sprintf("%s/%s exists", path, id),
+			"give it another id; the same path on two listeners takes In with a scope of its own for each")
+	}
 	faults.PanicIfAny()
 
 	r := &Route{priority: entry}

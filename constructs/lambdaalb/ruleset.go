@@ -48,9 +48,14 @@ func (s *ruleSet) add(r *ruleEntry, faults *fault.List, field string) {
 	s.rules = append(s.rules, r)
 	s.allot()
 	if !s.checkShadows(faults, field, r) {
-		s.rules = s.rules[:len(s.rules)-1]
-		s.allot()
+		s.remove(r)
 	}
+}
+
+// remove takes the rule out that was added last.
+func (s *ruleSet) remove(last *ruleEntry) {
+	s.rules = slices.DeleteFunc(s.rules, func(r *ruleEntry) bool { return r == last })
+	s.allot()
 }
 
 // allot gives each rule without an explicit priority the first of its slots

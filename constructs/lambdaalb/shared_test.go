@@ -10,6 +10,7 @@ import (
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -32,6 +33,26 @@ func TestRoutesFromAnotherStack(t *testing.T) {
 	if err := refusal(func() { edge.Mount("/orders", &lambdaalb.MountProps{Function: newFunction(shared, "Other")}) }); err == nil ||
 		err.Error() != `Shared/Edge: route "/orders": it matches the same requests as Consumer/Mount--orders; remove one of them` {
 		t.Errorf("the same path again: %v", err)
+	}
+}
+
+// TestOnePathOnTwoListeners: both routes have the same id, which takes a scope
+// for each.
+func TestOnePathOnTwoListeners(t *testing.T) {
+	app := synthtest.App(t)
+	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
+	vpc, function := newVPC(shared), newFunction(consumer, "Blog")
+	one := lambdaalb.New(shared, "One", &lambdaalb.Props{VPC: vpc})
+	two := lambdaalb.New(shared, "Two", &lambdaalb.Props{VPC: vpc})
+	one.In(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function})
+	err := refusal(func() { two.In(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function}) })
+	if err == nil || !strings.HasPrefix(err.Error(), `Consumer: route "/blog": Consumer/Mount--blog exists; give it another id`) {
+		t.Errorf("in one scope: %v", err)
+	}
+	own := constructs.NewConstruct(consumer, jsii.String("Two"))
+	two.In(own).Mount("/blog", &lambdaalb.MountProps{Function: function})
+	if n := len(synth(t, consumer).all(rule)); n != 2 {
+		t.Errorf("%d rules, want 2", n)
 	}
 }
 

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"example.com/alb-lambda/local/emulator"
@@ -33,6 +35,7 @@ func TestLife(t *testing.T) {
 	l.canary("1", "2")
 
 	l.cdk("diff", "--all", "--fail")
+	l.wouldChange("release=2")
 
 	// Each stack is changed without the other.
 	l.update(shopStack)
@@ -73,7 +76,7 @@ func begin(t *testing.T) *life {
 	if err := setup.Ensure(t.Context(), clone, func(line string) { t.Log(line) }); err != nil {
 		t.Fatal(err)
 	}
-	port, err := emulator.FreePort()
+	port, err := emulator.FreePort(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,6 +122,20 @@ func (l *life) run(what string, steps ...func(context.Context) error) {
 		if err := step(l.Context()); err != nil {
 			l.Fatalf("%s: %v\n%s", what, err, &said)
 		}
+	}
+}
+
+// wouldChange fails the test unless the toolkit sees a difference with this
+// context: what it says of no differences is worth something then.
+func (l *life) wouldChange(pair string) {
+	l.Helper()
+	changed := *l.deployment
+	changed.Context = []string{pair}
+	var said bytes.Buffer
+	changed.Stdout, changed.Stderr = &said, &said
+	var failed *emulator.ToolkitError
+	if err := changed.CDK(l.Context(), "diff", "--all", "--fail"); !errors.As(err, &failed) || !strings.Contains(said.String(), "RELEASE") {
+		l.Errorf("cdk diff with %s: %v\n%s", pair, err, &said)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"path"
 	"slices"
 	"strings"
 )
@@ -16,12 +17,15 @@ var packages = map[string]string{
 	"awsec2":                "github.com/aws/aws-cdk-go/awscdk/v2/awsec2",
 	"awslambda":             "github.com/aws/aws-cdk-go/awscdk/v2/awslambda",
 	"awslogs":               "github.com/aws/aws-cdk-go/awscdk/v2/awslogs",
+	"awss3":                 "github.com/aws/aws-cdk-go/awscdk/v2/awss3",
 	"elb":                   "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2",
 	"jsii":                  "github.com/aws/jsii-runtime-go",
 	"echoapi":               "example.com/alb-lambda/constructs/echoapi",
 	"gofunction":            "example.com/alb-lambda/constructs/gofunction",
 	"lambdaalb":             "example.com/alb-lambda/constructs/lambdaalb",
 	"logbucket":             "example.com/alb-lambda/constructs/logbucket",
+	"slices":                "slices",
+	"strings":               "strings",
 	"network":               "example.com/alb-lambda/constructs/network",
 }
 
@@ -55,7 +59,7 @@ func generate(sections []section) ([]byte, error) {
 	slices.SortFunc(used, func(a, b string) int { return strings.Compare(packages[a], packages[b]) })
 	for _, name := range used {
 		alias := ""
-		if !strings.HasSuffix(packages[name], "/"+name) {
+		if path.Base(packages[name]) != name {
 			alias = name
 		}
 		fmt.Fprintf(&file, "%s %q\n", alias, packages[name])

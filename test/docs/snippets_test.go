@@ -15,7 +15,10 @@ import (
 	actions "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	jsii "github.com/aws/jsii-runtime-go"
+	"slices"
+	"strings"
 )
 
 // snippets are the rows of the page, by section and feature.
@@ -228,6 +231,14 @@ var snippets = map[string]func(w *world){
 			WebACLARN: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012", WAFFailOpen: true,
 		})
 	},
+	"Load balancer: Cross-zone balancing, which AWS has on anyway": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:       vpc,
+			CrossZone: new(true),
+		})
+	},
 	"Load balancer: Capacity reserved": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -277,6 +288,30 @@ var snippets = map[string]func(w *world){
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 			VPC:  vpc,
 			Logs: &lambdaalb.Logs{Bucket: bucket, Prefix: "/alb"},
+		})
+	},
+	"Load balancer: A log bucket with a key of its own": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:  vpc,
+			Logs: &lambdaalb.Logs{Bucket: awss3.NewBucket(stack, jsii.String("Keyed"), &awss3.BucketProps{Encryption: awss3.BucketEncryption_KMS_MANAGED})},
+		})
+	},
+	"Load balancer: A log bucket that CDK gives no policy": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:  vpc,
+			Logs: &lambdaalb.Logs{Bucket: awss3.Bucket_FromBucketName(stack, jsii.String("Given"), jsii.String("logs"))},
+		})
+	},
+	"Load balancer: A fixed response that AWS refuses": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			Default: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 302, Body: strings.Repeat("x", 1025)}},
 		})
 	},
 	"Routes": func(w *world) {
@@ -479,6 +514,13 @@ var snippets = map[string]func(w *world){
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f}).Rule().Node().AddDependency(bucket)
 		_ = edge
 	},
+	"Routes: A port twice": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.AddListener("Again", &lambdaalb.ListenerProps{Port: 80})
+		_ = edge
+	},
 	"Routes: A priority out of range": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -521,6 +563,31 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Route("Six", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/1", "/2", "/3", "/4", "/5", "/6"}}, Function: f})
+		_ = edge
+	},
+	"Routes: Weights out of range": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		stable := w.stable()
+		canary := w.canary()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: stable, Weight: new(1000)}, {Function: canary}}}})
+		_ = edge
+	},
+	"Routes: Six target groups": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: slices.Repeat([]lambdaalb.Target{{Function: f}}, 6)}})
+		_ = edge
+	},
+	"Routes: A path that AWS refuses": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a b", &lambdaalb.MountProps{Function: f})
 		_ = edge
 	},
 	"Routes: An attribute that functions do not have": func(w *world) {
