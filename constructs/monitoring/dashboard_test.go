@@ -94,6 +94,22 @@ func TestDashboardGraphs(t *testing.T) {
 	}
 }
 
+func TestTargetGroupMetrics(t *testing.T) {
+	stack, props := both(t)
+	monitoring.New(stack, "Monitoring", props)
+	template := synthtest.Synth(t, stack)
+	balancer := template.One("AWS::ElasticLoadBalancingV2::LoadBalancer").ID
+	group := template.One("AWS::ElasticLoadBalancingV2::TargetGroup").ID
+	for _, metric := range titled(t, dashboard(t, template), "Target groups: why no answer came").Properties.Metrics {
+		got, want := fmt.Sprint(metric[2:6]...), fmt.Sprint(
+			"LoadBalancer", "<{Fn::GetAtt:["+balancer+",LoadBalancerFullName]}>",
+			"TargetGroup", "<{Fn::GetAtt:["+group+",TargetGroupFullName]}>")
+		if got != want {
+			t.Errorf("%v is of %s, want %s", metric[1], got, want)
+		}
+	}
+}
+
 func TestDashboardShowsEveryAlarm(t *testing.T) {
 	stack, props := both(t)
 	m := monitoring.New(stack, "Monitoring", props)

@@ -78,9 +78,20 @@ func (p *Props) targetGroups(name, label string) []metric {
 	label = labelOf(label, "TargetGroup", len(p.TargetGroups))
 	metrics := make([]metric, len(p.TargetGroups))
 	for i, group := range p.TargetGroups {
-		metrics[i] = group.Metrics().Custom(&name, options(sum, label))
+		// CDK cuts the balancer's name out of the listener's ARN; the balancer
+		// itself knows it.
+		m := group.Metrics().Custom(&name, options(sum, label))
+		metrics[i] = m.With(&awscloudwatch.MetricOptions{DimensionsMap: &map[string]*string{
+			"LoadBalancer": dimension(p.LoadBalancer.Metrics().RequestCount(nil), "LoadBalancer"),
+			"TargetGroup":  dimension(m, "TargetGroup"),
+		}})
 	}
 	return metrics
+}
+
+func dimension(m awscloudwatch.Metric, name string) *string {
+	value, _ := (*m.Dimensions())[name].(string)
+	return &value
 }
 
 // milliseconds of the load balancer, which counts seconds, to stand beside the
