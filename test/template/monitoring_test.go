@@ -1,6 +1,8 @@
 package template
 
 import (
+	"fmt"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -41,6 +43,51 @@ func TestAccessLogNamesAreOfTheStage(t *testing.T) {
 			t.Errorf("database %v, want %s", name, want)
 		}
 		none(t, template, "AWS::SNS::Topic")
+	}
+}
+
+// docs/operate.md has a row for each alarm, and names its threshold, and for
+// each saved query.
+func TestOperateTellsEveryAlarm(t *testing.T) {
+	page, err := os.ReadFile("docs/operate.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string][]string{} // cells by what is in the first one
+	for _, line := range strings.Split(string(page), "\n") {
+		if cells := strings.Split(line, " | "); len(cells) > 1 {
+			rows[strings.Trim(strings.TrimPrefix(cells[0], "| "), "`")] = cells
+		}
+	}
+	template := stack(t, synth.Monitored, monitored)
+	for _, id := range ofType(template, "AWS::CloudWatch::Alarm") {
+		alarm := template.Resources[id]
+		path := strings.Split(alarm.Metadata["aws:cdk:path"].(string), "/")
+		name := path[len(path)-2]
+		cells, ok := rows[name]
+		if !ok {
+			t.Errorf("docs/operate.md has no row for the alarm %s", name)
+			continue
+		}
+		p := alarm.Properties
+		threshold, minutes := p["Threshold"].(float64), p["Period"].(float64)*p["EvaluationPeriods"].(float64)/60
+		want := fmt.Sprintf("%v in %v minutes", threshold, minutes)
+		switch {
+		case p["MetricName"] == "Latency":
+			want = fmt.Sprintf("p99 of %v s for %v minutes", threshold/1000, minutes)
+		case p["ExtendedStatistic"] != nil:
+			want = fmt.Sprintf("p99 of %v s for %v minutes", threshold, minutes)
+		case minutes == 60:
+			want = fmt.Sprintf("%v in an hour", threshold)
+		}
+		if cells[1] != want {
+			t.Errorf("docs/operate.md says that %s goes off at %q, and it is %q", name, cells[1], want)
+		}
+	}
+	for _, id := range ofType(template, "AWS::Athena::NamedQuery") {
+		if name := template.Resources[id].Properties["Name"].(string); rows[name] == nil {
+			t.Errorf("docs/operate.md has no row for the query %q", name)
+		}
 	}
 }
 
