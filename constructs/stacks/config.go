@@ -3,6 +3,7 @@ package stacks
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/gofunction"
@@ -20,6 +21,12 @@ type Config struct {
 	// the balancer's deletion protection and the stacks' termination
 	// protection. Default: false.
 	Protect bool
+	// Monitoring adds the stack monitoring-<stage>: a dashboard, alarms, and a
+	// table over the access logs. Default: false.
+	Monitoring bool
+	// AlarmEmail is the address that alarms are mailed to. Needs Monitoring.
+	// Default: none, alarms are seen in the console alone.
+	AlarmEmail string
 }
 
 // DefaultStage is the stage of a Config without one.
@@ -42,6 +49,14 @@ func (c *Config) check(faults *fault.List) {
 	if !stage.MatchString(c.Stage) || len(c.Stage) > maxStage {
 		faults.Add("stage", fmt.Sprintf("%q is not up to %d lower-case letters, digits and single hyphens, begun by a letter", c.Stage, maxStage),
 			"write it like -c stage=prod")
+	}
+	if c.AlarmEmail != "" {
+		if !strings.Contains(c.AlarmEmail, "@") {
+			faults.Add("alarmEmail", fmt.Sprintf("%q is no address", c.AlarmEmail), "write it like -c alarmEmail=ops@example.com")
+		}
+		if !c.Monitoring {
+			faults.Add("alarmEmail", fmt.Sprintf("%q gets nothing without alarms", c.AlarmEmail), "add -c monitoring=true")
+		}
 	}
 	faults.OneOf("architecture", string(c.Architecture), string(gofunction.ARM64), string(gofunction.X8664))
 }

@@ -50,6 +50,8 @@ var keys = map[string]func(value any, config *Config) error{
 	"stage":        func(v any, c *Config) error { return text(v, &c.Stage) },
 	"architecture": func(v any, c *Config) error { return text(v, (*string)(&c.Architecture)) },
 	"protect":      func(v any, c *Config) error { return boolean(v, &c.Protect) },
+	"monitoring":   func(v any, c *Config) error { return boolean(v, &c.Monitoring) },
+	"alarmEmail":   func(v any, c *Config) error { return text(v, &c.AlarmEmail) },
 }
 
 // toolkitKeys are plain keys that the toolkit itself uses.
@@ -89,6 +91,8 @@ var mends = map[string]string{
 	"stage":        "write it like -c stage=prod",
 	"architecture": "use one of " + string(gofunction.ARM64) + ", " + string(gofunction.X8664),
 	"protect":      "use true or false",
+	"monitoring":   "use true or false",
+	"alarmEmail":   "write it like -c alarmEmail=ops@example.com",
 }
 
 func text(value any, to *string) error {
@@ -134,9 +138,9 @@ func suggestion(name string) string {
 	}
 	slices.Sort(known)
 	nearest := slices.MinFunc(known, func(a, b string) int {
-		return distance(strings.ToLower(name), a) - distance(strings.ToLower(name), b)
+		return distance(strings.ToLower(name), strings.ToLower(a)) - distance(strings.ToLower(name), strings.ToLower(b))
 	})
-	if distance(strings.ToLower(name), nearest) <= 1+len(nearest)/3 {
+	if distance(strings.ToLower(name), strings.ToLower(nearest)) <= 1+len(nearest)/3 {
 		return fmt.Sprintf("did you mean %s?", nearest)
 	}
 	return "the keys are " + strings.Join(known, ", ")

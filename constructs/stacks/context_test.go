@@ -26,6 +26,10 @@ func TestContextSetsTheConfig(t *testing.T) {
 		{"protect as JSON", Context{"protect": true}, func(c *Config) { c.Protect = true }},
 		{"protect from the command line", Context{"protect": "true"}, func(c *Config) { c.Protect = true }},
 		{"no protect", Context{"protect": "false"}, func(*Config) {}},
+		{"monitoring", Context{"monitoring": "true"}, func(c *Config) { c.Monitoring = true }},
+		{"mail of alarms", Context{"monitoring": true, "alarmEmail": "ops@example.com"}, func(c *Config) {
+			c.Monitoring, c.AlarmEmail = true, "ops@example.com"
+		}},
 		{"keys of CDK", Context{"@aws-cdk/core:x": 1, "aws:cdk:y": 1, "vpc-provider:account=1": 1, "cli-telemetry": false}, func(*Config) {}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -44,16 +48,37 @@ func TestUnknownKeyIsAnsweredWithTheNearest(t *testing.T) {
 		"stag":         "did you mean stage?",
 		"Stage":        "did you mean stage?",
 		"satge":        "did you mean stage?",
-		"arch":         "the keys are architecture, ",
+		"arch":         "the keys are alarmEmail, architecture, ",
+		"alarm-email":  "did you mean alarmEmail?",
+		"alarmemail":   "did you mean alarmEmail?",
+		"monitor":      "did you mean monitoring?",
 		"architektur":  "did you mean architecture?",
 		"Architecture": "did you mean architecture?",
 		"protected":    "did you mean protect?",
-		"zzzzzzzz":     "the keys are architecture, ",
+		"zzzzzzzz":     "the keys are alarmEmail, architecture, ",
 	} {
 		_, err := Context{key: "x"}.Config()
 		want := "context: " + key + ": the key is unknown; " + mend
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("got  %v\nwant %s", err, want)
+		}
+	}
+}
+
+func TestAlarmEmailIsChecked(t *testing.T) {
+	for _, test := range []struct {
+		context Context
+		want    string
+	}{
+		{Context{"alarmEmail": "ops@example.com"},
+			`context: alarmEmail: "ops@example.com" gets nothing without alarms; add -c monitoring=true`},
+		{Context{"alarmEmail": "ops", "monitoring": "true"},
+			`context: alarmEmail: "ops" is no address; write it like -c alarmEmail=ops@example.com`},
+		{Context{"monitoring": "yes"},
+			`context: monitoring: "yes" is not true or false; use true or false`},
+	} {
+		if _, err := test.context.Config(); err == nil || err.Error() != test.want {
+			t.Errorf("got  %v\nwant %s", err, test.want)
 		}
 	}
 }

@@ -1,18 +1,22 @@
 // Package stacks composes the constructs to the application: the stacks
-// network-<stage>, echo-api-<stage> and alb-lambda-<stage>.
+// network-<stage>, echo-api-<stage> and alb-lambda-<stage>, and where it is
+// asked for monitoring-<stage>.
 //
 // The ids of the constructs are a contract: resources are replaced when they
 // change.
 package stacks
 
 import (
+	"example.com/alb-lambda/constructs/accesslogs"
 	"example.com/alb-lambda/constructs/echoapi"
 	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
+	"example.com/alb-lambda/constructs/monitoring"
 	"example.com/alb-lambda/constructs/network"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -20,9 +24,11 @@ import (
 // Stacks of one stage.
 type Stacks struct {
 	Network, EchoAPI, ALBLambda awscdk.Stack
+	// Monitoring is nil unless Config.Monitoring is set.
+	Monitoring awscdk.Stack
 }
 
-// New makes the three stacks in scope, which is an App or a Stage. It panics
+// New makes the stacks in scope, which is an App or a Stage. It panics
 // with a *fault.Error when config is refused, and with a
 // *gofunction.BuildError when the function does not compile.
 func New(scope constructs.Construct, config Config) *Stacks {
@@ -31,21 +37,33 @@ func New(scope constructs.Construct, config Config) *Stacks {
 	config.check(faults)
 	faults.PanicIfAny()
 
-	s := &Stacks{}
-	var net *network.Network
-	var function *gofunction.GoFunction
-	s.Network, net = networkStack(scope, &config)
-	s.EchoAPI, function = echoAPIStack(scope, &config)
-	s.ALBLambda = albLambdaStack(scope, &config, net, function)
+	s, made := &Stacks{}, &parts{}
+	s.Network = networkStack(scope, &config, made)
+	s.EchoAPI = echoAPIStack(scope, &config, made)
+	s.ALBLambda = albLambdaStack(scope, &config, made)
+	if config.Monitoring {
+		s.Monitoring = monitoringStack(scope, &config, made)
+	}
 	return s
 }
 
-func networkStack(scope constructs.Construct, config *Config) (awscdk.Stack, *network.Network) {
-	stack := newStack(scope, "network", "VPC and security group of the load balancer", config)
-	return stack, network.New(stack, "Network", nil)
+// parts of the application that a later stack builds on.
+type parts struct {
+	network  *network.Network
+	function *gofunction.GoFunction
+	api      *echoapi.EchoAPI
+	edge     *lambdaalb.Balancer
+	route    *lambdaalb.Route
+	logs     *logbucket.LogBucket
 }
 
-func echoAPIStack(scope constructs.Construct, config *Config) (awscdk.Stack, *gofunction.GoFunction) {
+func networkStack(scope constructs.Construct, config *Config, made *parts) awscdk.Stack {
+	stack := newStack(scope, "network", "VPC and security group of the load balancer", config)
+	made.network = network.New(stack, "Network", nil)
+	return stack
+}
+
+func echoAPIStack(scope constructs.Construct, config *Config, made *parts) awscdk.Stack {
 	const service = "echo-api"
 	stack := newStack(scope, service, "Echo function behind API Gateway", config)
 	function := gofunction.New(stack, "Echo", &gofunction.Props{
@@ -60,24 +78,45 @@ func echoAPIStack(scope constructs.Construct, config *Config) (awscdk.Stack, *go
 	output(stack, "APIURL", "The echo behind API Gateway", api.URL(), "")
 	output(stack, "EchoLambdaFunction", "ARN of the echo function", function.Function().FunctionArn(),
 		service+"-"+config.Stage+"-EchoLambdaFunction")
-	return stack, function
+	made.function, made.api = function, api
+	return stack
 }
 
-func albLambdaStack(scope constructs.Construct, config *Config, net *network.Network, function *gofunction.GoFunction) awscdk.Stack {
+func albLambdaStack(scope constructs.Construct, config *Config, made *parts) awscdk.Stack {
 	const service = "alb-lambda"
 	stack := newStack(scope, service, "Load balancer in front of the echo function", config)
 	bucket := logbucket.New(stack, "Logs", &logbucket.Props{Retain: config.Protect})
 	tagAutoDelete(stack, config, service)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-		VPC:                net.VPC(),
-		SecurityGroup:      net.SecurityGroup(),
+		VPC:                made.network.VPC(),
+		SecurityGroup:      made.network.SecurityGroup(),
 		DeletionProtection: config.Protect,
 		Logs:               &lambdaalb.Logs{Bucket: bucket.Bucket()},
 	})
-	edge.Mount("/echo", &lambdaalb.MountProps{Function: function.Function(), Priority: 1})
+	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: made.function.Function(), Priority: 1})
 	output(stack, "LoadBalancerDNSName", "Name of the load balancer", edge.DNSName(),
 		service+"-"+config.Stage+"-LoadBalancerDNSName")
 	output(stack, "EchoURL", "The echo behind the load balancer", jsii.Sprintf("http://%s/echo", *edge.DNSName()), "")
+	made.edge, made.route, made.logs = edge, route, bucket
+	return stack
+}
+
+// monitoringStack depends on the others, so that it is made last and destroyed
+// first.
+func monitoringStack(scope constructs.Construct, config *Config, made *parts) awscdk.Stack {
+	const service = "monitoring"
+	stack := newStack(scope, service, "Dashboard, alarms and access log queries of both front doors", config)
+	m := monitoring.New(stack, "Monitoring", &monitoring.Props{
+		LoadBalancer: made.edge.LoadBalancer(),
+		TargetGroups: made.route.TargetGroups(),
+		API:          made.api.API(),
+		APIStage:     config.Stage,
+		Functions:    []awslambda.IFunction{made.function.Function()},
+		Email:        config.AlarmEmail,
+	})
+	logs := accesslogs.New(stack, "AccessLogs", &accesslogs.Props{Bucket: made.logs.Bucket()})
+	output(stack, "Dashboard", "Name of the CloudWatch dashboard", m.Dashboard().DashboardName(), "")
+	output(stack, "AccessLogWorkgroup", "Athena workgroup and database of the access logs", logs.Workgroup().Ref(), "")
 	return stack
 }
 

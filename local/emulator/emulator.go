@@ -3,6 +3,7 @@ package emulator
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -120,6 +121,11 @@ func (e *Emulator) Start(ctx context.Context) error {
 	return nil
 }
 
+// startScript runs MiniStack.
+//
+//go:embed start.py
+var startScript string
+
 func (e *Emulator) spawn() error {
 	// An emulator starts empty: what its predecessor was told is void.
 	if err := os.RemoveAll(filepath.Join(e.Dir, "stages")); err != nil {
@@ -141,7 +147,7 @@ func (e *Emulator) spawn() error {
 	defer log.Close()
 
 	// Not with a context: it outlives the command that starts it.
-	cmd := exec.CommandContext(context.Background(), e.Python, "-m", "ministack")
+	cmd := exec.CommandContext(context.Background(), e.Python, "-c", startScript)
 	cmd.Dir = e.Dir
 	cmd.Env = e.serverEnv(tmp)
 	cmd.Stdout, cmd.Stderr = log, log

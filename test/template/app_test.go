@@ -62,7 +62,7 @@ func TestStacksAreTiedLoosely(t *testing.T) {
 // such a type has a tag manager. Those that CDK makes as untyped resources are
 // found by their type.
 func TestEverythingThatTakesTagsHasThem(t *testing.T) {
-	context := synth.Context(t, nil)
+	context := synth.Context(t, synth.Monitored.Context)
 	config, err := context.Config()
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func TestEverythingThatTakesTagsHasThem(t *testing.T) {
 	if len(taggable) < 12 {
 		t.Fatalf("only these types take tags, which is too few to be true: %v", slices.Sorted(maps.Keys(taggable)))
 	}
-	for name, template := range templates(t, synth.Default) {
+	for name, template := range templates(t, synth.Monitored) {
 		service, stage, _ := cutLast(name, "-")
 		for id, resource := range template.Resources {
 			if !taggable[resource.Type] {

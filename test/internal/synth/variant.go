@@ -29,6 +29,9 @@ var Hardened = Variant{Name: "hardened", Make: hardened}
 // DualStack is reached by IPv6 as well.
 var DualStack = Variant{Name: "dual-stack", Make: dualStack}
 
+// Monitored is watched, and mails its alarms.
+var Monitored = Variant{Name: "monitored", Context: map[string]any{"monitoring": "true", "alarmEmail": "ops@example.com"}}
+
 // Variants are those whose templates are pinned and checked as a whole. One
 // more is one more line.
-var Variants = []Variant{Default, Protected, Hardened, DualStack}
+var Variants = []Variant{Default, Protected, Hardened, DualStack, Monitored}

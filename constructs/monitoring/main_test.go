@@ -1,0 +1,103 @@
+package monitoring_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/echoapi"
+	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"example.com/alb-lambda/constructs/monitoring"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func TestMain(m *testing.M) { synthtest.Main(m) }
+
+func newFunction(scope constructs.Construct, id string) awslambda.Function {
+	return awslambda.NewFunction(scope, &id, &awslambda.FunctionProps{
+		Runtime: awslambda.Runtime_NODEJS_24_X(),
+		Handler: jsii.String("index.handler"),
+		Code:    awslambda.Code_FromInline(jsii.String("exports.handler = async () => ({})")),
+	})
+}
+
+// both makes a stack with one function behind both doors, and the props to
+// watch all of it.
+func both(t *testing.T) (awscdk.Stack, *monitoring.Props) {
+	t.Helper()
+	stack := synthtest.Stack(t)
+	function := newFunction(stack, "Function")
+	api := echoapi.New(stack, "API", &echoapi.Props{Function: function, StageName: "blue"})
+	vpc := awsec2.NewVpc(stack, jsii.String("VPC"), &awsec2.VpcProps{NatGateways: jsii.Number(0)})
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: function})
+	return stack, &monitoring.Props{
+		LoadBalancer: edge.LoadBalancer(),
+		TargetGroups: route.TargetGroups(),
+		API:          api.API(),
+		Functions:    []awslambda.IFunction{function},
+	}
+}
+
+// widget of a dashboard, as the console reads it.
+type widget struct {
+	Type                string
+	X, Y, Width, Height int
+	Properties          struct {
+		Title                string
+		Stat                 string
+		Metrics              [][]any
+		SetPeriodToTimeRange bool
+		YAxis                map[string]map[string]any
+		Alarms               []any
+	}
+}
+
+// dashboard reads the body of the template's dashboard; a reference in it is
+// the text "<logical id>".
+func dashboard(t *testing.T, template *synthtest.Template) []widget {
+	t.Helper()
+	body := template.One("AWS::CloudWatch::Dashboard").Properties["DashboardBody"]
+	var text strings.Builder
+	switch body := body.(type) {
+	case string:
+		text.WriteString(body)
+	case map[string]any:
+		for _, part := range body["Fn::Join"].([]any)[1].([]any) {
+			if literal, ok := part.(string); ok {
+				text.WriteString(literal)
+			} else {
+				text.WriteString(reference(part))
+			}
+		}
+	}
+	var read struct {
+		Start   string
+		Widgets []widget
+	}
+	if err := json.Unmarshal([]byte(text.String()), &read); err != nil {
+		t.Fatalf("%v in %s", err, text.String())
+	}
+	return read.Widgets
+}
+
+func reference(value any) string {
+	text := synthtest.JSON(value)
+	return "<" + strings.NewReplacer(`"`, "", `\`, "").Replace(text) + ">"
+}
+
+func titled(t *testing.T, widgets []widget, title string) widget {
+	t.Helper()
+	for _, w := range widgets {
+		if w.Properties.Title == title {
+			return w
+		}
+	}
+	t.Fatalf("no widget is titled %q", title)
+	return widget{}
+}

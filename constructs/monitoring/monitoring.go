@@ -1,0 +1,78 @@
+// Package monitoring watches functions and their front doors, an Application
+// Load Balancer and an API Gateway REST API: a CloudWatch dashboard with both
+// doors beside each other, and alarms.
+//
+// The alarms are for a small service. None goes off while nobody asks: where
+// there are no requests there is no data, and no data is no fault. Answers
+// with 4xx set off none: clients cause them, and scanners every day. All are
+// on plain metrics, which cost 10 cents a month each.
+package monitoring
+
+import (
+	"example.com/alb-lambda/constructs/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// Monitoring is a dashboard with its alarms.
+type Monitoring struct {
+	constructs.Construct
+	dashboard awscloudwatch.Dashboard
+	alarms    []awscloudwatch.Alarm
+	topic     awssns.ITopic
+}
+
+// New makes the dashboard and the alarms. It panics with a *fault.Error when
+// props are refused.
+func New(scope constructs.Construct, id string, props *Props) *Monitoring {
+	p := Props{}
+	if props != nil {
+		p = *props
+	}
+	p.setDefaults()
+	faults := fault.At(*scope.Node().Path() + "/" + id)
+	p.check(faults)
+	faults.PanicIfAny()
+
+	m := &Monitoring{topic: p.Topic}
+	constructs.NewConstruct_Override(m, scope, &id)
+	if p.Email != "" {
+		m.topic = newTopic(m, p.Email)
+	}
+	m.addAlarms(&p)
+	m.dashboard = newDashboard(m, &p, m.alarms)
+	return m
+}
+
+// newTopic makes a topic that alarms of this account may publish to, over TLS
+// only. It is not encrypted with a key: CloudWatch may not use the one that
+// AWS manages for SNS, and one of its own costs a dollar a month.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+func newTopic(scope constructs.Construct, email string) awssns.ITopic {
+	topic := awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{EnforceSSL: jsii.Bool(true)})
+	stack := awscdk.Stack_Of(scope)
+	// A topic with a policy of its own has lost the one that lets alarms in.
+	topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid:        jsii.String("AlarmsOfThisAccount"),
+		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},
+		Actions:    jsii.Strings("sns:Publish"),
+		Resources:  &[]*string{topic.TopicArn()},
+		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()}},
+	}))
+	topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(&email, nil))
+	return topic
+}
+
+// Dashboard is the dashboard itself.
+func (m *Monitoring) Dashboard() awscloudwatch.Dashboard { return m.dashboard }
+
+// Alarms are all alarms, to add actions to.
+func (m *Monitoring) Alarms() []awscloudwatch.Alarm { return m.alarms }
+
+// Topic is told of alarms. It is nil without Topic and Email.
+func (m *Monitoring) Topic() awssns.ITopic { return m.topic }

@@ -1,0 +1,153 @@
+package monitoring
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/alb-lambda/constructs/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+)
+
+// Defaults of [Props] and [Thresholds].
+const (
+	// DefaultLCUPrice is that of us-east-1 and most regions, in US dollars.
+	// https://aws.amazon.com/elasticloadbalancing/pricing/
+	DefaultLCUPrice = 0.008
+	// DefaultLCUPriceDate is when that price was looked up.
+	DefaultLCUPriceDate = "November 2026"
+
+	DefaultErrors         = 5
+	DefaultLatencySeconds = 3
+	DefaultThrottles      = 1
+	DefaultLCUs           = 5
+)
+
+// Props of a [Monitoring]. At least one of LoadBalancer, API and Functions is
+// given; the dashboard and the alarms cover what is.
+type Props struct {
+	// LoadBalancer is one front door. Default: none.
+	LoadBalancer elb.IApplicationLoadBalancer
+	// TargetGroups of the load balancer that have functions as targets, to see
+	// why it could not get an answer from one. Needs LoadBalancer; a group is
+	// on one of its listeners. Default: none.
+	TargetGroups []elb.IApplicationTargetGroup
+	// API is the other front door. CloudWatch tells APIs apart by their names:
+	// those with the same name are counted together. Default: none.
+	API awsapigateway.IRestApi
+	// APIStage is the name of the API's stage. Required for an imported API.
+	// Default: the stage that the API was made with.
+	APIStage string
+	// Functions behind the doors. Default: none.
+	Functions []awslambda.IFunction
+
+	// Thresholds of the alarms. Default: those of a small service.
+	Thresholds Thresholds
+	// Topic is told when an alarm goes off and when it is over. Its policy has
+	// to let cloudwatch.amazonaws.com publish; that of a topic without a policy
+	// does. Default: none, alarms are seen in the console alone.
+	Topic awssns.ITopic
+	// Email gets a topic of its own, which is told what Topic would be. AWS
+	// sends it one message to confirm first. Not together with Topic.
+	// Default: none.
+	Email string
+
+	// LCUPrice is what a load balancer capacity unit (LCU) costs an hour, in US
+	// dollars, at most 1. Default: 0.008, as in us-east-1 in November 2026.
+	LCUPrice float64
+	// LCUPriceDate says when LCUPrice was looked up; it stands on the
+	// dashboard. Required with LCUPrice. Default: November 2026.
+	LCUPriceDate string
+}
+
+// Thresholds of the alarms. The zero value is for a service with up to a few
+// requests a second, where a count says more than a percentage.
+type Thresholds struct {
+	// Errors in 5 minutes that set off an alarm, of one kind: 5xx answers,
+	// failed invocations. Default: 5.
+	Errors int
+	// LatencySeconds is the time that 1 in 100 requests may take longer than,
+	// for 15 minutes. Default: 3.
+	LatencySeconds float64
+	// Throttles is the number of invocations that Lambda refuses in 5 minutes,
+	// and of connections that the load balancer does, that sets off an alarm.
+	// Default: 1.
+	Throttles int
+	// LCUs that the load balancer uses in an hour that set off an alarm. One
+	// is 25 new connections a second or 1 GB an hour. Default: 5, about 30 US
+	// dollars a month if it goes on.
+	LCUs float64
+}
+
+func (p *Props) setDefaults() {
+	if p.LCUPrice == 0 {
+		p.LCUPrice = DefaultLCUPrice
+		if p.LCUPriceDate == "" {
+			p.LCUPriceDate = DefaultLCUPriceDate
+		}
+	}
+	if p.APIStage == "" {
+		// An imported API has no stage to ask for.
+		if api, ok := p.API.(awsapigateway.RestApi); ok {
+			p.APIStage = *api.DeploymentStage().StageName()
+		}
+	}
+	t := &p.Thresholds
+	if t.Errors == 0 {
+		t.Errors = DefaultErrors
+	}
+	if t.LatencySeconds == 0 {
+		t.LatencySeconds = DefaultLatencySeconds
+	}
+	if t.Throttles == 0 {
+		t.Throttles = DefaultThrottles
+	}
+	if t.LCUs == 0 {
+		t.LCUs = DefaultLCUs
+	}
+}
+
+func (p *Props) check(faults *fault.List) {
+	if p.LoadBalancer == nil && p.API == nil && len(p.Functions) == 0 {
+		faults.Add("LoadBalancer", "there is nothing to watch", "give a load balancer, an API or functions")
+	}
+	if p.LoadBalancer == nil && len(p.TargetGroups) > 0 {
+		faults.Add("TargetGroups", "they have no load balancer", "set LoadBalancer")
+	}
+	for i, group := range p.TargetGroups {
+		if group == nil {
+			faults.Add(fmt.Sprintf("TargetGroups[%d]", i), "it is nil", "leave it out")
+		}
+	}
+	for i, function := range p.Functions {
+		if function == nil {
+			faults.Add(fmt.Sprintf("Functions[%d]", i), "it is nil", "leave it out")
+		}
+	}
+	switch {
+	case p.API == nil && p.APIStage != "":
+		faults.Add("APIStage", fmt.Sprintf("%q has no API", p.APIStage), "set API")
+	case p.API != nil && p.APIStage == "":
+		faults.Add("APIStage", "it is empty, and an imported API has no stage to ask for", "give the name of the stage")
+	}
+	p.Thresholds.check(faults)
+	if p.Topic != nil && p.Email != "" {
+		faults.Add("Email", "there is a topic already", "give one of Topic and Email")
+	}
+	if p.Email != "" && !strings.Contains(p.Email, "@") {
+		faults.Add("Email", fmt.Sprintf("%q is no address", p.Email), "write it like ops@example.com")
+	}
+	faults.Between("LCUPrice", p.LCUPrice, 0.0001, 1, fmt.Sprintf("leave it out for %g US dollars", DefaultLCUPrice))
+	if p.LCUPriceDate == "" {
+		faults.Add("LCUPriceDate", fmt.Sprintf("the price of %g has no date", p.LCUPrice), `write it like "`+DefaultLCUPriceDate+`"`)
+	}
+}
+
+func (t *Thresholds) check(faults *fault.List) {
+	faults.Between("Thresholds.Errors", float64(t.Errors), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultErrors))
+	faults.Between("Thresholds.LatencySeconds", t.LatencySeconds, 0.001, 900, fmt.Sprintf("leave it out for %d seconds", DefaultLatencySeconds))
+	faults.Between("Thresholds.Throttles", float64(t.Throttles), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultThrottles))
+	faults.Between("Thresholds.LCUs", t.LCUs, 0.001, 1e6, fmt.Sprintf("leave it out for %d", DefaultLCUs))
+}
