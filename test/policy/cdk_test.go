@@ -21,8 +21,8 @@ func nagFindings(t *testing.T, assembly string) []Finding {
 	for stack, template := range templates {
 		ids := map[string]string{} // from path to logical id
 		for id, resource := range template.Resources {
-			if path, ok := resource.Metadata["aws:cdk:path"].(string); ok {
-				ids[path] = id
+			if at, ok := resource.Metadata["aws:cdk:path"].(string); ok {
+				ids[at] = id
 			}
 		}
 		var report struct {

@@ -22,17 +22,19 @@ type scanned struct {
 }
 
 // collect copies the templates of an assembly to dir/variant.
-func collect(t *testing.T, assembly, dir, variant string) {
+func collect(t *testing.T, assembly, dir, variant string) map[string]synth.Template {
 	t.Helper()
 	to := filepath.Join(dir, variant)
 	if err := os.Mkdir(to, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for stack, template := range synth.ReadTemplates(t, assembly, synth.Suffix) {
+	templates := synth.ReadTemplates(t, assembly, synth.Suffix)
+	for stack, template := range templates {
 		if err := template.Write(filepath.Join(to, stack+synth.Suffix)); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return templates
 }
 
 // variantOf names the variant that a file was collected from.

@@ -1,0 +1,66 @@
+package policy
+
+import (
+	"path/filepath"
+	"strings"
+
+	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/test/internal/synth"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/cloudformationinclude"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// consumer is the app in test/consumer: another's, that imports the constructs.
+// It is a program of its own, so its goldens are read back into stacks, where
+// cdk-nag sees them.
+var consumer = synth.Variant{Name: "consumer", Make: func(app awscdk.App, _ stacks.Config) {
+	goldens, err := filepath.Glob("test/consumer/testdata/*.json")
+	if err != nil || len(goldens) == 0 {
+		panic("no templates of the consumer")
+	}
+	for _, golden := range goldens {
+		name := strings.TrimSuffix(filepath.Base(golden), ".json")
+		stack := awscdk.NewStack(app, &name, &awscdk.StackProps{
+			Synthesizer: awscdk.NewLegacyStackSynthesizer(), // adds nothing: it is in the template
+		})
+		file := filepath.Join(*app.Outdir(), name+".included.json")
+		if err := includable(golden, file, name+"/Template/"); err != nil {
+			panic(err)
+		}
+		cloudformationinclude.NewCfnInclude(stack, jsii.String("Template"), &cloudformationinclude.CfnIncludeProps{TemplateFile: &file})
+	}
+}}
+
+// includable copies a template with imports in place of the outputs of other
+// stacks, which CfnInclude does not know, and with the path that CfnInclude
+// gives to each resource, by which the scanners know a template of CDK.
+func includable(from, to, path string) error {
+	template, err := synth.ReadTemplate(from)
+	if err != nil {
+		return err
+	}
+	for id, resource := range template.Resources {
+		resource.Metadata = map[string]any{"aws:cdk:path": path + id}
+		importOutputs(resource.Properties)
+		template.Resources[id] = resource
+	}
+	return template.Write(to)
+}
+
+func importOutputs(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		if output, ok := v["Fn::GetStackOutput"].(map[string]any); ok {
+			return map[string]any{"Fn::ImportValue": output["OutputName"]}
+		}
+		for key, inner := range v {
+			v[key] = importOutputs(inner)
+		}
+	case []any:
+		for i, inner := range v {
+			v[i] = importOutputs(inner)
+		}
+	}
+	return value
+}
