@@ -14,6 +14,7 @@ ARGS ?=
 # How long each fuzz test runs.
 FUZZTIME ?= 10s
 
+PIP_TOOLS := 7.6.2
 LINT := go tool -modfile=tools/go.mod golangci-lint
 # A CDK app in a module of its own, which imports the constructs.
 CONSUMER := test/consumer
@@ -56,12 +57,18 @@ fuzz: | go ## run each fuzz test for FUZZTIME
 	done
 
 ##@ Upkeep
-.PHONY: golden bench
+.PHONY: golden bench pin
 golden: node_modules/.stamp | go ## rewrite the goldens of the templates
 	go test -count=1 ./test/golden -update
 
 bench: node_modules/.stamp | go ## seconds of synth, ls, diff and of an edit, and the ratio to JavaScript and TypeScript
 	@go run ./test/bench $(ARGS)
+
+pin: ## write local/requirements.txt anew from requirements.in
+	python3 -m venv .local/pin
+	.local/pin/bin/pip install --quiet --disable-pip-version-check pip-tools==$(PIP_TOOLS)
+	.local/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --output-file local/requirements.txt local/requirements.in
 
 ##@ This file
 .PHONY: help

@@ -69,6 +69,9 @@ func (d *Deployment) Destroy(ctx context.Context) error {
 }
 
 func (d *Deployment) toolkit(ctx context.Context, args ...string) error {
+	if os.Getenv("NO_COLOR") != "" {
+		args = append(slices.Clone(args), "--no-color") // the toolkit itself knows the flag alone
+	}
 	cmd := exec.CommandContext(ctx, filepath.Join(d.NodeModules, ".bin", "cdk"), args...)
 	cmd.Dir = d.Root
 	cmd.Env = d.Env()
