@@ -2,10 +2,7 @@ module example.com/alb-lambda/picture
 
 go 1.26.0
 
-require (
-	oss.terrastruct.com/d2 v0.7.2
-	oss.terrastruct.com/util-go v0.0.0-20250213174338-243d8661088a
-)
+require oss.terrastruct.com/d2 v0.7.2
 
 require (
 	github.com/PuerkitoBio/goquery v1.10.0 // indirect
@@ -26,4 +23,5 @@ require (
 	golang.org/x/net v0.35.0 // indirect
 	golang.org/x/text v0.22.0 // indirect
 	golang.org/x/xerrors v0.0.0-20240903120638-7835f813f4da // indirect
+	oss.terrastruct.com/util-go v0.0.0-20250213174338-243d8661088a // indirect
 )

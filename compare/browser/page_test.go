@@ -88,7 +88,7 @@ func (w *watch) note(event any) {
 }
 
 // open opens a page in the tab.
-func open(t *testing.T, tab context.Context, name, scheme string, width, height int64, mobile bool) *watch {
+func open(tab context.Context, t *testing.T, name, scheme string, width, height int64, mobile bool) *watch {
 	t.Helper()
 	w := new(watch)
 	listening, stop := context.WithCancel(tab)
@@ -111,7 +111,7 @@ func TestPages(t *testing.T) {
 			grounds := map[string]string{}
 			for _, scheme := range []string{"light", "dark"} {
 				t.Run(name+"-"+size.name+"-"+scheme, func(t *testing.T) {
-					w := open(t, tab, name, scheme, size.width, size.height, size.mobile)
+					w := open(tab, t, name, scheme, size.width, size.height, size.mobile)
 					var seen struct {
 						Ground string
 						Faults []string
@@ -131,7 +131,7 @@ func TestPages(t *testing.T) {
 						t.Error(fault)
 					}
 					grounds[scheme] = seen.Ground
-					screenshot(t, tab, name+"-"+size.name+"-"+scheme)
+					screenshot(tab, t, name+"-"+size.name+"-"+scheme)
 				})
 			}
 			if grounds["light"] == grounds["dark"] {
@@ -142,7 +142,7 @@ func TestPages(t *testing.T) {
 }
 
 // screenshot keeps a picture of the whole page for people to look at, in the directory that SCREENSHOTS names.
-func screenshot(t *testing.T, tab context.Context, name string) {
+func screenshot(tab context.Context, t *testing.T, name string) {
 	t.Helper()
 	dir := os.Getenv("SCREENSHOTS")
 	if dir == "" {
@@ -164,7 +164,7 @@ func screenshot(t *testing.T, tab context.Context, name string) {
 // A keyboard is enough: Tab comes to the skip link first, Enter follows it, and the events open by Enter.
 func TestKeyboard(t *testing.T) {
 	tab := start(t)
-	open(t, tab, "emulator", "light", 1280, 900, false)
+	open(tab, t, "emulator", "light", 1280, 900, false)
 	focused := func() string {
 		var s string
 		const script = `document.activeElement.tagName + " " + document.activeElement.textContent.trim()`
@@ -207,7 +207,7 @@ func TestKeyboard(t *testing.T) {
 func TestScreenReader(t *testing.T) {
 	tab := start(t)
 	for _, size := range sizes {
-		open(t, tab, "aws", "light", size.width, size.height, size.mobile)
+		open(tab, t, "aws", "light", size.width, size.height, size.mobile)
 		for role, least := range map[string]int{"table": 6, "columnheader": 18, "rowheader": 60, "cell": 100, "heading": 9, "main": 1, "navigation": 1} {
 			var n int
 			err := chromedp.Run(tab, chromedp.ActionFunc(func(ctx context.Context) error {

@@ -16,7 +16,6 @@ import (
 	"oss.terrastruct.com/d2/d2themes/d2themescatalog"
 	"oss.terrastruct.com/d2/lib/log"
 	"oss.terrastruct.com/d2/lib/textmeasure"
-	"oss.terrastruct.com/util-go/go2"
 )
 
 // options are ELK's, closer together than its defaults: the picture is read at the width of a README.
@@ -45,12 +44,12 @@ var Looks = []Look{
 // dark is the light look at night: D2 names the neutral colours N, from text to ground, those of lines and boxes B, and
 // those of other shapes A.
 var dark = &d2target.ThemeOverrides{
-	N1: go2.Pointer("#e6edf3"), N2: go2.Pointer("#b4bdc8"), N3: go2.Pointer("#8b949e"), N4: go2.Pointer("#30363d"),
-	N5: go2.Pointer("#21262d"), N6: go2.Pointer("#161b22"), N7: go2.Pointer("#0d1117"),
-	B1: go2.Pointer("#79b8ff"), B2: go2.Pointer("#79b8ff"), B3: go2.Pointer("#1f3a5f"), B4: go2.Pointer("#151d2b"),
-	B5: go2.Pointer("#1c2738"), B6: go2.Pointer("#22304a"),
-	AA2: go2.Pointer("#79b8ff"), AA4: go2.Pointer("#22304a"), AA5: go2.Pointer("#22304a"),
-	AB4: go2.Pointer("#22304a"), AB5: go2.Pointer("#22304a"),
+	N1: new("#e6edf3"), N2: new("#b4bdc8"), N3: new("#8b949e"), N4: new("#30363d"),
+	N5: new("#21262d"), N6: new("#161b22"), N7: new("#0d1117"),
+	B1: new("#79b8ff"), B2: new("#79b8ff"), B3: new("#1f3a5f"), B4: new("#151d2b"),
+	B5: new("#1c2738"), B6: new("#22304a"),
+	AA2: new("#79b8ff"), AA4: new("#22304a"), AA5: new("#22304a"),
+	AB4: new("#22304a"), AB5: new("#22304a"),
 }
 
 // container is the style of a stack and of a VPC. Arrows come in from above, so their names stand below.
@@ -96,7 +95,7 @@ func (g *Graph) SVG(ctx context.Context, look Look) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	render := &d2svg.RenderOpts{Pad: go2.Pointer(int64(16)), ThemeID: &look.theme, ThemeOverrides: look.colours, NoXMLTag: go2.Pointer(true)}
+	render := &d2svg.RenderOpts{Pad: new(int64(16)), ThemeID: &look.theme, ThemeOverrides: look.colours, NoXMLTag: new(true)}
 	diagram, _, err := d2lib.Compile(ctx, g.D2(), &d2lib.CompileOptions{
 		Ruler: ruler,
 		LayoutResolver: func(string) (d2graph.LayoutGraph, error) {

@@ -62,7 +62,7 @@ func Find(ctx context.Context, c Config) (Doors, error) {
 		return onAWS(ctx, c.Stage)
 	case port != 0:
 		return onEmulator(ctx, c.Stage, port)
-	case listens(emulator.DefaultPort):
+	case listens(ctx, emulator.DefaultPort):
 		return onEmulator(ctx, c.Stage, emulator.DefaultPort)
 	default:
 		return onAWS(ctx, c.Stage)
@@ -110,8 +110,8 @@ func emulatorPort(c Config) (int, error) {
 		c.Endpoint, emulator.Host, emulator.DefaultPort)
 }
 
-func listens(port int) bool {
-	conn, err := new(net.Dialer).DialContext(context.Background(), "tcp", net.JoinHostPort(emulator.Host, strconv.Itoa(port)))
+func listens(ctx context.Context, port int) bool {
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", net.JoinHostPort(emulator.Host, strconv.Itoa(port)))
 	if err != nil {
 		return false
 	}
