@@ -8,6 +8,8 @@ import (
 
 	"example.com/alb-lambda/constructs/internal/synthtest"
 	"example.com/alb-lambda/constructs/monitoring"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
@@ -205,4 +207,37 @@ func TestNewRefuses(t *testing.T) {
 	if children := len(*stack.Node().Children()); children != 0 {
 		t.Errorf("a refused construct left %d constructs in the stack", children)
 	}
+}
+
+// What is imported is watched as well, but for what cannot be known of it.
+func TestImported(t *testing.T) {
+	stack := synthtest.Stack(t)
+	api := awsapigateway.RestApi_FromRestApiAttributes(stack, jsii.String("API"), &awsapigateway.RestApiAttributes{
+		RestApiId: jsii.String("a1b2c3"), RootResourceId: jsii.String("d4e5f6"), RestApiName: jsii.String("orders"),
+	})
+	faults := synthtest.Refused(t, func() { monitoring.New(stack, "Monitoring", &monitoring.Props{API: api}) })
+	if len(faults) != 1 || faults[0].Field != "APIStage" {
+		t.Errorf("faults: %v", faults)
+	}
+	arn := "arn:aws:elasticloadbalancing:eu-west-1:123456789012:"
+	balancer := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Balancer"),
+		&elb.ApplicationLoadBalancerAttributes{
+			LoadBalancerArn: jsii.String(arn + "loadbalancer/app/edge/50dc6c495c0c9188"),
+			SecurityGroupId: jsii.String("sg-0123456789abcdef0"),
+		})
+	group := elb.ApplicationTargetGroup_FromTargetGroupAttributes(stack, jsii.String("Group"), &elb.TargetGroupAttributes{
+		TargetGroupArn:   jsii.String(arn + "targetgroup/orders/73e2d6bc24d8a067"),
+		LoadBalancerArns: jsii.String(arn + "loadbalancer/app/edge/50dc6c495c0c9188"),
+	})
+	monitoring.New(stack, "Monitoring", &monitoring.Props{
+		LoadBalancer: balancer,
+		TargetGroups: []elb.IApplicationTargetGroup{group},
+		API:          api,
+		APIStage:     "prod",
+	})
+	template := synthtest.Synth(t, stack)
+	template.Has(alarm, `{"MetricName": "LambdaUserError", "Dimensions": [
+		{"Name": "LoadBalancer", "Value": "app/edge/50dc6c495c0c9188"}, {"Name": "TargetGroup", "Value": "targetgroup/orders/73e2d6bc24d8a067"}]}`)
+	template.Has(alarm, `{"MetricName": "5XXError", "Dimensions": [
+		{"Name": "ApiName", "Value": "orders"}, {"Name": "Stage", "Value": "prod"}]}`)
 }

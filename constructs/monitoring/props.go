@@ -35,7 +35,9 @@ type Props struct {
 	// on one of its listeners. Default: none.
 	TargetGroups []elb.IApplicationTargetGroup
 	// API is the other front door. CloudWatch tells APIs apart by their names:
-	// those with the same name are counted together. Default: none.
+	// those with the same name are counted together, and one that is imported
+	// needs its RestApiName; CDK takes the construct's id for it otherwise.
+	// Default: none.
 	API awsapigateway.IRestApi
 	// APIStage is the name of the API's stage. Required for an imported API.
 	// Default: the stage that the API was made with.

@@ -54,7 +54,7 @@ func TestOperateTellsEveryAlarm(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := map[string][]string{} // cells by what is in the first one
-	for _, line := range strings.Split(string(page), "\n") {
+	for line := range strings.SplitSeq(string(page), "\n") {
 		if cells := strings.Split(line, " | "); len(cells) > 1 {
 			rows[strings.Trim(strings.TrimPrefix(cells[0], "| "), "`")] = cells
 		}
