@@ -33,6 +33,9 @@ func same(path string, x, y any) error {
 		}
 	}
 	for key, value := range object {
+		if _, ok := other[key]; !ok {
+			return fmt.Errorf("%s/%s is missing", path, key)
+		}
 		if err := same(path+"/"+key, value, other[key]); err != nil {
 			return err
 		}
