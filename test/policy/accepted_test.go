@@ -35,7 +35,9 @@ type acceptance struct {
 	Resources []string
 	// Variants that have the finding. Default: all that have the resource.
 	Variants []string
-	Reason   string
+	// Except are variants that have the resource, and must not have the finding.
+	Except []string
+	Reason string
 }
 
 // readAccepted gives the variants in which each finding is accepted; having are
@@ -62,11 +64,18 @@ func readAccepted(t *testing.T, having map[string][]string) map[Finding][]string
 			if _, twice := accepted[finding]; twice {
 				t.Errorf("%s: %s of %s is accepted twice", acceptedFile, entry.Rule, resource)
 			}
-			if accepted[finding] = entry.Variants; len(entry.Variants) == 0 {
-				accepted[finding] = having[resource]
-			}
-			slices.Sort(accepted[finding])
+			accepted[finding] = entry.in(having[resource])
 		}
 	}
 	return accepted
+}
+
+// in gives the variants that have the finding, of those that have the resource.
+func (a *acceptance) in(having []string) []string {
+	names := slices.Clone(a.Variants)
+	if len(names) == 0 {
+		names = slices.DeleteFunc(slices.Clone(having), func(name string) bool { return slices.Contains(a.Except, name) })
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
