@@ -61,7 +61,7 @@ func newSite(t *testing.T) *site {
 }
 
 func TestBadConfigurationIsRefused(t *testing.T) {
-	cases := slices.Concat(contextRefusals, constructRefusals, lambdaalbRefusals, routeRefusals)
+	cases := slices.Concat(contextRefusals, constructRefusals, lambdaalbRefusals, routeRefusals, monitoringRefusals)
 	if len(cases) < 60 {
 		t.Errorf("the table has %d cases, and it had 60 once", len(cases))
 	}
