@@ -114,7 +114,7 @@ func TestABodyThatOneDoorRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, errs := invoke(t, "--api", api, "--alb", alb, "-d", "@"+file, "-H", "Content-Type: text/plain")
-	if code != 0 || !strings.Contains(out, "413") || !strings.Contains(out, "without asking the function") {
+	if code != 0 || !strings.Contains(out, "413") || !strings.Contains(out, "which is not the echo") {
 		t.Errorf("%d %s %.600s", code, errs, out)
 	}
 }

@@ -97,7 +97,7 @@ type Context struct {
 	Emulator bool
 }
 
-// Events compares the two events. Either may be nil: the door then answered without asking the function.
+// Events compares the two events. Either may be nil: the answer was then not the echo.
 func Events(left, right []byte, c Context) ([]Row, error) {
 	l, r, err := both(left, right)
 	if err != nil {

@@ -92,7 +92,7 @@ var returnedRules = []*Rule{
 
 // receivedRules explain what the client got.
 var receivedRules = []*Rule{
-	{"answer-status", "A door answers by itself when it refuses the request or cannot use the function's response: the balancer with 413 over 1 MB and 502 for a bad response, API Gateway with 413 over 10 MB and 502.",
+	{"answer-status", "A door answers by itself when it refuses the request or cannot use the function's response: the balancer with 413 over 1 MB and 502 for a bad response, API Gateway with 413 over 10 MB and 502. The function answers 413 itself if its response would be too large for the door.",
 		pageALBErrors, func(r Row) bool { return under("status")(r) || header("content-type")(r) }},
 	{"request-id", "API Gateway names each request in its answer, so that one can find it in the logs; the balancer writes its trace id to the access log.",
 		pageRequestID, header("x-amzn-requestid", "x-amz-apigw-id", "x-amzn-trace-id", "x-amz-request-id", "x-amzn-remapped-")},
@@ -106,9 +106,9 @@ var receivedRules = []*Rule{
 		pageRESTEvent, under("body")},
 }
 
-// refused explains everything where one door did not ask the function.
+// refused explains everything where one door has no echo to show.
 var refused = &Rule{
-	"refused", "The other door answered by itself, so the function got no event from it: its answer, below, says why.",
+	"refused", "The other door's answer is not the echo, so there is no event to set beside this one: its answer, below, says why.",
 	pageALBErrors, func(Row) bool { return true },
 }
 

@@ -39,7 +39,8 @@ func onlyHTTP1() *http.Protocols {
 type Exchange struct {
 	URL    string
 	Answer diff.Answer
-	// Event is what the function received. It is nil if the door answered without the function.
+	// Event is what the function received. It is nil if the answer is not the echo: the door, or the function,
+	// refused.
 	Event json.RawMessage
 }
 

@@ -54,7 +54,7 @@ func Write(w io.Writer, r report.Report) error {
 // indent lays JSON out for people.
 func indent(raw json.RawMessage) (string, error) {
 	if raw == nil {
-		return "none: the door answered without asking the function", nil
+		return "none: the answer is not the echo", nil
 	}
 	var b bytes.Buffer
 	err := json.Indent(&b, raw, "", "  ")

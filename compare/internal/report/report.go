@@ -35,9 +35,9 @@ type Side struct {
 	Name   string `json:"name"`
 	URL    string `json:"url"`
 	Status string `json:"status"`
-	// Event is what the function received, to the byte; null if the door did not ask it.
+	// Event is what the function received, to the byte; null if the answer is not the echo.
 	Event json.RawMessage `json:"event"`
-	// Returned is what the function returned, but for the body; null if the door did not ask it.
+	// Returned is what the function returned, but for the body; null if the answer is not the echo.
 	Returned json.RawMessage `json:"returned"`
 }
 
@@ -73,7 +73,7 @@ func Compare(title string, request diff.Request, api, alb door.Exchange, emulato
 			Section{"event", "The event that the function received", "What each door made of the request, as the function saw it.", events},
 			Section{"returned", "The response that the function returned", "Rebuilt here from the event and the answer, by the package that the function itself uses: lambda/httpevent.", returned})
 	}
-	received := diff.Received(short(api.Answer), short(alb.Answer), context)
+	received := diff.Received(short(api), short(alb), context)
 	c.Sections = append(c.Sections, Section{"received", "The answer that the client received", "Status and headers as they came over the wire.", received})
 	return c, nil
 }
@@ -102,10 +102,16 @@ func side(name string, e door.Exchange) (Side, error) {
 	return s, nil
 }
 
-// short is an answer whose body is its size, if the body is the echo: what is in it is another section.
-func short(a diff.Answer) diff.Answer {
-	if len(a.Body) > 200 {
+// short is an answer whose body is its size if it is the echo, for what is in it is another section, and its beginning if
+// it is long.
+func short(e door.Exchange) diff.Answer {
+	a := e.Answer
+	const most = 2000
+	switch {
+	case e.Event != nil:
 		a.Body = []byte(size(len(a.Body)))
+	case len(a.Body) > most:
+		a.Body = fmt.Appendf(nil, "%s… %s", a.Body[:most], size(len(a.Body)))
 	}
 	return a
 }

@@ -106,7 +106,7 @@ func (p printer) comparison(c report.Comparison) {
 	for _, side := range []report.Side{c.API, c.ALB} {
 		p.wrapped(fmt.Sprintf("  %-14s", side.Name), strings.Repeat(" ", 16), "", side.URL+" answers "+side.Status)
 		if side.Event == nil {
-			p.wrapped(strings.Repeat(" ", 16), strings.Repeat(" ", 16), dim, "without asking the function, so there is no event")
+			p.wrapped(strings.Repeat(" ", 16), strings.Repeat(" ", 16), dim, "which is not the echo, so there is no event to show")
 		}
 	}
 	for _, section := range c.Sections {
@@ -117,7 +117,7 @@ func (p printer) comparison(c report.Comparison) {
 func (p printer) section(s report.Section) {
 	p.line("")
 	rule := strings.Repeat("─", max(0, p.Width-len([]rune(s.Title))-4))
-	p.wrapped("", "   ", bold, strings.TrimSpace("── "+s.Title+" "+rule))
+	p.wrapped("", "", bold, strings.TrimSpace("── "+s.Title+" "+rule))
 	p.wrapped("  ", "  ", dim, s.Intro)
 	p.wrapped("  ", "  ", dim, s.Summary())
 	if p.Width >= narrowWidth {

@@ -1,0 +1,156 @@
+package docs
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	deployPage = "docs/deploy.md"
+	workflow   = ".github/workflows/ci.yml"
+)
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// rows are those of the table under the heading, each with its cells.
+func rows(t *testing.T, text, heading string) [][]string {
+	t.Helper()
+	_, table, ok := strings.Cut(text, heading+"\n")
+	if !ok {
+		t.Fatalf("%s has no table %s", deployPage, heading)
+	}
+	var found [][]string
+	for line := range strings.SplitSeq(table, "\n") {
+		if !strings.HasPrefix(line, "|") {
+			break
+		}
+		if strings.HasPrefix(line, "|---") {
+			continue
+		}
+		var cells []string
+		for cell := range strings.SplitSeq(strings.Trim(line, "|"), "|") {
+			cells = append(cells, strings.TrimSpace(cell))
+		}
+		found = append(found, cells)
+	}
+	return found
+}
+
+// TestCosts computes the table of costs and the break-even anew from the table of prices.
+func TestCosts(t *testing.T) {
+	text := read(t, deployPage)
+	price := map[string]float64{}
+	for _, row := range rows(t, text, "| Price | USD | For |") {
+		usd, err := strconv.ParseFloat(row[1], 64)
+		if err != nil {
+			t.Fatalf("%s: %v", row[0], err)
+		}
+		price[row[0]] = usd
+	}
+	const (
+		hours      = 730
+		addresses  = 2
+		lcuHours   = 5 / 0.4       // of a million requests of 5 KB
+		gbSeconds  = 0.125 * 2_000 // of a million requests of 128 MB for 2 ms
+		firstTier  = 333.0
+		perSeconds = 3600.0 * hours
+	)
+	fixed := hours * (price["Load balancer"] + addresses*price["Public IPv4 address"])
+	balancer := lcuHours * price["LCU"]
+	rest := func(millions float64) float64 {
+		return min(millions, firstTier)*price["REST API"] + max(millions-firstTier, 0)*price["REST API, more"]
+	}
+	lambda := price["Lambda request"] + gbSeconds*price["Lambda duration, arm64"]
+	for _, row := range rows(t, text, "| Requests a month | REST API | Load balancer | Lambda, on either door |") {
+		millions := 0.0
+		if row[0] != "none" {
+			number := strings.ReplaceAll(strings.TrimSuffix(row[0], " million"), ",", "")
+			var err error
+			if millions, err = strconv.ParseFloat(number, 64); err != nil {
+				t.Fatal(err)
+			}
+		}
+		// Half a cent goes up, as one counts by hand.
+		money := func(usd float64) string { return fmt.Sprintf("%.2f", usd+1e-9) }
+		want := []string{row[0], money(rest(millions)), money(fixed + millions*balancer), money(millions * lambda)}
+		if got := strings.Join(row, " | "); got != strings.Join(want, " | ") {
+			t.Errorf("the page says %s, the prices say %s", got, strings.Join(want, " | "))
+		}
+	}
+	even := fixed / (price["REST API"] - balancer)
+	for _, want := range []string{
+		fmt.Sprintf("**%.1f million requests a month**", even),
+		fmt.Sprintf("%.1f a second", even*1e6/perSeconds),
+		fmt.Sprintf("%.2f less for a million requests", price["REST API"]-balancer),
+		fmt.Sprintf("up to %.1f million", fixed/(price["HTTP API, for comparison"]-balancer)),
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the prices say %q, and the page does not", want)
+		}
+	}
+}
+
+var (
+	shell = regexp.MustCompile("(?s)```sh\n(.*?)```")
+	cdk   = regexp.MustCompile(`npx cdk ([a-z]+)([^\n]*)`)
+	flags = regexp.MustCompile(`(^|\s)(--?[a-z][a-z-]*)`)
+)
+
+// TestCommands holds the commands to the shell's syntax and to the flags that the pinned toolkit has. What they do is
+// proved by the life cycle on the emulator; what AWS makes of them, only AWS can say.
+func TestCommands(t *testing.T) {
+	page, steps := read(t, deployPage), read(t, workflow)
+	for _, block := range shell.FindAllStringSubmatch(page, -1) {
+		check := exec.CommandContext(t.Context(), "bash", "-n")
+		check.Stdin = strings.NewReader(block[1])
+		if out, err := check.CombinedOutput(); err != nil {
+			t.Errorf("%v: %s in\n%s", err, out, block[1])
+		}
+	}
+	help := map[string]string{}
+	commands := cdk.FindAllStringSubmatch(page+steps, -1)
+	if len(commands) < 10 {
+		t.Fatalf("only %d commands were found", len(commands))
+	}
+	for _, command := range commands {
+		name, rest := command[1], command[2]
+		if help[name] == "" {
+			out, err := exec.CommandContext(t.Context(), "node_modules/.bin/cdk", name, "--help").Output()
+			if err != nil {
+				t.Fatalf("cdk %s --help: %v", name, err)
+			}
+			help[name] = string(out)
+		}
+		rest, _, _ = strings.Cut(rest, "#")
+		for _, flag := range flags.FindAllStringSubmatch(rest, -1) {
+			if !regexp.MustCompile(`(?m)(^|[ ,])` + flag[2] + `([ ,=]|$)`).MatchString(help[name]) {
+				t.Errorf("cdk %s has no %s", name, flag[2])
+			}
+		}
+	}
+}
+
+// TestActionsArePinned refuses a tag, which can be moved, in place of a commit.
+func TestActionsArePinned(t *testing.T) {
+	uses := regexp.MustCompile(`uses: *(\S+)(.*)`).FindAllStringSubmatch(read(t, workflow), -1)
+	if len(uses) == 0 {
+		t.Fatal("no actions were found")
+	}
+	for _, use := range uses {
+		if !regexp.MustCompile(`^[\w.-]+/[\w.-]+@[0-9a-f]{40}$`).MatchString(use[1]) || !regexp.MustCompile(`^ # v\d+\.\d+\.\d+$`).MatchString(use[2]) {
+			t.Errorf("%s is not a commit with its version", use[0])
+		}
+	}
+}
