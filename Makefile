@@ -15,9 +15,11 @@ ARGS ?=
 FUZZTIME ?= 10s
 
 PIP_TOOLS := 7.6.2
-LINT := go tool -modfile=tools/go.mod golangci-lint
-# A CDK app in a module of its own, which imports the constructs.
-CONSUMER := test/consumer
+LINT = $$(go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint)
+# Modules of their own, so that the application carries none of what they need.
+MODULES := test/consumer test/policy compare/browser picture
+# What must be quick, or needs an emulator, is not among the unit tests.
+UNIT = $$(go list ./... | grep -v '/test/lifecycle$$')
 
 ##@ On this machine
 .PHONY: local local-down synth
@@ -30,45 +32,68 @@ local-down: | go ## destroy all that local deployed, and stop the emulator
 synth: node_modules/.stamp | go ## write the templates to cdk.out
 	@cdk synth --quiet $(ARGS)
 
+##@ The two front doors
+.PHONY: compare picture
+compare: | go ## the same request through both doors, side by side, and as a page
+	@mkdir -p .local
+	@go run ./compare --html .local/compare.html $(ARGS)
+
+picture: synth ## draw docs/architecture*.svg from the templates
+	go -C picture run . ../cdk.out ../docs
+
 ##@ Checks
-.PHONY: test check lint unit lifecycle fuzz
-test: check unit lifecycle ## all checks and tests, as CI runs them
+.PHONY: test check lint unit policy lifecycle test-browser fuzz
+test: check unit policy lifecycle ## all checks and tests, as CI runs them
 
 check: lint | go ## format, module files and lint
+	go mod verify
 	go mod tidy -diff
-	go -C $(CONSUMER) mod tidy -diff
+	for module in $(MODULES); do go -C $$module mod tidy -diff; done
 
 lint: | go ## format and lint
 	$(LINT) fmt --diff
 	$(LINT) run
-	cd $(CONSUMER) && $$(go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint) run
+	for module in $(MODULES); do (cd $$module && $(LINT) run --config $(CURDIR)/.golangci.yml); done
 
-unit: node_modules/.stamp | go ## all tests but the life cycle
-	go test -count=1 $(ARGS) $$(go list ./... | grep -v '/test/lifecycle$$')
-	go -C $(CONSUMER) test -count=1 -skip '^TestLife$$' $(ARGS) ./...
+unit: node_modules/.stamp | go ## all tests that need no emulator
+	go test -count=1 $(ARGS) $(UNIT)
+	go -C test/consumer test -count=1 -skip '^TestLife$$' $(ARGS) ./...
+	go -C picture test -count=1 $(ARGS) ./...
+
+policy: node_modules/.stamp .local/venv-policy/.stamp | go ## hold the templates against cdk-nag, cfn-lint and checkov
+	go -C test/policy test -count=1 $(ARGS) ./...
 
 lifecycle: | go ## deploy to the emulator, use it and destroy it
 	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle
-	go -C $(CONSUMER) test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
+	go -C test/consumer test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
+
+# Not part of test: a browser is a system package, which nobody should have to install for it. CI installs it here.
+test-browser: | go ## look at the comparison page in headless Chromium, at phone and desktop widths
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update --quiet && apt-get install --yes --quiet chromium fonts-dejavu-core; } \
+		|| { echo "chromium is missing: install it (Debian: apt-get install chromium), or name a browser in CHROMIUM" >&2; exit 1; }
+	SCREENSHOTS="$(CURDIR)/.local/screenshots" go -C compare/browser test -count=1 $(ARGS) ./...
 
 fuzz: | go ## run each fuzz test for FUZZTIME
 	@grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' lambda constructs local test | while IFS=: read -r file found; do \
-		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$${found#func }$$" -fuzztime $(FUZZTIME); \
+		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$${found#func }$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s; \
 	done
 
 ##@ Upkeep
 .PHONY: golden bench pin
 golden: node_modules/.stamp | go ## rewrite the goldens of the templates
 	go test -count=1 ./test/golden -update
+	go test -count=1 ./compare/internal/terminal ./compare/internal/page -update
+	go -C test/consumer test -count=1 -run Golden . -update
 
-bench: node_modules/.stamp | go ## seconds of synth, ls, diff and of an edit, and the ratio to JavaScript and TypeScript
+bench: node_modules/.stamp | go ## the function beside Node.js; synth, ls, diff and an edit beside JavaScript and TypeScript
+	@go run ./lambda/bench
 	@go run ./test/bench $(ARGS)
 
-pin: ## write local/requirements.txt anew from requirements.in
+pin: ## write each requirements.txt anew from its requirements.in
 	python3 -m venv .local/pin
 	.local/pin/bin/pip install --quiet --disable-pip-version-check pip-tools==$(PIP_TOOLS)
-	.local/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url \
-		--no-emit-trusted-host --no-emit-find-links --output-file local/requirements.txt local/requirements.in
+	for folder in local test/policy; do .local/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$folder/requirements.txt $$folder/requirements.in; done
 
 ##@ This file
 .PHONY: help
@@ -83,6 +108,13 @@ node_modules/.stamp: package.json package-lock.json
 	@echo "installing the CDK toolkit and Node.js into node_modules"
 	@rm -f $@
 	@npm ci --silent
+	@touch $@
+
+.local/venv-policy/.stamp: test/policy/requirements.txt
+	@echo "installing cfn-lint and checkov into .local/venv-policy"
+	@rm -rf $(@D)
+	@python3 -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
 .PHONY: go

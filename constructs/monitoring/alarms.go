@@ -5,7 +5,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/jsii-runtime-go"
@@ -50,9 +49,11 @@ func (m *Monitoring) add(a alarm) awscloudwatch.Alarm {
 	}
 	alarm := awscloudwatch.NewAlarm(m, &a.id, props)
 	if m.topic != nil {
-		action := awscloudwatchactions.NewSnsAction(m.topic)
-		alarm.AddAlarmAction(action)
-		alarm.AddOkAction(action)
+		// As CDK's SnsAction does it; its package would bring more to compile
+		// than all of CloudWatch.
+		resource := alarm.Node().DefaultChild().(awscloudwatch.CfnAlarm)
+		resource.SetAlarmActions(&[]*string{m.topic.TopicArn()})
+		resource.SetOkActions(&[]*string{m.topic.TopicArn()})
 	}
 	return alarm
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -64,7 +63,9 @@ func newTopic(scope constructs.Construct, email string) awssns.ITopic {
 		Resources:  &[]*string{topic.TopicArn()},
 		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()}},
 	}))
-	topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(&email, nil))
+	awssns.NewSubscription(topic, &email, &awssns.SubscriptionProps{
+		Topic: topic, Protocol: awssns.SubscriptionProtocol_EMAIL, Endpoint: &email,
+	})
 	return topic
 }
 

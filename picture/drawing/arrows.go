@@ -35,11 +35,11 @@ var arrows = map[string]func(*Graph, *template.Resource){
 		g.arrow(g.box(r), g.box(g.ref(r, function, "Targets")), "invoke", false)
 	},
 	method: func(g *Graph, r *template.Resource) {
-		path := "/"
+		path := []string{"/"}
 		for _, target := range g.stacks.Refs(r, "ResourceId") {
-			path += target.Text("PathPart")
+			path = append(path, target.Text("PathPart"))
 		}
-		g.arrow(g.box(g.ref(r, restAPI, "RestApiId")), g.box(g.ref(r, function, "Integration", "Uri")), r.Text("HttpMethod")+" "+path, false)
+		g.arrow(g.box(g.ref(r, restAPI, "RestApiId")), g.box(g.ref(r, function, "Integration", "Uri")), r.Text("HttpMethod")+" "+strings.Join(path, ""), false)
 	},
 	permission: func(g *Graph, r *template.Resource) {
 		to := g.box(g.ref(r, function, "FunctionName"))

@@ -50,25 +50,25 @@ var boxes = map[string]func(*Graph, *template.Resource) string{
 	},
 	function: func(_ *Graph, r *template.Resource) string { return "Lambda function\n" + r.Text("Runtime") },
 	bucket: func(g *Graph, r *template.Resource) string {
-		label := "Log bucket" + expiry(r)
+		label := []string{"Log bucket" + expiry(r)}
 		for _, custom := range g.stacks.All(autoDelete) {
 			if g.ref(custom, bucket, "BucketName") == r {
-				label += "\nemptied on destroy"
+				label = append(label, "emptied on destroy")
 			}
 		}
-		return label
+		return strings.Join(label, "\n")
 	},
 	logGroup: func(_ *Graph, r *template.Resource) string {
 		return "Log group\n" + r.Text("RetentionInDays") + " days"
 	},
 	restAPI: func(g *Graph, r *template.Resource) string {
-		label := "API Gateway REST API"
+		label := []string{"API Gateway REST API"}
 		for _, stage := range g.stacks.All(apiStage) {
 			if target := g.ref(stage, restAPI, "RestApiId"); target == r {
-				label += "\nstage " + stage.Text("StageName")
+				label = append(label, "stage "+stage.Text("StageName"))
 			}
 		}
-		return label
+		return strings.Join(label, "\n")
 	},
 	vpc: func(_ *Graph, r *template.Resource) string { return "VPC " + r.Text("CidrBlock") },
 	subnet: func(_ *Graph, r *template.Resource) string {
