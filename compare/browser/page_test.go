@@ -44,8 +44,13 @@ func start(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatalf("%v; `apt-get install chromium`, or name a browser in CHROMIUM", err)
 	}
+	profile, err := os.MkdirTemp("", "compare-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { remove(t, profile) })
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true),
 	)
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
@@ -55,6 +60,19 @@ func start(t *testing.T) context.Context {
 	ctx, stop = context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(stop)
 	return ctx
+}
+
+// remove removes the profile, which processes of the browser may write to for a moment after it has ended.
+func remove(t *testing.T, profile string) {
+	t.Helper()
+	var err error
+	for range 50 {
+		if err = os.RemoveAll(profile); err == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Error(err)
 }
 
 func address(t *testing.T, name string) string {
