@@ -18,6 +18,8 @@ PIP_TOOLS := 7.6.2
 LINT := go tool -modfile=tools/go.mod golangci-lint
 # A CDK app in a module of its own, which imports the constructs.
 CONSUMER := test/consumer
+# The load tool, in a module of its own, so that the app does not carry it.
+LOAD := test/load
 
 ##@ On this machine
 .PHONY: local local-down synth
@@ -31,17 +33,19 @@ synth: node_modules/.stamp | go ## write the templates to cdk.out
 	@cdk synth --quiet $(ARGS)
 
 ##@ Checks
-.PHONY: test check lint unit lifecycle fuzz
+.PHONY: test check lint unit lifecycle load fuzz
 test: check unit lifecycle ## all checks and tests, as CI runs them
 
 check: lint | go ## format, module files and lint
 	go mod tidy -diff
 	go -C $(CONSUMER) mod tidy -diff
+	go -C $(LOAD) mod tidy -diff
 
 lint: | go ## format and lint
 	$(LINT) fmt --diff
 	$(LINT) run
 	cd $(CONSUMER) && $$(go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint) run
+	cd $(LOAD) && $$(go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint) run
 
 unit: node_modules/.stamp | go ## all tests but the life cycle
 	go test -count=1 $(ARGS) $$(go list ./... | grep -v '/test/lifecycle$$')
@@ -50,6 +54,10 @@ unit: node_modules/.stamp | go ## all tests but the life cycle
 lifecycle: | go ## deploy to the emulator, use it and destroy it
 	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle
 	go -C $(CONSUMER) test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
+	go -C $(LOAD) test -count=1 $(ARGS) .
+
+load: | go ## 50,000 requests through each door on the emulator, in about 20 minutes
+	@go -C $(LOAD) test -v -count=1 -timeout 90m -run '^TestLoad$$' . -requests 50000 -rate 90
 
 fuzz: | go ## run each fuzz test for FUZZTIME
 	@grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' lambda constructs local test | while IFS=: read -r file found; do \
