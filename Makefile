@@ -33,7 +33,7 @@ synth: node_modules/.stamp | go ## write the templates to cdk.out
 	@cdk synth --quiet $(ARGS)
 
 ##@ Checks
-.PHONY: test check lint unit lifecycle load fuzz
+.PHONY: test check lint unit lifecycle test-long load fuzz
 test: check unit lifecycle ## all checks and tests, as CI runs them
 
 check: lint | go ## format, module files and lint
@@ -48,13 +48,16 @@ lint: | go ## format and lint
 	cd $(LOAD) && $$(go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint) run
 
 unit: node_modules/.stamp | go ## all tests but the life cycle
-	go test -count=1 $(ARGS) $$(go list ./... | grep -v '/test/lifecycle$$')
+	go test -count=1 $(ARGS) $$(go list ./... | grep -vE '/test/(lifecycle|faults)$$')
 	go -C $(CONSUMER) test -count=1 -skip '^TestLife$$' $(ARGS) ./...
 
-lifecycle: | go ## deploy to the emulator, use it and destroy it
-	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle
+lifecycle: | go ## deploy to the emulator, use it, let it fail, and destroy it
+	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults
 	go -C $(CONSUMER) test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
 	go -C $(LOAD) test -count=1 $(ARGS) .
+
+test-long: | go ## the faults with thousands of objects, and with many moments to kill at
+	go test -count=1 -timeout 60m -v $(ARGS) ./test/faults -long
 
 load: | go ## 50,000 requests through each door on the emulator, in about 20 minutes
 	@go -C $(LOAD) test -v -count=1 -timeout 90m -run '^TestLoad$$' . -requests 50000 -rate 90
