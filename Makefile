@@ -17,9 +17,9 @@ FUZZTIME ?= 10s
 PIP_TOOLS := 7.6.2
 LINT = $$(go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint)
 # Modules of their own, so that the application carries none of what they need.
-MODULES := test/consumer test/policy compare/browser picture
+MODULES := test/consumer test/load test/policy compare/browser picture
 # What must be quick, or needs an emulator, is not among the unit tests.
-UNIT = $$(go list ./... | grep -v '/test/lifecycle$$')
+UNIT = $$(go list ./... | grep -vE '/test/(lifecycle|faults)$$')
 
 ##@ On this machine
 .PHONY: local local-down synth
@@ -42,7 +42,7 @@ picture: synth ## draw docs/architecture*.svg from the templates
 	go -C picture run . ../cdk.out ../docs
 
 ##@ Checks
-.PHONY: test check lint unit policy lifecycle test-browser fuzz
+.PHONY: test check lint unit test-picture policy lifecycle test-browser test-long load fuzz
 test: check unit policy lifecycle ## all checks and tests, as CI runs them
 
 check: lint | go ## format, module files and lint
@@ -58,20 +58,30 @@ lint: | go ## format and lint
 unit: node_modules/.stamp | go ## all tests that need no emulator
 	go test -count=1 $(ARGS) $(UNIT)
 	go -C test/consumer test -count=1 -skip '^TestLife$$' $(ARGS) ./...
+	$(MAKE) --no-print-directory test-picture
+
+test-picture: node_modules/.stamp | go ## check that the picture is current
 	go -C picture test -count=1 $(ARGS) ./...
 
 policy: node_modules/.stamp .local/venv-policy/.stamp | go ## hold the templates against cdk-nag, cfn-lint and checkov
 	go -C test/policy test -count=1 $(ARGS) ./...
 
-lifecycle: | go ## deploy to the emulator, use it and destroy it
-	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle
+lifecycle: | go ## deploy to the emulator, use it, let it fail, and destroy it
+	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults
 	go -C test/consumer test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
+	go -C test/load test -count=1 $(ARGS) .
 
 # Not part of test: a browser is a system package, which nobody should have to install for it. CI installs it here.
 test-browser: | go ## look at the comparison page in headless Chromium, at phone and desktop widths
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update --quiet && apt-get install --yes --quiet chromium fonts-dejavu-core; } \
 		|| { echo "chromium is missing: install it (Debian: apt-get install chromium), or name a browser in CHROMIUM" >&2; exit 1; }
 	SCREENSHOTS="$(CURDIR)/.local/screenshots" go -C compare/browser test -count=1 $(ARGS) ./...
+
+test-long: | go ## the faults with thousands of objects, and with many moments to kill at
+	go test -count=1 -timeout 60m -v $(ARGS) ./test/faults -long
+
+load: | go ## 50,000 requests through each door on the emulator, in about 20 minutes
+	@go -C test/load test -v -count=1 -timeout 90m -run '^TestLoad$$' . -requests 50000 -rate 90
 
 fuzz: | go ## run each fuzz test for FUZZTIME
 	@grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' lambda constructs local test | while IFS=: read -r file found; do \

@@ -10,7 +10,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
-	tagging "github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi"
 )
 
 // gaps lists what MiniStack 1.5.33 leaves undone of a template that it deploys. Each is done here, from what
@@ -19,9 +18,6 @@ import (
 var gaps = map[string]func(context.Context, *Emulator, resource) error{
 	// CloudFormation creates a target group without its Targets, so that the balancer answers 503.
 	"AWS::ElasticLoadBalancingV2::TargetGroup": registerTargets,
-	// CloudFormation creates a bucket without its Tags. The handler that empties a bucket before its stack
-	// is deleted refuses one that does not have CDK's auto-delete tag.
-	"AWS::S3::Bucket": tagBucket,
 }
 
 // Bridge closes the emulator's gaps in all stacks. It may be called at any time and any number of times.
@@ -92,39 +88,4 @@ func registerTargets(ctx context.Context, e *Emulator, group resource) error {
 	}
 	_, err = balancing.RegisterTargets(ctx, &elbv2.RegisterTargetsInput{TargetGroupArn: arn, Targets: missing})
 	return err
-}
-
-func tagBucket(ctx context.Context, e *Emulator, bucket resource) error {
-	var properties struct {
-		Tags []struct {
-			Key   string
-			Value json.RawMessage
-		}
-	}
-	if err := json.Unmarshal(bucket.Properties, &properties); err != nil {
-		return fmt.Errorf("read Tags: %w", err)
-	}
-	tags := map[string]string{}
-	for _, tag := range properties.Tags {
-		value, err := e.resolve(ctx, bucket.stack, tag.Value)
-		if err != nil {
-			return fmt.Errorf("read tag %s: %w", tag.Key, err)
-		}
-		tags[tag.Key] = value
-	}
-	if len(tags) == 0 {
-		return nil
-	}
-	// The service for tags of all kinds: the S3 client alone takes longer to compile than all others together.
-	answer, err := e.tagging().TagResources(ctx, &tagging.TagResourcesInput{
-		ResourceARNList: []string{"arn:aws:s3:::" + bucket.physicalID},
-		Tags:            tags,
-	})
-	if err != nil {
-		return err
-	}
-	for arn, failure := range answer.FailedResourcesMap {
-		return fmt.Errorf("tag %s: %s", arn, aws.ToString(failure.ErrorMessage))
-	}
-	return nil
 }

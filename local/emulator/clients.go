@@ -9,7 +9,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
-	tagging "github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi"
 )
 
 // httpClient ignores the proxies of the environment: the emulator is on this machine.
@@ -37,5 +36,3 @@ func (e *Emulator) cloudFormation() *cloudformation.Client {
 func (e *Emulator) balancing() *elbv2.Client { return elbv2.NewFromConfig(e.AWSConfig()) }
 
 func (e *Emulator) lambda() *lambda.Client { return lambda.NewFromConfig(e.AWSConfig()) }
-
-func (e *Emulator) tagging() *tagging.Client { return tagging.NewFromConfig(e.AWSConfig()) }

@@ -1,0 +1,81 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/local/setup"
+)
+
+var (
+	requests = flag.Int("requests", 500, "requests through each door")
+	// The REST API's stage is throttled at 100 requests per second, and the emulator holds to it.
+	rate = flag.Int("rate", 60, "requests per second, below the throttle of the REST API's stage")
+)
+
+// TestLoad deploys the application to an emulator of its own and sends the load through each door.
+func TestLoad(t *testing.T) {
+	d := deploy(t)
+	api, balancer, err := d.Doors(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, door := range []emulator.Door{api, balancer} {
+		t.Run(door.Name, func(t *testing.T) {
+			plan := Plan{Requests: *requests, Rate: *rate}
+			// Time for all at the rate, and as much again for a machine that can not hold it.
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute+2*time.Duration(plan.Requests/plan.Rate)*time.Second)
+			defer cancel()
+			report, err := Attack(ctx, door, plan)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Println(report)
+			if report.Right != plan.Requests || report.Wrong != 0 || report.Lost != 0 {
+				t.Errorf("%d right, %d wrong, %d lost; want all %d right", report.Right, report.Wrong, report.Lost, plan.Requests)
+			}
+			if report.Rate() > float64(plan.Rate)*1.05 {
+				t.Errorf("the rate was %.1f/s, above the %d/s that were asked for", report.Rate(), plan.Rate)
+			}
+		})
+	}
+}
+
+// deploy starts an emulator on a port of its own and deploys the application to it.
+func deploy(t *testing.T) *emulator.Deployment {
+	t.Helper()
+	clone, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := setup.Ensure(t.Context(), clone, func(line string) { t.Log(line) }); err != nil {
+		t.Fatal(err)
+	}
+	port, err := emulator.FreePort(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := emulator.New(emulator.Config{Root: clone, Port: port, Dir: t.TempDir()})
+	t.Cleanup(func() {
+		if err := e.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := e.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	d := &emulator.Deployment{Emulator: e, Stage: "dev", Stdout: &said, Stderr: &said}
+	for _, step := range []func(context.Context) error{d.Bootstrap, d.Deploy} {
+		if err := step(t.Context()); err != nil {
+			t.Fatalf("%v\n%s", err, &said)
+		}
+	}
+	return d
+}
