@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/local/emulator"
 )
 
@@ -112,6 +113,7 @@ func askAPI(t *testing.T, api emulator.Door) {
 	askQuery(t, api)
 	// A REST API without binary media types reads each body as UTF-8 text, and binary ones suffer.
 	askBodies(t, api, "\ufffd\ufffd\x00binary")
+	askSizes(t, api, httpevent.REST)
 }
 
 func askBalancer(t *testing.T, balancer emulator.Door) {
@@ -140,6 +142,7 @@ func askBalancer(t *testing.T, balancer emulator.Door) {
 	}
 	askQuery(t, balancer)
 	askBodies(t, balancer, "\xff\xfe\x00binary")
+	askSizes(t, balancer, httpevent.ALBMultiValue)
 }
 
 // askQuery sends a query with a key twice, an escape and a key without a value.
