@@ -167,6 +167,10 @@ func (t *Target) group(scope constructs.Construct, l *Listener, index int) elb.I
 		MultiValueHeadersEnabled: jsii.Bool(!t.SingleValueHeaders),
 		HealthCheck:              t.HealthCheck.render(),
 	})
+	if t.SingleValueHeaders {
+		// CDK leaves it out, and then a group that had it on keeps it on: AWS leaves attributes alone that are not named.
+		group.SetAttribute(jsii.String(multiValueKey), jsii.String("false"))
+	}
 	resource := group.Node().DefaultChild().(elb.CfnTargetGroup)
 	resource.SetTargets(&[]any{&elb.CfnTargetGroup_TargetDescriptionProperty{Id: arn}})
 	resource.AddResourceDependency(permission,

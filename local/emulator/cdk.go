@@ -58,9 +58,6 @@ func (d *Deployment) Deploy(ctx context.Context) error {
 // Destroy destroys all stacks of the stage. It uses the cloud assembly of the last deployment, so that an
 // application which does not compile just now is no obstacle.
 func (d *Deployment) Destroy(ctx context.Context) error {
-	if err := d.Bridge(ctx); err != nil {
-		return err
-	}
 	args := []string{"destroy", "--all", "--force"}
 	if _, err := os.Stat(filepath.Join(d.assembly(), "manifest.json")); err != nil {
 		return d.CDK(ctx, args...)

@@ -2,7 +2,6 @@ package faults
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -11,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/test/internal/stage"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
@@ -132,8 +132,8 @@ func (w *world) wantNothing() {
 	}
 }
 
-// wantUp fails the test unless both doors answer with the text, no stack is in trouble, and there is one of each thing.
-func (w *world) wantUp(text string) {
+// wantUp fails the test unless both doors answer, no stack is in trouble, and there is one of each thing.
+func (w *world) wantUp() {
 	w.Helper()
 	stacks, err := w.d.Stacks(w.Context())
 	w.must(err)
@@ -154,43 +154,37 @@ func (w *world) wantUp(text string) {
 			w.Errorf("there are %d of kind %s, want %d: %q", got, kind, want, w.count().without(w.empty))
 		}
 	}
-	w.wantAnswers(text)
+	w.wantAnswers()
 }
 
-// wantAnswers fails the test unless both doors answer, with the text in the echo's message.
-func (w *world) wantAnswers(text string) {
+// wantAnswers fails the test unless both doors answer, each as itself.
+func (w *world) wantAnswers() {
 	w.Helper()
 	api, balancer, err := w.d.Doors(w.Context())
 	w.must(err)
-	for _, door := range []struct{ name, kind, base string }{
-		{api.Name, api.IntegrationType, api.Base}, {balancer.Name, balancer.IntegrationType, balancer.Base},
-	} {
-		if err := w.answers(door.base, door.kind, text); err != nil {
-			w.Errorf("%s: %v", door.name, err)
-		}
+	for _, door := range []emulator.Door{api, balancer} {
+		w.message(door)
 	}
 }
 
-func (w *world) answers(base, integrationType, text string) error {
-	request, err := http.NewRequestWithContext(w.Context(), http.MethodGet, base+"/echo", nil)
-	if err != nil {
-		return err
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return err
-	}
+// message asks a door, and returns what the echo says of the way that the request came.
+func (w *world) message(door emulator.Door) string {
+	w.Helper()
+	status, body, err := door.Get(w.Context(), "/echo")
+	w.must(err)
 	var answer struct{ IntegrationType, Message string }
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return fmt.Errorf("%s: %w: %s", response.Status, err, body)
+	if err := json.Unmarshal(body, &answer); err != nil || status != http.StatusOK || answer.IntegrationType != door.IntegrationType {
+		w.Errorf("%s: %d %s; want 200 and integrationType %q", door.Name, status, body, door.IntegrationType)
 	}
-	if response.StatusCode != http.StatusOK || answer.IntegrationType != integrationType || !strings.Contains(answer.Message, text) {
-		return fmt.Errorf("%s: %s; want %s and %q", response.Status, body, integrationType, text)
+	return answer.Message
+}
+
+// wantMultiValue fails the test unless the balancer has multi-value headers on, or off.
+func (w *world) wantMultiValue(on bool) {
+	w.Helper()
+	_, balancer, err := w.d.Doors(w.Context())
+	w.must(err)
+	if said := w.message(balancer); strings.Contains(said, "with multi-value headers") != on {
+		w.Errorf("multi-value headers are to be on: %v, and the echo says %q", on, said)
 	}
-	return nil
 }

@@ -25,7 +25,7 @@ func TestDeploymentsThatFail(t *testing.T) {
 			}
 			w.must(w.deploy(good, name))
 			if i == len(stacks)-1 {
-				w.wantUp("")
+				w.wantUp()
 			}
 		})
 	}
@@ -40,13 +40,13 @@ func TestDeploymentsThatFail(t *testing.T) {
 					t.Errorf("changed by an update that was rolled back: %s", thing)
 				}
 			}
-			w.wantUp("")
+			w.wantUp()
 		})
 	}
 	t.Run("good", func(t *testing.T) {
 		w := w.in(t)
 		w.must(w.deploy(good))
-		w.wantUp("")
+		w.wantUp()
 		w.must(w.toolkit(w.said, good, "diff", "--fail"))
 	})
 	t.Run("destroy", func(t *testing.T) {
