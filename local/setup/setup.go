@@ -61,7 +61,9 @@ const lifecycle = "./local/lifecycle"
 // same form here as in the function, and is compiled once.
 func build(ctx context.Context, root string, packages ...string) error {
 	args := append([]string{"build", "-o", filepath.Dir(Program) + "/"}, packages...)
-	return command(ctx, root, []string{"CGO_ENABLED=0"}, "go", args...)
+	// A compiler that collects no garbage below 1 GiB, its peak for the largest of the CDK packages anyway, takes a fifth
+	// less of the processor.
+	return command(ctx, root, []string{"CGO_ENABLED=0", "GOGC=off", "GOMEMLIMIT=1GiB"}, "go", args...)
 }
 
 // Build makes Program. It calls tell if that takes long.
