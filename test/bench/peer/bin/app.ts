@@ -101,6 +101,24 @@ const bucket = new s3.Bucket(new Construct(albStack, 'Logs'), 'Bucket', {
   autoDeleteObjects: true,
 });
 const provider = albStack.node.findChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
+// The auto-delete function logs to a group that goes with the stack, and nowhere else.
+const providerLogs = new logs.LogGroup(provider as Construct, 'LogGroup', {
+  retention: logs.RetentionDays.ONE_MONTH,
+  removalPolicy: cdk.RemovalPolicy.DESTROY,
+});
+const providerRole = provider.node.findChild('Role') as cdk.CfnResource;
+providerRole.addPropertyDeletionOverride('ManagedPolicyArns');
+const providerPolicy = new iam.CfnPolicy(provider as Construct, 'LogPolicy', {
+  policyName: 'Log',
+  roles: [providerRole.ref],
+  policyDocument: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: providerLogs.logGroupArn }],
+  },
+});
+const providerHandler = provider.node.findChild('Handler') as cdk.CfnResource;
+providerHandler.addPropertyOverride('LoggingConfig', { LogGroup: providerLogs.logGroupName });
+providerHandler.addResourceDependency(providerPolicy);
 for (const child of ['Role', 'Handler']) {
   (provider.node.findChild(child) as cdk.CfnResource).addPropertyOverride('Tags', [
     { Key: 'service', Value: 'alb-lambda' },
