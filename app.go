@@ -42,6 +42,9 @@ func synth() (err error) {
 	if err := prepareJSII(temp, context.WantsAssets()); err != nil {
 		return err
 	}
+	if outdir := os.Getenv("CDK_OUTDIR"); outdir != "" && context.WantsAssets() {
+		stacks.Prebuild(outdir, config)
+	}
 	app := awscdk.NewApp(nil)
 	stacks.New(app, config)
 	app.Synth(nil)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"example.com/alb-lambda/constructs/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -35,10 +36,29 @@ func (e *BuildError) Error() string {
 // Unwrap gives the error of the command.
 func (e *BuildError) Unwrap() error { return e.Err }
 
+// Prebuild begins to build a function for an app that is going to be
+// synthesized to outdir, and returns at once: [New] then finds it built, or
+// waits for it. It needs no CDK, whose start takes longer than most builds. A
+// build that fails is left to New to report.
+func Prebuild(outdir string, props Props) {
+	props.setDefaults()
+	faults := fault.At("")
+	props.check(faults)
+	if faults.Err() != nil {
+		return
+	}
+	go func() { _ = buildOnce(folder(outdir, &props), &props) }()
+}
+
+// folder is where a package is built for an app.
+func folder(assembly string, p *Props) string {
+	return filepath.Join(assembly, ".gofunction", p.key())
+}
+
 // code is the function's code: the built package, or a stand-in that is never
 // uploaded where the toolkit asked for no assets.
 func code(scope constructs.Construct, p *Props) awslambda.Code {
-	dir := filepath.Join(assembly(scope), ".gofunction", p.key())
+	dir := folder(assembly(scope), p)
 	if !*awscdk.Stack_Of(scope).BundlingRequired() {
 		dir += "-not-built"
 	}

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/internal/synthtest"
@@ -37,6 +38,32 @@ func countGo(t *testing.T) func() int {
 		}
 		return strings.Count(string(text), "\n")
 	}
+}
+
+// A build that began before CDK is waited for, not done again; one that fails
+// is reported by New.
+func TestPrebuild(t *testing.T) {
+	calls := countGo(t)
+	outdir := t.TempDir()
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &outdir})
+	gofunction.Prebuild(outdir, gofunction.Props{Package: hello})
+	// The goroutine holds the lock once it has called the go command.
+	for calls() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	gofunction.New(awscdk.NewStack(app, jsii.String("stack"), nil), "F", &gofunction.Props{Package: hello})
+	if n := calls(); n != 1 {
+		t.Errorf("the go command was called %d times, want 1", n)
+	}
+
+	gofunction.Prebuild(outdir, gofunction.Props{Package: "./no-such-package"})
+	defer func() {
+		var failed *gofunction.BuildError
+		if err, ok := recover().(error); !ok || !errors.As(err, &failed) {
+			t.Errorf("New panicked with %v, want a *BuildError", err)
+		}
+	}()
+	gofunction.New(awscdk.NewStack(app, jsii.String("broken"), nil), "F", &gofunction.Props{Package: "./no-such-package"})
 }
 
 func TestPackageIsBuiltOnce(t *testing.T) {

@@ -63,14 +63,27 @@ func networkStack(scope constructs.Construct, config *Config, made *parts) awscd
 	return stack
 }
 
+// Prebuild begins to build the function for an app that is going to be
+// synthesized to outdir: see [gofunction.Prebuild].
+func Prebuild(outdir string, config Config) {
+	config.setDefaults()
+	gofunction.Prebuild(outdir, config.function())
+}
+
+// function is the echo.
+func (c *Config) function() gofunction.Props {
+	return gofunction.Props{
+		Package:      "./lambda/echo",
+		Architecture: c.Architecture,
+		Description:  "Answers each request with the event it received",
+	}
+}
+
 func echoAPIStack(scope constructs.Construct, config *Config, made *parts) awscdk.Stack {
 	const service = "echo-api"
 	stack := newStack(scope, service, "Echo function behind API Gateway", config)
-	function := gofunction.New(stack, "Echo", &gofunction.Props{
-		Package:      "./lambda/echo",
-		Architecture: config.Architecture,
-		Description:  "Answers each request with the event it received",
-	})
+	props := config.function()
+	function := gofunction.New(stack, "Echo", &props)
 	api := echoapi.New(stack, "EchoAPI", &echoapi.Props{
 		Function:  function.Function(),
 		StageName: config.Stage,
