@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -69,6 +70,7 @@ func (d *Deployment) toolkit(ctx context.Context, args ...string) error {
 	if os.Getenv("NO_COLOR") != "" {
 		args = append(slices.Clone(args), "--no-color") // the toolkit itself knows the flag alone
 	}
+	d.forgetKilled()
 	cmd := exec.CommandContext(ctx, filepath.Join(d.NodeModules, ".bin", "cdk"), args...)
 	cmd.Dir = d.Root
 	cmd.Env = d.Env()
@@ -86,6 +88,24 @@ func (d *Deployment) toolkit(ctx context.Context, args ...string) error {
 		return &ToolkitError{Command: args[0], Err: err}
 	}
 	return nil
+}
+
+// forgetKilled removes the locks that a killed toolkit left on the assembly. The next one does so itself, unless
+// nobody has collected the dead process yet, which can take forever in a container without an init process.
+func (d *Deployment) forgetKilled() {
+	locks, _ := filepath.Glob(filepath.Join(d.assembly(), "*.lock")) // the pattern is a good one
+	for _, lock := range locks {
+		if pid, err := os.ReadFile(lock); err == nil && !alive(string(pid)) {
+			_ = os.Remove(lock) // if it stays, the toolkit says so
+		}
+	}
+}
+
+// alive tells whether a process exists and is more than an entry that waits to be collected: proc_pid_stat(5).
+func alive(pid string) bool {
+	stat, err := os.ReadFile(filepath.Join("/proc", pid, "stat"))
+	_, state, found := strings.Cut(string(stat), ") ")
+	return err == nil && found && !strings.HasPrefix(state, "Z") && !strings.HasPrefix(state, "X")
 }
 
 // A ToolkitError says that the CDK toolkit failed. The toolkit has already said why.
