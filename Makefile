@@ -30,7 +30,7 @@ local-down: | go ## destroy all that local deployed, and stop the emulator
 	@go run ./local down $(ARGS)
 
 synth: node_modules/.stamp | go ## write the templates to cdk.out
-	@cdk synth --quiet $(ARGS)
+	@cdk synth --quiet $(if $(NO_COLOR),--no-color) $(ARGS)
 
 ##@ The two front doors
 .PHONY: compare picture

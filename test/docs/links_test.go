@@ -54,6 +54,20 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// TestTheMap finds the folder that CONTRIBUTING.md forgets.
+func TestTheMap(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "git", "ls-tree", "-d", "--name-only", "HEAD").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := read(t, "CONTRIBUTING.md")
+	for _, dir := range strings.Fields(string(out)) {
+		if !strings.HasPrefix(dir, ".") && !strings.Contains(page, "\n| `"+dir+"` |") && !strings.Contains(page, "\n| `"+dir+"/") {
+			t.Errorf("the map in CONTRIBUTING.md has no row for %s", dir)
+		}
+	}
+}
+
 // anchors of a document, made of its headings as GitHub makes them.
 func anchors(t *testing.T, name string) map[string]bool {
 	t.Helper()
