@@ -30,7 +30,7 @@ local-down: | go ## destroy all that local deployed, and stop the emulator
 	@go run ./local down $(ARGS)
 
 synth: node_modules/.stamp | go ## write the templates to cdk.out
-	@cdk synth --quiet $(ARGS)
+	@cdk synth --quiet $(if $(NO_COLOR),--no-color) $(ARGS)
 
 ##@ The two front doors
 .PHONY: compare picture
@@ -67,7 +67,7 @@ test-picture: node_modules/.stamp | go ## check that the picture is current
 policy: node_modules/.stamp .local/venv-policy/.stamp | go ## hold the templates against cdk-nag, cfn-lint and checkov
 	go -C test/policy test -count=1 $(ARGS) ./...
 
-lifecycle: | go ## deploy to the emulator, use it, let it fail, and destroy it
+lifecycle: .local/venv-aws/.stamp | go ## deploy to the emulator, use it, let it fail, and destroy it
 	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults
 	go -C test/consumer test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
 	go -C test/load test -count=1 $(ARGS) .
@@ -103,7 +103,7 @@ bench: node_modules/.stamp | go ## the function beside Node.js; synth, ls, diff 
 pin: ## write each requirements.txt anew from its requirements.in
 	python3 -m venv .local/pin
 	.local/pin/bin/pip install --quiet --disable-pip-version-check pip-tools==$(PIP_TOOLS)
-	for folder in local test/policy; do .local/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	for folder in local test/lifecycle test/policy; do .local/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$folder/requirements.txt $$folder/requirements.in; done
 
 ##@ This file
@@ -123,6 +123,13 @@ node_modules/.stamp: package.json package-lock.json
 
 .local/venv-policy/.stamp: test/policy/requirements.txt
 	@echo "installing cfn-lint and checkov into .local/venv-policy"
+	@rm -rf $(@D)
+	@python3 -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+.local/venv-aws/.stamp: test/lifecycle/requirements.txt
+	@echo "installing the AWS CLI into .local/venv-aws"
 	@rm -rf $(@D)
 	@python3 -m venv $(@D)
 	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<

@@ -1,5 +1,8 @@
 // Command alb-lambda is the CDK app that the toolkit runs: it reads the
 // context, makes the stacks and synthesizes them.
+//
+// Exit codes: 0 if the templates are written, 1 if the context or the configuration is refused, or if the function does not
+// compile. What was wrong is on the standard error, a line for each fault.
 package main
 
 import (

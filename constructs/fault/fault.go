@@ -41,6 +41,7 @@ func (f Fault) String() string {
 
 // Error holds all faults of one construct, in the order of its props.
 type Error struct {
+	// Faults are at least one.
 	Faults []Fault
 }
 

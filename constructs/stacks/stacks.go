@@ -23,6 +23,7 @@ import (
 
 // Stacks of one stage.
 type Stacks struct {
+	// Network, EchoAPI and ALBLambda are always there.
 	Network, EchoAPI, ALBLambda awscdk.Stack
 	// Monitoring is nil unless Config.Monitoring is set.
 	Monitoring awscdk.Stack

@@ -7,6 +7,9 @@
 //
 // The functions take turns, so that what else the machine does befalls all of them, and medians count. Their log goes to
 // /dev/null; only the echo, in both its forms, has one.
+//
+// Exit codes: 0 if all that is promised is kept, 1 if something is not or failed, 2 if the command line is wrong. The Go
+// command reports each but 0 as 1.
 package main
 
 import (

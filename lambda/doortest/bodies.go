@@ -8,8 +8,9 @@ import (
 
 // Body is a request body worth sending through every door.
 type Body struct {
-	Name, ContentType string
-	Content           []byte
+	Name        string // tells it from all others, for example as that of a subtest
+	ContentType string // value of the Content-Type header
+	Content     []byte // as it goes over the wire
 	// What a function that answers with its whole event must say: 200, or 413 where the answer, which is the body and a
 	// thousand bytes more or less, is over the limit of the balancer or of Lambda.
 	StatusALB, StatusREST int

@@ -80,3 +80,12 @@ func ExampleSizeError() {
 	// Output:
 	// the response is 6000121 bytes of JSON, and the load balancer takes at most 1000000
 }
+
+// A logger that says of each line which service it is from. Lambda is told by AWS_LAMBDA_LOG_LEVEL what to leave out.
+func ExampleNewLogger() {
+	log := httpevent.NewLogger().With("service", "orders")
+	handler := httpevent.NewHandler(hello, log)
+	_ = handler // goes to runtimeloop.Start
+	fmt.Println(log.Enabled(context.Background(), slog.LevelInfo), log.Enabled(context.Background(), slog.LevelDebug))
+	// Output: true false
+}

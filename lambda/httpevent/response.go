@@ -69,14 +69,16 @@ type InvalidError struct {
 	Reason string // what is wrong with it, and what would be right
 }
 
+// Error returns the reason.
 func (e *InvalidError) Error() string { return e.Reason }
 
 // SizeError is the error of a response that is larger than its door takes.
 type SizeError struct {
-	Kind        Kind
-	Size, Limit int // bytes of response JSON
+	Kind        Kind // of the door
+	Size, Limit int  // bytes of response JSON
 }
 
+// Error names the size, the limit and whose it is.
 func (e *SizeError) Error() string {
 	door := "Lambda"
 	if e.Kind.balanced() {

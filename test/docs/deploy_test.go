@@ -3,7 +3,6 @@ package docs
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"regexp"
 	"strconv"
 	"strings"
@@ -98,46 +97,6 @@ func TestCosts(t *testing.T) {
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the prices say %q, and the page does not", want)
-		}
-	}
-}
-
-var (
-	shell = regexp.MustCompile("(?s)```sh\n(.*?)```")
-	cdk   = regexp.MustCompile(`npx cdk ([a-z]+)([^\n]*)`)
-	flags = regexp.MustCompile(`(^|\s)(--?[a-z][a-z-]*)`)
-)
-
-// TestCommands holds the commands to the shell's syntax and to the flags that the pinned toolkit has. What they do is
-// proved by the life cycle on the emulator; what AWS makes of them, only AWS can say.
-func TestCommands(t *testing.T) {
-	page, steps := read(t, deployPage), read(t, workflow)
-	for _, block := range shell.FindAllStringSubmatch(page, -1) {
-		check := exec.CommandContext(t.Context(), "bash", "-n")
-		check.Stdin = strings.NewReader(block[1])
-		if out, err := check.CombinedOutput(); err != nil {
-			t.Errorf("%v: %s in\n%s", err, out, block[1])
-		}
-	}
-	help := map[string]string{}
-	commands := cdk.FindAllStringSubmatch(page+steps, -1)
-	if len(commands) < 10 {
-		t.Fatalf("only %d commands were found", len(commands))
-	}
-	for _, command := range commands {
-		name, rest := command[1], command[2]
-		if help[name] == "" {
-			out, err := exec.CommandContext(t.Context(), "node_modules/.bin/cdk", name, "--help").Output()
-			if err != nil {
-				t.Fatalf("cdk %s --help: %v", name, err)
-			}
-			help[name] = string(out)
-		}
-		rest, _, _ = strings.Cut(rest, "#")
-		for _, flag := range flags.FindAllStringSubmatch(rest, -1) {
-			if !regexp.MustCompile(`(?m)(^|[ ,])` + flag[2] + `([ ,=]|$)`).MatchString(help[name]) {
-				t.Errorf("cdk %s has no %s", name, flag[2])
-			}
 		}
 	}
 }

@@ -1,0 +1,137 @@
+package docs
+
+import (
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// library lists the packages that others import, and reads each with its examples.
+func library(t *testing.T) []*doc.Package {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Name}} {{.ImportPath}} {{.Dir}}", "./constructs/...", "./lambda/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packages []*doc.Package
+	for line := range strings.Lines(string(out)) {
+		field := strings.Fields(line)
+		if field[0] == "main" || strings.Contains(field[1], "/internal/") {
+			continue
+		}
+		names, err := filepath.Glob(filepath.Join(field[2], "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := token.NewFileSet()
+		var files []*ast.File
+		for _, name := range names {
+			file, err := parser.ParseFile(set, name, nil, parser.ParseComments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, file)
+		}
+		p, err := doc.NewFromFiles(set, files, field[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+	if len(packages) < 10 {
+		t.Fatalf("only %d packages were found", len(packages))
+	}
+	return packages
+}
+
+// TestEveryNameIsDocumented looks at packages, constants, variables, functions, types, methods and the fields of structs.
+// One comment may serve a group of constants or variables; a field's may stand behind it.
+func TestEveryNameIsDocumented(t *testing.T) {
+	for _, p := range library(t) {
+		need := func(comment, name string) {
+			if strings.TrimSpace(comment) == "" {
+				t.Errorf("%s: %s has no comment", p.ImportPath, name)
+			}
+		}
+		functions := func(prefix string, all []*doc.Func) {
+			for _, f := range all {
+				need(f.Doc, prefix+f.Name)
+			}
+		}
+		values := func(all []*doc.Value) {
+			for _, v := range all {
+				for _, spec := range v.Decl.Specs {
+					if spec, ok := spec.(*ast.ValueSpec); ok && spec.Names[0].IsExported() {
+						need(v.Doc+spec.Doc.Text()+spec.Comment.Text(), spec.Names[0].Name)
+					}
+				}
+			}
+		}
+		need(p.Doc, "the package")
+		values(append(p.Consts, p.Vars...))
+		functions("", p.Funcs)
+		for _, typ := range p.Types {
+			need(typ.Doc, typ.Name)
+			values(append(typ.Consts, typ.Vars...))
+			functions("", typ.Funcs)
+			functions(typ.Name+".", typ.Methods)
+			for _, member := range members(typ) {
+				for _, name := range member.Names {
+					need(member.Doc.Text()+member.Comment.Text(), typ.Name+"."+name.Name)
+				}
+			}
+		}
+	}
+}
+
+// members are the exported fields of a struct, or the methods of an interface of more than one.
+func members(typ *doc.Type) []*ast.Field {
+	for _, spec := range typ.Decl.Specs {
+		switch of := spec.(*ast.TypeSpec).Type.(type) {
+		case *ast.StructType:
+			return of.Fields.List // without what is not exported: go/doc removed it
+		case *ast.InterfaceType:
+			if len(of.Methods.List) > 1 {
+				return of.Methods.List
+			}
+		}
+	}
+	return nil
+}
+
+// TestEveryConstructorHasAnExample asks for an Example that is run and compared, beside each function New or New….
+// A package without one is shown by an Example too.
+func TestEveryConstructorHasAnExample(t *testing.T) {
+	for _, p := range library(t) {
+		functions, examples := p.Funcs, len(p.Examples)
+		for _, typ := range p.Types {
+			functions = append(functions, typ.Funcs...)
+			for _, method := range typ.Methods {
+				examples += len(method.Examples)
+			}
+			examples += len(typ.Examples)
+		}
+		for _, f := range functions {
+			examples += len(f.Examples)
+			if !strings.HasPrefix(f.Name, "New") {
+				continue
+			}
+			if len(f.Examples) == 0 {
+				t.Errorf("%s: there is no Example%s", p.ImportPath, f.Name)
+			}
+			for _, e := range f.Examples {
+				if e.Output == "" && !e.EmptyOutput {
+					t.Errorf("%s: Example%s_%s has no Output, so it is not run", p.ImportPath, f.Name, e.Suffix)
+				}
+			}
+		}
+		if examples == 0 {
+			t.Errorf("%s: there is no Example", p.ImportPath)
+		}
+	}
+}

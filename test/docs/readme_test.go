@@ -1,0 +1,95 @@
+package docs
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/test/internal/document"
+)
+
+// TestJSON reads all JSON of the documents. An ellipsis stands for what is left out.
+func TestJSON(t *testing.T) {
+	for _, name := range document.Names {
+		for _, block := range document.Blocks(read(t, name)) {
+			var value any
+			if block.Language != "json" {
+				continue
+			}
+			if err := json.Unmarshal([]byte(strings.ReplaceAll(block.Text, "…", "")), &value); err != nil {
+				t.Errorf("%s:%d: %v", name, block.Line, err)
+			}
+		}
+	}
+}
+
+// What the README's snippets leave out.
+const (
+	testHead = `package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"example.com/alb-lambda/lambda/doortest"
+	"example.com/alb-lambda/lambda/httpevent"
+)
+
+`
+	constructHead = `package edge
+
+import (
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+)
+
+func shop(stack awscdk.Stack, vpc awsec2.IVpc, orders, users awslambda.IFunction) {
+`
+)
+
+// TestREADMECompiles compiles the Go code of the README, and runs what is a test: in a folder of the module that Git does
+// not know, and that goes with the test.
+func TestREADMECompiles(t *testing.T) {
+	if err := os.MkdirAll(".local", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp(".local", "readme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	files := map[string]string{}
+	for _, block := range document.Blocks(read(t, "README.md")) {
+		switch {
+		case block.Language != "go":
+		case strings.HasPrefix(block.Text, "package main"):
+			files["hello/main.go"] += block.Text
+		case strings.HasPrefix(block.Text, "func Test"):
+			files["hello/main_test.go"] += testHead + block.Text
+		default:
+			files["edge/edge.go"] += constructHead + block.Text + "}\n"
+		}
+	}
+	if len(files) != 3 {
+		t.Errorf("the README has %d kinds of Go code, want the 3 that are known", len(files))
+	}
+	for name, text := range files {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", "./"+dir+"/hello", "./"+dir+"/edge").CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: TestHello") {
+		t.Errorf("go test: %v\n%s", err, out)
+	}
+}

@@ -1,0 +1,69 @@
+package docs
+
+import (
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The version has one place, the newest heading of CHANGELOG.md; a release is tagged with it.
+const changelog = "CHANGELOG.md"
+
+var release = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
+
+// TestVersion holds the tags of the commit to the newest heading, and sees that no other file has a version of its own.
+func TestVersion(t *testing.T) {
+	headings := regexp.MustCompile(`(?m)^## (.*)$`).FindAllStringSubmatch(read(t, changelog), -1)
+	if len(headings) == 0 {
+		t.Fatalf("%s has no heading", changelog)
+	}
+	for i, heading := range headings {
+		if !release.MatchString(heading[1]) && (i > 0 || heading[1] != "Unreleased") {
+			t.Errorf("%s: the heading %q is no version like 1.2.3; only the newest may be Unreleased", changelog, heading[1])
+		}
+	}
+	tags, err := exec.CommandContext(t.Context(), "git", "tag", "--points-at", "HEAD", "--list", "v*").Output()
+	if err != nil {
+		t.Fatalf("git tag: %v", err)
+	}
+	for _, tag := range strings.Fields(string(tags)) {
+		if newest := headings[0][1]; tag != "v"+newest {
+			t.Errorf("the commit is tagged %s, and the newest heading of %s is %s", tag, changelog, newest)
+		}
+	}
+	var manifest struct{ Version string }
+	unmarshal(t, "package.json", &manifest)
+	if manifest.Version != "" {
+		t.Errorf("package.json has the version %s; leave it out, %s has it", manifest.Version, changelog)
+	}
+}
+
+// TestBuiltOn holds what the newest version says that it is built on to what is pinned.
+func TestBuiltOn(t *testing.T) {
+	pinned := func(pattern string) string {
+		found := regexp.MustCompile(pattern).FindStringSubmatch(read(t, "go.mod"))
+		if found == nil {
+			t.Fatalf("go.mod has no %s", pattern)
+		}
+		return found[1]
+	}
+	var manifest struct{ DevDependencies map[string]string }
+	unmarshal(t, "package.json", &manifest)
+	node, _, _ := strings.Cut(manifest.DevDependencies["node"], ".")
+	want := fmt.Sprintf("\nBuilt on CDK %s (CLI %s, Node.js %s, Go %s).\n", pinned(`aws-cdk-go/awscdk/v2 v(\d+\.\d+)\.`),
+		manifest.DevDependencies["aws-cdk"], node, pinned(`(?m)^go (\d+\.\d+)`))
+	newest := strings.Split(read(t, changelog), "\n## ")[1]
+	if !strings.Contains(newest, want) {
+		t.Errorf("%s does not say of the newest version:%s", changelog, want)
+	}
+}
+
+func unmarshal(t *testing.T, file string, into any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(read(t, file)), into); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+}
