@@ -24,7 +24,7 @@ func TestLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	var followed int
-	for _, name := range strings.Fields(string(out)) {
+	for name := range strings.FieldsSeq(string(out)) {
 		prose := document.Prose(read(t, name))
 		for _, found := range link.FindAllStringSubmatch(prose, -1) {
 			to := found[1] + found[2]
@@ -61,7 +61,7 @@ func TestTheMap(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := read(t, "CONTRIBUTING.md")
-	for _, dir := range strings.Fields(string(out)) {
+	for dir := range strings.FieldsSeq(string(out)) {
 		if !strings.HasPrefix(dir, ".") && !strings.Contains(page, "\n| `"+dir+"` |") && !strings.Contains(page, "\n| `"+dir+"/") {
 			t.Errorf("the map in CONTRIBUTING.md has no row for %s", dir)
 		}

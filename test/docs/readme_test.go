@@ -59,7 +59,7 @@ func TestREADMECompiles(t *testing.T) {
 	if err := os.MkdirAll(".local", 0o755); err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp(".local", "readme")
+	dir, err := os.MkdirTemp(".local", "readme") //nolint:usetesting // it is in the module
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func TestVersion(t *testing.T) {
 	if err != nil {
 		t.Fatalf("git tag: %v", err)
 	}
-	for _, tag := range strings.Fields(string(tags)) {
+	for tag := range strings.FieldsSeq(string(tags)) {
 		if newest := headings[0][1]; tag != "v"+newest {
 			t.Errorf("the commit is tagged %s, and the newest heading of %s is %s", tag, changelog, newest)
 		}
