@@ -44,7 +44,7 @@ func start(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatalf("%v; `apt-get install chromium`, or name a browser in CHROMIUM", err)
 	}
-	profile, err := os.MkdirTemp("", "compare-browser-")
+	profile, err := os.MkdirTemp("", "compare-browser-") //nolint:usetesting // Chromium may still write to it when t.TempDir removes its folder
 	if err != nil {
 		t.Fatal(err)
 	}

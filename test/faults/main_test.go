@@ -92,7 +92,7 @@ func (w *world) assembly(pkg string) string {
 func (w *world) deploy(assembly string, stacks ...string) error {
 	which := []string{"--all"}
 	if len(stacks) > 0 {
-		which = append(stacks, "--exclusively")
+		which = append([]string{"--exclusively"}, stacks...)
 	}
 	if err := w.toolkit(w.said, assembly, append([]string{"deploy", "--require-approval", "never"}, which...)...); err != nil {
 		return err
