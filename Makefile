@@ -19,7 +19,7 @@ LINT = $$(go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint)
 # Modules of their own, so that the application carries none of what they need.
 MODULES := test/consumer test/load test/policy compare/browser picture
 # What must be quick, or needs an emulator, is not among the unit tests.
-UNIT = $$(go list ./... | grep -vE '/test/(lifecycle|faults)$$')
+UNIT = $$(go list ./... | grep -vE '/test/(lifecycle|faults|features)$$')
 
 ##@ On this machine
 .PHONY: local local-down synth
@@ -68,7 +68,7 @@ policy: node_modules/.stamp .local/venv-policy/.stamp | go ## hold the templates
 	go -C test/policy test -count=1 $(ARGS) ./...
 
 lifecycle: .local/venv-aws/.stamp | go ## deploy to the emulator, use it, let it fail, and destroy it
-	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults
+	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults ./test/features
 	go -C test/consumer test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
 	go -C test/load test -count=1 $(ARGS) .
 

@@ -1,0 +1,73 @@
+// Command app is a CDK app that shows what the default one does not use: two
+// load balancers with all that an emulator can be asked for.
+package main
+
+import (
+	"example.com/alb-lambda/constructs/gofunction"
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"example.com/alb-lambda/constructs/logbucket"
+	"example.com/alb-lambda/constructs/network"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func main() {
+	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("features-dev"), nil)
+	architecture, _ := stack.Node().GetContext(jsii.String("architecture")).(string)
+	net := network.New(stack, "Network", nil)
+	function := gofunction.New(stack, "Echo", &gofunction.Props{
+		Package: "./lambda/echo", Architecture: gofunction.Architecture(architecture), Alias: "live",
+	})
+	plain(stack, net, function)
+	secure(stack, net, function)
+	stack.Node().Root().(awscdk.App).Synth(nil)
+}
+
+func plain(stack awscdk.Stack, net *network.Network, function *gofunction.GoFunction) {
+	logs := logbucket.New(stack, "Logs", &logbucket.Props{Versioned: true})
+	edge := lambdaalb.New(stack, "Plain", &lambdaalb.Props{
+		VPC:                net.VPC(),
+		Default:            &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 503, ContentType: "text/plain", Body: "closed"}},
+		Logs:               &lambdaalb.Logs{Bucket: logs.Bucket(), Connections: true, HealthChecks: true},
+		HTTP2:              true,
+		IdleTimeoutSeconds: 30,
+		Attributes:         map[string]string{"routing.http.xff_client_port.enabled": "true"},
+	})
+	to := func(target lambdaalb.Target) *lambdaalb.Action {
+		target.Function = function.Target()
+		return &lambdaalb.Action{Targets: []lambdaalb.Target{target}}
+	}
+	edge.Mount("/multi", &lambdaalb.MountProps{Function: function.Target()})
+	edge.Mount("/multi/single", &lambdaalb.MountProps{Action: to(lambdaalb.Target{
+		SingleValueHeaders: true,
+		HealthCheck:        &lambdaalb.HealthCheck{Path: "/health", IntervalSeconds: 60},
+	})})
+	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 410}}})
+	edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/multi", Temporary: true}}})
+	edge.Route("Header", &lambdaalb.RouteProps{Function: function.Target(), Match: lambdaalb.Match{
+		Paths: []string{"/choice"}, Headers: []lambdaalb.HeaderMatch{{Name: "X-Version", Values: []string{"2*"}}},
+	}})
+	edge.Route("Method", &lambdaalb.RouteProps{
+		Match:  lambdaalb.Match{Paths: []string{"/choice"}, Methods: []string{"DELETE"}},
+		Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 405}}, Priority: 7,
+	})
+	edge.Route("Host", &lambdaalb.RouteProps{Function: function.Target(), Match: lambdaalb.Match{Hosts: []string{"*.shop.example.com"}}})
+}
+
+func secure(stack awscdk.Stack, net *network.Network, function *gofunction.GoFunction) {
+	zone := awsroute53.NewPublicHostedZone(stack, jsii.String("Zone"), &awsroute53.PublicHostedZoneProps{ZoneName: jsii.String("example.com")})
+	edge := lambdaalb.New(stack, "Secure", &lambdaalb.Props{
+		VPC: net.VPC(),
+		HTTPS: &lambdaalb.HTTPS{
+			Domain:             &lambdaalb.Domain{Name: "api.example.com", Zone: zone},
+			ClientCertificates: &lambdaalb.ClientCertificates{},
+		},
+	})
+	edge.Mount("/api", &lambdaalb.MountProps{Function: function.Target(), StripPrefix: true, Authenticate: &lambdaalb.Authenticate{
+		JWT: &elb.AuthenticateJwtOptions{Issuer: jsii.String("https://id.example.com"), JwksEndpoint: jsii.String("https://id.example.com/jwks")},
+	}})
+	edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081}).
+		Mount("/admin", &lambdaalb.MountProps{Function: function.Target()})
+}
