@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -10,8 +11,6 @@ import (
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 )
-
-const composition = "constructs/stacks/stacks.go"
 
 // TestChanges is the story of a stage that is changed in every way that replaces something, and back.
 func TestChanges(t *testing.T) {
@@ -26,16 +25,16 @@ func TestChanges(t *testing.T) {
 
 	t.Run("balancer replaced", func(t *testing.T) {
 		w := w.in(t)
-		stage.Replace(t, w.clone, composition, "VPC:                made.network.VPC(),",
+		w.edit("VPC:                made.network.VPC(),",
 			"VPC: made.network.VPC(), Internal: true, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},")
-		stage.Replace(t, w.clone, composition, `"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"`,
+		w.edit(`"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"`,
 			`"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"; "github.com/aws/aws-cdk-go/awscdk/v2/awslambda"`)
 		w.replaced(w.assembly("."), "load balancer", "target group")
 	})
 
 	t.Run("function renamed", func(t *testing.T) {
 		w := w.in(t)
-		stage.Replace(t, w.clone, composition, `gofunction.New(stack, "Echo",`, `gofunction.New(stack, "Renamed",`)
+		w.edit(`gofunction.New(stack, "Echo",`, `gofunction.New(stack, "Renamed",`)
 		renamed := w.assembly(".")
 		// The balancer still has the old function, and does not keep its stack from being updated.
 		w.must(w.toolkit(w.said, renamed, "deploy", "echo-api-dev", "--exclusively", "--require-approval", "never"))
@@ -44,7 +43,7 @@ func TestChanges(t *testing.T) {
 
 	t.Run("multi-value headers off", func(t *testing.T) {
 		w := w.in(t)
-		stage.Replace(t, w.clone, composition, `edge.Mount("/echo", &lambdaalb.MountProps{Function: made.function.Function(), Priority: 1})`,
+		w.edit(`edge.Mount("/echo", &lambdaalb.MountProps{Function: made.function.Function(), Priority: 1})`,
 			`edge.Mount("/echo", &lambdaalb.MountProps{Priority: 1, Action: &lambdaalb.Action{Targets: []lambdaalb.Target{
 				{Function: made.function.Function(), SingleValueHeaders: true},
 			}}})`)
@@ -71,6 +70,12 @@ func TestChanges(t *testing.T) {
 		w := w.in(t)
 		w.destroyWhileLogsAreWritten()
 	})
+}
+
+// edit edits the composition of the stacks.
+func (w *world) edit(from, to string) {
+	w.Helper()
+	stage.Replace(w.T, filepath.Join(w.clone, "constructs", "stacks", "stacks.go"), from, to)
 }
 
 // twice runs two deployments at the same time. One of them may find the other at work, and say so.
@@ -117,9 +122,7 @@ func (w *world) replaced(assembly string, kinds ...string) {
 			w.Errorf("%s replaced: %v, want %v; new: %q", kind, changed, wanted, now.without(before))
 		}
 	}
-	for _, name := range stacks {
-		w.must(w.toolkit(w.said, assembly, "deploy", name, "--exclusively", "--require-approval", "never", "--tags", "by=hand"))
-	}
+	w.must(w.toolkit(w.said, assembly, "deploy", "--all", "--require-approval", "never", "--tags", "by=hand"))
 	w.must(w.d.Bridge(w.Context()))
 	w.wantUp()
 }

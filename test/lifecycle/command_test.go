@@ -34,7 +34,7 @@ func TestLocal(t *testing.T) {
 	t.Run("interrupted", func(t *testing.T) {
 		cmd, said := command(t, clone, port, "up")
 		must(t, cmd.Start())
-		said.waitFor(t, "alb-lambda-dev: deploying...", 5*time.Minute)
+		said.WaitFor(t, "alb-lambda-dev: deploying...", 5*time.Minute)
 		must(t, syscall.Kill(-cmd.Process.Pid, syscall.SIGINT)) // to all in the foreground, as a terminal does
 		var exit *exec.ExitError
 		if err := cmd.Wait(); !errors.As(err, &exit) || !strings.Contains(said.String(), "interrupted") {

@@ -32,7 +32,7 @@ func TestDeployUseDestroy(t *testing.T) {
 	t.Run("load balancer", func(t *testing.T) { askBalancer(t, doors(t, dev).balancer) })
 
 	t.Run("no difference", func(t *testing.T) {
-		said.reset()
+		said.Reset()
 		must(t, dev.CDK(t.Context(), "diff", "--fail"))
 		if !strings.Contains(said.String(), "Number of stacks with differences: 0") {
 			t.Errorf("cdk diff right after a deployment says:\n%s", said)
@@ -105,13 +105,6 @@ func TestProtect(t *testing.T) {
 	if len(buckets(t, e)) != 1 {
 		t.Error("the bucket is gone")
 	}
-}
-
-func inventory(t *testing.T, e *emulator.Emulator) []emulator.Thing {
-	t.Helper()
-	things, err := e.Inventory(t.Context())
-	must(t, err)
-	return things
 }
 
 func buckets(t *testing.T, e *emulator.Emulator) []string {

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -70,16 +69,15 @@ func Names(t *testing.T, e *emulator.Emulator, kind string) []string {
 	return names
 }
 
-// Replace edits a file of a copy of the clone: exactly one text, exactly once.
-func Replace(t *testing.T, clone, file, from, to string) {
+// Replace edits a file: exactly one text, exactly once.
+func Replace(t *testing.T, file, from, to string) {
 	t.Helper()
-	path := filepath.Join(clone, filepath.FromSlash(file))
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(file)
 	Must(t, err)
 	if n := strings.Count(string(text), from); n != 1 {
 		t.Fatalf("%s has %q %d times, want once", file, from, n)
 	}
-	Must(t, os.WriteFile(path, []byte(strings.Replace(string(text), from, to, 1)), 0o644))
+	Must(t, os.WriteFile(file, []byte(strings.Replace(string(text), from, to, 1)), 0o644))
 }
 
 // Must fails the test at once if there is an error.
