@@ -46,7 +46,7 @@ func steps() []step {
 			stamp: ".local/compiled.stamp", from: []string{"go.mod", "go.sum"},
 			tell: "compiling the AWS SDK and the CDK packages, which takes the longest the first time",
 			run: func(ctx context.Context, root string) error {
-				return build(ctx, root, lifecycle, "./constructs/...")
+				return build(ctx, root, lifecycle, ".")
 			},
 		},
 	}
