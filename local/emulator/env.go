@@ -39,6 +39,8 @@ func (e *Emulator) Env() []string {
 		"AWS_EC2_METADATA_DISABLED=true",
 		"CDK_HOME="+filepath.Join(e.Dir, "cdk-home"),
 		"CDK_DISABLE_CLI_TELEMETRY=true",
+		// As setup compiles: what it has compiled is not compiled again.
+		"CGO_ENABLED=0", "GOGC=off", "GOMEMLIMIT=1GiB",
 	)
 }
 
