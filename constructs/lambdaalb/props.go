@@ -9,6 +9,10 @@ import (
 
 // Props of a [Balancer]. With a VPC alone it is internet-facing, and answers
 // 404 over HTTP on port 80 until routes are added.
+//
+// An attribute that is taken away again, Logs and IdleTimeoutSeconds among
+// them, keeps its last value in AWS, as in plain CDK: give its default for one
+// deployment, like Attributes: {"access_logs.s3.enabled": "false"}.
 type Props struct {
 	// VPC is where the balancer stands, in two zones at least. Required,
 	// unless LoadBalancer is given.
