@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -141,32 +140,6 @@ func buildError(t *testing.T, props gofunction.Props) (err *gofunction.BuildErro
 	}()
 	gofunction.New(stack, "Broken", &props)
 	return nil
-}
-
-func TestBuildFlagsReachTheProgram(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("the program is built for Linux, and is run here")
-	}
-	architecture := gofunction.ARM64
-	if runtime.GOARCH == "amd64" {
-		architecture = gofunction.X8664
-	}
-	outdir := t.TempDir()
-	stack := awscdk.NewStack(awscdk.NewApp(&awscdk.AppProps{Outdir: &outdir}), jsii.String("test"), nil)
-	gofunction.New(stack, "Hello", &gofunction.Props{
-		Package:      hello,
-		Architecture: architecture,
-		Tags:         []string{"fancy"},
-		LDFlags:      "-X main.version=1.2.3",
-	})
-	bootstraps, err := filepath.Glob(filepath.Join(outdir, "asset.*", "bootstrap"))
-	if err != nil || len(bootstraps) != 1 {
-		t.Fatalf("assets: %v, %v", bootstraps, err)
-	}
-	out, err := exec.Command(bootstraps[0]).Output()
-	if got := strings.TrimSpace(string(out)); err != nil || got != "1.2.3 fancy" {
-		t.Errorf("the program says %q, %v", got, err)
-	}
 }
 
 func TestSameBytesInAnyFolder(t *testing.T) {

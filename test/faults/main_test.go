@@ -7,16 +7,13 @@ package faults
 
 import (
 	"bytes"
-	"context"
 	"flag"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"example.com/alb-lambda/local/emulator"
-	"example.com/alb-lambda/local/setup"
 	"example.com/alb-lambda/test/internal/clone"
 	"example.com/alb-lambda/test/internal/stage"
 )
@@ -26,18 +23,7 @@ var long = flag.Bool("long", false, "thousands of objects, and many moments to k
 // root is the clone that is tested.
 var root string
 
-func TestMain(m *testing.M) {
-	var err error
-	if root, err = filepath.Abs(filepath.Join("..", "..")); err == nil {
-		err = setup.Ensure(context.Background(), root, func(line string) { fmt.Println(line) })
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	flag.Parse()
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { stage.Main(m, &root) }
 
 // A world is a copy of the application, to edit, and an emulator to deploy it to.
 type world struct {

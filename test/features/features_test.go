@@ -7,12 +7,10 @@
 package features
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -20,7 +18,6 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/local/emulator"
-	"example.com/alb-lambda/local/setup"
 	"example.com/alb-lambda/test/internal/clone"
 	"example.com/alb-lambda/test/internal/stage"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -30,17 +27,7 @@ import (
 
 var root string
 
-func TestMain(m *testing.M) {
-	var err error
-	if root, err = filepath.Abs(filepath.Join("..", "..")); err == nil {
-		err = setup.Ensure(context.Background(), root, func(line string) { fmt.Println(line) })
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { stage.Main(m, &root) }
 
 func TestFeatures(t *testing.T) {
 	dir := t.TempDir()

@@ -1,17 +1,12 @@
 // Package lifecycle deploys the application to an emulator of AWS, uses it and destroys it, with the CDK toolkit and
 // with the local command, as a user would. It works on copies of the clone and never on the clone itself.
 //
-// Each test starts emulators of its own on free ports and stops them. What an emulator cannot prove stands in the README.
+// Each test starts emulators of its own on free ports and stops them. What an emulator cannot prove stands in docs/proof.md.
 package lifecycle
 
 import (
-	"context"
-	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
-	"example.com/alb-lambda/local/setup"
 	"example.com/alb-lambda/test/internal/clone"
 	"example.com/alb-lambda/test/internal/stage"
 )
@@ -19,17 +14,7 @@ import (
 // root is the clone that is tested.
 var root string
 
-func TestMain(m *testing.M) {
-	var err error
-	if root, err = filepath.Abs(filepath.Join("..", "..")); err == nil {
-		err = setup.Ensure(context.Background(), root, func(line string) { fmt.Println(line) })
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { stage.Main(m, &root) }
 
 // copyClone copies the clone to a folder of the test's own.
 func copyClone(t *testing.T) string {

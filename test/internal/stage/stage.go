@@ -5,14 +5,32 @@ package stage
 import (
 	"bytes"
 	"context"
+	"flag"
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/local/setup"
 )
+
+// Main sets the clone up that a test's package stands in, two folders below it, writes its path to root, and runs the tests.
+func Main(m *testing.M, root *string) {
+	var err error
+	if *root, err = filepath.Abs(filepath.Join("..", "..")); err == nil {
+		err = setup.Ensure(context.Background(), *root, func(line string) { fmt.Println(line) })
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	flag.Parse()
+	os.Exit(m.Run())
+}
 
 // Start starts an emulator for the application in a folder, and stops it when the test ends.
 func Start(t *testing.T, clone string) *emulator.Emulator {
