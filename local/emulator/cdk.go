@@ -1,8 +1,10 @@
 package emulator
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -41,6 +43,20 @@ func (d *Deployment) CDK(ctx context.Context, args ...string) error {
 		args = append(args, "-c", pair)
 	}
 	return d.toolkit(ctx, args...)
+}
+
+// Compile compiles the application in the way that the toolkit will, so that the next CDK has little to wait for. It may
+// take a minute the first time, and does not run it: true runs in its place.
+func (d *Deployment) Compile(ctx context.Context) error {
+	cmd := exec.CommandContext(ctx, "go", "run", "-exec", "true", ".")
+	cmd.Dir = d.Root
+	cmd.Env = d.Env()
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) } // it ends the compilers
+	cmd.WaitDelay = 10 * time.Second
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("compile the application: %w\n%s", err, bytes.TrimSpace(said))
+	}
+	return nil
 }
 
 // Bootstrap prepares the emulator for the toolkit, as an AWS account is prepared. It needs no application.

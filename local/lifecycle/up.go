@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"example.com/alb-lambda/local/emulator"
@@ -20,13 +21,12 @@ func up(ctx context.Context, s *session) error {
 		return err
 	}
 	defer unlock()
-	if err := s.startEmulator(ctx); err != nil {
-		return err
+	if s.PID() == 0 {
+		err = s.prepareWhileCompiling(ctx)
+	} else {
+		err = s.prepare(ctx)
 	}
-	if err := s.Recover(ctx, s.say); err != nil {
-		return err
-	}
-	if err := s.bootstrap(ctx); err != nil {
+	if err != nil {
 		return err
 	}
 	before, err := s.Fingerprint(ctx)
@@ -64,6 +64,37 @@ func (s *session) lock(ctx context.Context) (unlock func(), err error) {
 		return nil, err
 	}
 	return func() { _ = lock.Close() }, nil
+}
+
+// prepareWhileCompiling prepares the emulator while the application is compiled, which takes the longest the first time.
+func (s *session) prepareWhileCompiling(ctx context.Context) error {
+	compiling, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var failed error
+	var group sync.WaitGroup
+	group.Go(func() {
+		late := time.AfterFunc(time.Second, func() { s.say("compiling the application with the CDK packages") })
+		defer late.Stop()
+		failed = s.Compile(compiling)
+	})
+	if err := s.prepare(ctx); err != nil {
+		cancel()
+		group.Wait()
+		return err
+	}
+	group.Wait()
+	return failed
+}
+
+// prepare makes the emulator ready for a deployment.
+func (s *session) prepare(ctx context.Context) error {
+	if err := s.startEmulator(ctx); err != nil {
+		return err
+	}
+	if err := s.Recover(ctx, s.say); err != nil {
+		return err
+	}
+	return s.bootstrap(ctx)
 }
 
 func (s *session) startEmulator(ctx context.Context) error {

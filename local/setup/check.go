@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A tool is a program that the machine must have.
@@ -29,10 +30,13 @@ func tools() []tool {
 
 // check finds what the machine lacks. Each fault is one line.
 func check(ctx context.Context, root string) error {
-	var faults []error
-	for _, t := range tools() {
-		faults = append(faults, t.check(ctx, root))
+	needed := tools()
+	faults := make([]error, len(needed))
+	var group sync.WaitGroup
+	for i, t := range needed {
+		group.Go(func() { faults[i] = t.check(ctx, root) })
 	}
+	group.Wait()
 	return errors.Join(faults...)
 }
 
