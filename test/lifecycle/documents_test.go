@@ -44,9 +44,7 @@ var story = []step{
 	{"npx cdk deploy --all", []string{"no changes"}},
 	{`curl "$(aws cloudformation describe-stacks --stack-name echo-api-dev`, []string{`"integrationType":"apigw"`}},
 	{`curl "$(aws cloudformation describe-stacks --stack-name alb-lambda-dev`, []string{`"integrationType":"alb"`}},
-	{"npx cdk destroy --all", []string{"alb-lambda-dev: destroyed", "network-dev: destroyed"}},
 
-	// Anew: the emulator does not see that a stack which is there has new outputs.
 	{"npx cdk deploy --all -c monitoring=true", []string{"monitoring-dev.Dashboard"}},
 	{`curl "$(aws cloudformation describe-stacks --stack-name alb-lambda-dev`, []string{`"integrationType":"alb"`}},
 	{"npx cdk deploy --all -c monitoring=true -c alarmEmail=ops@example.com", []string{"monitoring-dev"}},
@@ -57,6 +55,7 @@ var story = []step{
 	{"until aws athena", []string{"SUCCEEDED"}},
 	{"aws athena get-query-results", nil},
 	{"npx cdk destroy monitoring-dev -c monitoring=true", []string{"monitoring-dev: destroyed"}},
+	{"npx cdk destroy --all", []string{"alb-lambda-dev: destroyed", "network-dev: destroyed"}},
 
 	{"AWS_REGION=us-east-1 npx cdk bootstrap", []string{"bootstrapped"}},
 	{"AWS_REGION=us-east-1 npx cdk deploy --all -c stage=prod -c protect=true", []string{"alb-lambda-prod.EchoURL"}},
