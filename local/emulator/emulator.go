@@ -28,6 +28,7 @@ const Host = "127.0.0.1"
 const (
 	startTimeout = 60 * time.Second // a cold Python start on a busy machine takes about five
 	stopTimeout  = 10 * time.Second
+	pidTimeout   = 10 * time.Second // it is the first thing that the emulator does
 )
 
 // Config says where an emulator runs and with which tools.
@@ -83,18 +84,24 @@ func (e *PortTakenError) Error() string {
 	return fmt.Sprintf("port %d on %s is taken by %s; stop it, or choose another port with --port", e.Port, Host, by)
 }
 
-// PID is the process id of the running emulator, and 0 if it does not run. The emulator holds a lock
-// on a file for as long as it lives, so that a process id which outlived a crash is never believed.
+// PID is the process id of the running emulator, and 0 if it does not run. The emulator holds a lock on a file for as
+// long as it lives, so that a process id which outlived a crash is never believed. One that has just been started, by a
+// command that may be dead by now, is given time to write its process id.
 func (e *Emulator) PID() int {
-	if filelock.Free(e.aliveFile()) {
-		return 0
+	for until := time.Now().Add(pidTimeout); ; time.Sleep(10 * time.Millisecond) {
+		if filelock.Free(e.aliveFile()) {
+			return 0
+		}
+		text, err := os.ReadFile(e.pidFile())
+		if err == nil {
+			if pid, err := strconv.Atoi(string(text)); err == nil {
+				return pid
+			}
+		}
+		if time.Now().After(until) {
+			return 0
+		}
 	}
-	text, err := os.ReadFile(e.pidFile())
-	if err != nil {
-		return 0
-	}
-	pid, _ := strconv.Atoi(string(text))
-	return pid
 }
 
 // Start starts the emulator, detached from the terminal, and waits until it answers. It does nothing if
@@ -140,6 +147,9 @@ func (e *Emulator) spawn() error {
 		return err
 	}
 	defer alive.Close()
+	if err := os.Remove(e.pidFile()); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
 	log, err := os.Create(e.LogFile())
 	if err != nil {
 		return err
@@ -154,9 +164,6 @@ func (e *Emulator) spawn() error {
 	cmd.ExtraFiles = []*os.File{alive} // the lock lives as long as the process
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
-		return err
-	}
-	if err := os.WriteFile(e.pidFile(), []byte(strconv.Itoa(cmd.Process.Pid)), 0o644); err != nil {
 		return err
 	}
 	go func() { _ = cmd.Wait() }() // no zombie, should it end before its starter does

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -77,6 +78,35 @@ func TestStartTellsOfAnEmulatorThatEnds(t *testing.T) {
 	e := New(Config{Root: t.TempDir(), Port: port, Python: "/bin/false"})
 	if err := e.Start(t.Context()); err == nil || !strings.Contains(err.Error(), e.LogFile()) {
 		t.Errorf("Start: %v, want an error that names the log", err)
+	}
+}
+
+// TestAnEmulatorIsFoundWhoseStarterWasKilled starts one that writes its process id late, when the starter may be dead.
+func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
+	late := filepath.Join(t.TempDir(), "python")
+	script := "#!/bin/sh\nsleep 0.3\nprintf $$ >pid\nexec sleep 60\n"
+	if err := os.WriteFile(late, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	e := New(Config{Root: t.TempDir(), Python: late})
+	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(e.pidFile(), []byte("1"), 0o644); err != nil { // of one that crashed
+		t.Fatal(err)
+	}
+	if err := e.spawn(); err != nil {
+		t.Fatal(err)
+	}
+	pid := e.PID()
+	if pid < 2 {
+		t.Fatalf("PID is %d", pid)
+	}
+	if err := e.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if e.PID() != 0 {
+		t.Error("it still runs")
 	}
 }
 

@@ -2,6 +2,12 @@
 
 A newer MiniStack that does the same by itself needs none of these lines.
 """
+import os
+
+# First of all, so that an emulator whose starter was killed can still be found.
+with open("pid", "w") as file:
+    file.write(str(os.getpid()))
+
 import asyncio
 import json
 import time
