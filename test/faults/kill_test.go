@@ -128,9 +128,9 @@ func TestKilled(t *testing.T) {
 // TestKilledAtManyMoments kills up, and then down, a little later each time, until they are done before that.
 func TestKilledAtManyMoments(t *testing.T) {
 	if !*long {
-		t.Skip("takes ten minutes: make test-long runs it; TestKilled is its short form")
+		t.Skip("takes five minutes: make test-long runs it; TestKilled is its short form")
 	}
-	const step = time.Second
+	const step = 250 * time.Millisecond
 	k := beginKilled(t)
 	k.up() // so that the emulator runs, prepared
 	k.down()
