@@ -127,14 +127,15 @@ func TestKilled(t *testing.T) {
 
 // TestKilledAtManyMoments kills up, and then down, a little later each time, until they are done before that.
 func TestKilledAtManyMoments(t *testing.T) {
-	if !*long {
-		t.Skip("takes five minutes: make test-long runs it; TestKilled is its short form")
+	const first = 250 * time.Millisecond
+	step := 3 * time.Second
+	if *long {
+		step = first
 	}
-	const step = 250 * time.Millisecond
 	k := beginKilled(t)
 	k.up() // so that the emulator runs, prepared
 	k.down()
-	for after, atWork := step, true; atWork; after += step {
+	for after, atWork := first, true; atWork; after += step {
 		cmd, _ := k.start("up")
 		time.Sleep(after)
 		if atWork = k.kill(cmd); atWork {
@@ -143,7 +144,7 @@ func TestKilledAtManyMoments(t *testing.T) {
 		k.down()
 		t.Logf("up, killed after %s: recovered", after)
 	}
-	for after, atWork := step, true; atWork; after += step {
+	for after, atWork := first, true; atWork; after += step {
 		k.up()
 		cmd, _ := k.start("down")
 		time.Sleep(after)
