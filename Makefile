@@ -122,14 +122,9 @@ node_modules/.stamp: package.json package-lock.json
 	@touch $@
 
 .local/venv-policy/.stamp: test/policy/requirements.txt
-	@echo "installing cfn-lint and checkov into .local/venv-policy"
-	@rm -rf $(@D)
-	@python3 -m venv $(@D)
-	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
-	@touch $@
-
 .local/venv-aws/.stamp: test/lifecycle/requirements.txt
-	@echo "installing the AWS CLI into .local/venv-aws"
+.local/venv-policy/.stamp .local/venv-aws/.stamp:
+	@echo "installing $< into $(@D)"
 	@rm -rf $(@D)
 	@python3 -m venv $(@D)
 	@$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+
+	"example.com/alb-lambda/local/setup"
 )
 
 // The emulator accepts any keys. A key that is an account id would choose the account, so these name none.
@@ -28,7 +30,7 @@ func Architecture() string {
 // Env is the environment in which the CDK toolkit, or any other client of AWS, talks to this emulator and
 // to nothing else: the caller's AWS and CDK settings are dropped, and so are the files in the home directory.
 func (e *Emulator) Env() []string {
-	return append(e.baseEnv(),
+	env := append(e.baseEnv(),
 		"AWS_ENDPOINT_URL="+e.URL(),
 		"AWS_ACCESS_KEY_ID="+accessKey,
 		"AWS_SECRET_ACCESS_KEY="+secretKey,
@@ -39,10 +41,8 @@ func (e *Emulator) Env() []string {
 		"AWS_EC2_METADATA_DISABLED=true",
 		"CDK_HOME="+filepath.Join(e.Dir, "cdk-home"),
 		"CDK_DISABLE_CLI_TELEMETRY=true",
-		// No cgo, as in what setup compiles: what both need is compiled once. Without collecting garbage below 1.5
-		// GiB, the compiler takes a quarter less of the processor.
-		"CGO_ENABLED=0", "GOGC=off", "GOMEMLIMIT=1536MiB",
 	)
+	return append(env, setup.Compiler()...)
 }
 
 // serverEnv is the environment of the emulator itself.

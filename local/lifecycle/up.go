@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/local/internal/filelock"
+	"golang.org/x/sync/errgroup"
 )
 
 func up(ctx context.Context, s *session) error {
@@ -68,22 +68,14 @@ func (s *session) lock(ctx context.Context) (unlock func(), err error) {
 
 // prepareWhileCompiling prepares the emulator while the application is compiled, which takes the longest the first time.
 func (s *session) prepareWhileCompiling(ctx context.Context) error {
-	compiling, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var failed error
-	var group sync.WaitGroup
-	group.Go(func() {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
 		late := time.AfterFunc(time.Second, func() { s.say("compiling the application with the CDK packages") })
 		defer late.Stop()
-		failed = s.Compile(compiling)
+		return s.Compile(ctx)
 	})
-	if err := s.prepare(ctx); err != nil {
-		cancel()
-		group.Wait()
-		return err
-	}
-	group.Wait()
-	return failed
+	group.Go(func() error { return s.prepare(ctx) })
+	return group.Wait()
 }
 
 // prepare makes the emulator ready for a deployment.

@@ -3,7 +3,7 @@
 // what it is made from changes. The Makefile's rule for node_modules and this package agree on one sign: a stamp that is
 // newer than the files it was made from.
 //
-// The package needs nothing but the standard library, and little of that: Program, with the AWS SDK, compiles while npm
+// The package needs little more than a part of the standard library: Program, with the AWS SDK, compiles while npm
 // and pip load.
 package setup
 
@@ -15,10 +15,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"example.com/alb-lambda/local/internal/filelock"
+	"golang.org/x/sync/errgroup"
 )
 
 // A step makes one thing that the clone needs.
@@ -57,13 +57,13 @@ func Build(ctx context.Context, root string, tell func(string)) error {
 	defer late.Stop()
 	// The function's runtime loop is compiled on the way, in the form that gofunction gives the function: what it shares
 	// with Program, net/http and all below, is compiled once. Without inlining, the AWS SDK takes a third less.
-	return command(ctx, root, compiler(), "go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc",
+	return command(ctx, root, Compiler(), "go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc",
 		"-gcflags=github.com/aws/...=-l", "-ldflags=-s -w", "-o", filepath.Dir(Program)+"/", lifecycle, "./lambda/runtimeloop")
 }
 
-// compiler is the environment in which Go compiles. Without collecting garbage below 1.5 GiB, it takes a quarter less of
-// the processor for the CDK packages.
-func compiler() []string { return []string{"CGO_ENABLED=0", "GOGC=off", "GOMEMLIMIT=1536MiB"} }
+// Compiler is the environment in which all of local compiles: without cgo, so that Program and the application share what
+// both need. Without collecting garbage below 1.5 GiB, the compiler takes a quarter less of the processor.
+func Compiler() []string { return []string{"CGO_ENABLED=0", "GOGC=off", "GOMEMLIMIT=1536MiB"} }
 
 // Ensure makes what is missing or stale, all of it at the same time. It calls tell before and after each step.
 func Ensure(ctx context.Context, root string, tell func(string)) error {
@@ -84,34 +84,18 @@ func Ensure(ctx context.Context, root string, tell func(string)) error {
 	if len(due) == 0 {
 		return Build(ctx, root, tell)
 	}
-	return together(ctx,
-		func(ctx context.Context) error { return Build(ctx, root, tell) },
-		func(ctx context.Context) error {
-			if err := check(ctx, root); err != nil {
-				return err
-			}
-			var work []func(context.Context) error
-			for _, s := range due {
-				work = append(work, func(ctx context.Context) error { return s.do(ctx, root, tell) })
-			}
-			return together(ctx, work...)
-		})
-}
-
-// together runs functions at the same time. The first that fails ends the others, and its error is returned.
-func together(ctx context.Context, work ...func(context.Context) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var group sync.WaitGroup
-	for _, f := range work {
-		group.Go(func() {
-			if err := f(ctx); err != nil {
-				cancel(err)
-			}
-		})
-	}
-	group.Wait()
-	return context.Cause(ctx)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return Build(ctx, root, tell) })
+	group.Go(func() error {
+		if err := check(ctx, root); err != nil {
+			return err
+		}
+		for _, s := range due {
+			group.Go(func() error { return s.do(ctx, root, tell) })
+		}
+		return nil
+	})
+	return group.Wait()
 }
 
 func (s step) do(ctx context.Context, root string, tell func(string)) error {

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -80,28 +79,5 @@ func TestFresh(t *testing.T) {
 	touch("source", now.Add(2*time.Second))
 	if fresh(root, s) {
 		t.Error("a stamp that is older than its source is fresh")
-	}
-}
-
-func TestTogether(t *testing.T) {
-	fault := errors.New("fault")
-	waits := func(ctx context.Context) error {
-		<-ctx.Done()
-		return context.Cause(ctx)
-	}
-	fails := func(context.Context) error { return fault }
-	succeeds := func(context.Context) error { return nil }
-
-	if err := together(t.Context(), succeeds, succeeds); err != nil {
-		t.Errorf("all succeed: %v", err)
-	}
-	nested := func(ctx context.Context) error { return together(ctx, waits, succeeds) }
-	if err := together(t.Context(), waits, nested, fails); !errors.Is(err, fault) {
-		t.Errorf("one fails: %v, want its error", err)
-	}
-	interrupted, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := together(interrupted, waits); !errors.Is(err, context.Canceled) {
-		t.Errorf("interrupted: %v", err)
 	}
 }
