@@ -15,11 +15,12 @@ ARGS ?=
 FUZZTIME ?= 60s
 
 PIP_TOOLS := 7.6.2
-LINT = $$(go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint)
-# Modules of their own, so that the application carries none of what they need.
-MODULES := test/consumer test/load test/policy compare/browser picture
-# What must be quick, or needs an emulator, is not among the unit tests.
-UNIT = $$(go list ./... | grep -vE '/test/(lifecycle|faults|features)$$')
+LINT = $$(GOWORK=off go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint)
+# The modules of go.work.
+MODULES := $(shell sed -n "s|^\t||p" go.work)
+# What needs an emulator, a browser or a scanner has a target of its own, and so does the picture.
+UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./test/consumer ./test/load ./test/policy,$(MODULES)))) | \
+	grep -vE '/test/(lifecycle|faults|features)$$')
 
 ##@ On this machine
 .PHONY: local local-down synth
@@ -47,12 +48,10 @@ test: check unit policy lifecycle ## all checks and tests, as CI runs them
 
 check: lint | go ## format, module files and lint
 	go mod verify
-	go mod tidy -diff
-	for module in $(MODULES); do go -C $$module mod tidy -diff; done
+	for module in $(MODULES); do GOWORK=off go -C $$module mod tidy -diff; done
 
 lint: | go ## format and lint
 	$(LINT) fmt --diff
-	$(LINT) run
 	for module in $(MODULES); do (cd $$module && $(LINT) run --config $(CURDIR)/.golangci.yml); done
 
 unit: node_modules/.stamp | go ## all tests that need no emulator
@@ -85,7 +84,7 @@ load: | go ## 50,000 requests through each door on the emulator, in about 20 min
 	@go -C test/load test -v -count=1 -timeout 90m -run '^TestLoad$$' . -requests 50000 -rate 90
 
 fuzz: | go ## run each fuzz test for FUZZTIME
-	@grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' lambda constructs local test | while IFS=: read -r file found; do \
+	@grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' albrules lambda constructs local test | while IFS=: read -r file found; do \
 		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$${found#func }$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s; \
 	done
 

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"os"
 
-	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 )

@@ -16,11 +16,11 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/compare/internal/report"
-	"example.com/alb-lambda/lambda/doortest"
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// front serves a door over HTTP: what doortest makes of the request, and what the function answers.
+// front serves a door over HTTP: what httpsim makes of the request, and what the function answers.
 func front(t *testing.T, kind httpevent.Kind, prefix string) (address string, lines func() []string) {
 	t.Helper()
 	var mu sync.Mutex
@@ -32,7 +32,7 @@ func front(t *testing.T, kind httpevent.Kind, prefix string) (address string, li
 		mu.Lock()
 		seen = append(seen, r.Proto+" "+r.Method+" "+r.URL.RequestURI()+" "+strings.Join(r.Header.Values("X-Demo-Repeat"), "|"))
 		mu.Unlock()
-		response, err := doortest.Door{Kind: kind}.Do(echo, r)
+		response, err := httpsim.Endpoint{Kind: kind}.Do(echo, r)
 		if err != nil {
 			t.Error(err)
 			return
@@ -53,7 +53,7 @@ func invoke(t *testing.T, args ...string) (code int, stdout, stderr string) {
 }
 
 func TestTheSameRequestThroughBothDoors(t *testing.T) {
-	api, apiSaw := front(t, httpevent.REST, "/dev")
+	api, apiSaw := front(t, httpevent.RESTAPI, "/dev")
 	alb, albSaw := front(t, httpevent.ALBMultiValue, "")
 	html := filepath.Join(t.TempDir(), "new", "page.html")
 	code, out, errs := invoke(t, "--api", api+"/", "--alb", alb, "--json", "--html", html)
@@ -92,7 +92,7 @@ func TestTheSameRequestThroughBothDoors(t *testing.T) {
 }
 
 func TestAnOwnRequest(t *testing.T) {
-	api, saw := front(t, httpevent.REST, "/dev")
+	api, saw := front(t, httpevent.RESTAPI, "/dev")
 	alb, _ := front(t, httpevent.ALB, "")
 	code, out, errs := invoke(t, "--api", api, "--alb", alb, "-X", "put", "--path", "/echo/x%2Fy", "-q", "a=%20", "-q", "b", "-H", "X-Demo-Repeat: 1", "-H", "X-Demo-Repeat:2", "-d", "hello")
 	if code != 0 {
@@ -107,7 +107,7 @@ func TestAnOwnRequest(t *testing.T) {
 }
 
 func TestABodyThatOneDoorRefuses(t *testing.T) {
-	api, _ := front(t, httpevent.REST, "")
+	api, _ := front(t, httpevent.RESTAPI, "")
 	alb, _ := front(t, httpevent.ALBMultiValue, "")
 	file := filepath.Join(t.TempDir(), "body")
 	if err := os.WriteFile(file, bytes.Repeat([]byte("a"), 1_100_000), 0o600); err != nil {

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"sync"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -42,7 +42,7 @@ func (e *BuildError) Unwrap() error { return e.Err }
 // build that fails is left to New to report.
 func Prebuild(outdir string, props Props) {
 	props.setDefaults()
-	faults := fault.At("")
+	faults := fault.New("")
 	props.check(faults)
 	if faults.Err() != nil {
 		return

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"example.com/alb-lambda/constructs/gofunction"
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -67,7 +67,7 @@ func TestPrebuild(t *testing.T) {
 
 func TestPackageIsBuiltOnce(t *testing.T) {
 	calls := countGo(t)
-	app := synthtest.App(t)
+	app := cdktest.App(t)
 	for s := range 2 {
 		stack := awscdk.NewStack(app, jsii.Sprintf("stack%d", s), nil)
 		for f := range 50 {
@@ -86,14 +86,14 @@ func TestPackageIsBuiltOnce(t *testing.T) {
 
 func TestNothingIsBuiltWhereNoAssetsAreAskedFor(t *testing.T) {
 	calls := countGo(t)
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	// What the toolkit says for cdk ls and cdk destroy.
 	stack.Node().SetContext(jsii.String("aws:cdk:bundling-stacks"), []string{})
 	gofunction.New(stack, "Broken", &gofunction.Props{Package: "./testdata/broken"})
 	if n := calls(); n != 0 {
 		t.Errorf("the go command was called %d times", n)
 	}
-	synthtest.Synth(t, stack).Count("AWS::Lambda::Function", 1)
+	cdktest.Synth(t, stack).Count("AWS::Lambda::Function", 1)
 }
 
 func TestBuildErrorHasTheCompilersLines(t *testing.T) {
@@ -131,7 +131,7 @@ func TestBuildErrorWithoutACommand(t *testing.T) {
 func buildError(t *testing.T, props gofunction.Props) (err *gofunction.BuildError) {
 	t.Helper()
 	// Node.js is started before a test takes PATH away.
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	defer func() {
 		t.Helper()
 		if e, _ := recover().(error); !errors.As(e, &err) {

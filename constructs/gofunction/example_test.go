@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 
-	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/gofunction"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -22,7 +22,7 @@ func ExampleNew() {
 		Alias:       "live",
 	})
 	// The alias is what goes behind a front door.
-	fmt.Println(*hello.Target().Node().Path())
+	fmt.Println(*hello.Function().Node().Path())
 	// Output: greeter/Hello/Alias
 }
 

@@ -3,7 +3,7 @@
 package gofunction
 
 import (
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -12,8 +12,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// GoFunction is a Go Lambda function with its own role and log group.
-type GoFunction struct {
+// Function is a Go Lambda function with its own role and log group.
+type Function struct {
 	constructs.Construct
 	function awslambda.Function
 	alias    awslambda.Alias
@@ -28,17 +28,17 @@ type GoFunction struct {
 // A package is built once in the life of the process, however many functions
 // run it. The build is left out where the toolkit asks for no assets, as
 // cdk ls and cdk destroy do.
-func New(scope constructs.Construct, id string, props *Props) *GoFunction {
+func New(scope constructs.Construct, id string, props *Props) *Function {
 	p := Props{}
 	if props != nil {
 		p = *props
 	}
 	p.setDefaults()
-	faults := fault.At(*scope.Node().Path() + "/" + id)
+	faults := fault.New(*scope.Node().Path() + "/" + id)
 	p.check(faults)
 	faults.PanicIfAny()
 
-	f := &GoFunction{}
+	f := &Function{}
 	constructs.NewConstruct_Override(f, scope, &id)
 
 	code := code(f, &p)
@@ -61,14 +61,14 @@ func New(scope constructs.Construct, id string, props *Props) *GoFunction {
 }
 
 // Function is the Lambda function itself.
-func (f *GoFunction) Function() awslambda.Function { return f.function }
+func (f *Function) LambdaFunction() awslambda.Function { return f.function }
 
 // Alias is the alias that [Props.Alias] asks for, or nil.
-func (f *GoFunction) Alias() awslambda.Alias { return f.alias }
+func (f *Function) Alias() awslambda.Alias { return f.alias }
 
-// Target is what a front door should invoke: the alias where there is one,
+// Function is what a front door should invoke: the alias where there is one,
 // else the function.
-func (f *GoFunction) Target() awslambda.IFunction {
+func (f *Function) Function() awslambda.IFunction {
 	if f.alias != nil {
 		return f.alias
 	}
@@ -77,10 +77,10 @@ func (f *GoFunction) Target() awslambda.IFunction {
 
 // LogGroup is where the function logs, and all that it may write to. It goes
 // with the stack.
-func (f *GoFunction) LogGroup() awslogs.LogGroup { return f.logGroup }
+func (f *Function) LogGroup() awslogs.LogGroup { return f.logGroup }
 
 // Role is what the function runs as; grant it what the function needs.
-func (f *GoFunction) Role() awsiam.Role { return f.role }
+func (f *Function) Role() awsiam.Role { return f.role }
 
 // newRole makes a role of our own, since the default one carries a managed
 // policy that lets the function write to every log group of the account.
@@ -88,7 +88,7 @@ func (f *GoFunction) Role() awsiam.Role { return f.role }
 // With tracing, CDK adds xray:PutTraceSegments and xray:PutTelemetryRecords on
 // *: the two know no resources
 // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html).
-func newRole(f *GoFunction, p *Props) awsiam.Role {
+func newRole(f *Function, p *Props) awsiam.Role {
 	description := "Lets the function write to its own log group"
 	if p.Tracing {
 		description += " and send traces"
@@ -101,7 +101,7 @@ func newRole(f *GoFunction, p *Props) awsiam.Role {
 	return role
 }
 
-func functionProps(f *GoFunction, p *Props, code awslambda.Code) *awslambda.FunctionProps {
+func functionProps(f *Function, p *Props, code awslambda.Code) *awslambda.FunctionProps {
 	props := &awslambda.FunctionProps{
 		Runtime:     awslambda.Runtime_PROVIDED_AL2023(),
 		Handler:     jsii.String("bootstrap"),

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/constructs/gofunction"
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
@@ -13,17 +13,17 @@ import (
 
 const hello = "./testdata/hello"
 
-func TestMain(m *testing.M) { synthtest.Main(m) }
+func TestMain(m *testing.M) { cdktest.Main(m) }
 
 // synth makes one function from props and gives its template.
-func synth(t *testing.T, props gofunction.Props) *synthtest.Template {
+func synth(t *testing.T, props gofunction.Props) *cdktest.Template {
 	t.Helper()
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	if props.Package == "" {
 		props.Package = hello
 	}
 	gofunction.New(stack, "Hello", &props)
-	return synthtest.Synth(t, stack)
+	return cdktest.Synth(t, stack)
 }
 
 func TestDefaults(t *testing.T) {
@@ -83,16 +83,16 @@ func TestTracingAddsTheTwoXRayActions(t *testing.T) {
 }
 
 func TestAlias(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	with := gofunction.New(stack, "With", &gofunction.Props{Package: hello, Alias: "live"})
 	without := gofunction.New(stack, "Without", &gofunction.Props{Package: hello})
-	if with.Alias() == nil || *with.Target().FunctionArn() != *with.Alias().FunctionArn() {
+	if with.Alias() == nil || *with.Function().FunctionArn() != *with.Alias().FunctionArn() {
 		t.Error("the target of a function with an alias is not the alias")
 	}
-	if without.Alias() != nil || *without.Target().FunctionArn() != *without.Function().FunctionArn() {
+	if without.Alias() != nil || *without.Function().FunctionArn() != *without.LambdaFunction().FunctionArn() {
 		t.Error("the target of a function without an alias is not the function")
 	}
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	version := template.One("AWS::Lambda::Version")
 	if version.DeletionPolicy == "Retain" {
 		t.Error("old versions are kept")
@@ -103,14 +103,14 @@ func TestAlias(t *testing.T) {
 
 func TestVersionIsNewOnlyWhenCodeOrConfigurationIs(t *testing.T) {
 	version := func(props gofunction.Props, tag string) string {
-		stack := synthtest.Stack(t)
+		stack := cdktest.Stack(t)
 		props.Alias = "live"
 		if props.Package == "" {
 			props.Package = hello
 		}
 		gofunction.New(stack, "Hello", &props)
 		awscdk.Tags_Of(stack).Add(jsii.String("build"), &tag, nil)
-		return synthtest.Synth(t, stack).One("AWS::Lambda::Version").ID
+		return cdktest.Synth(t, stack).One("AWS::Lambda::Version").ID
 	}
 	first := version(gofunction.Props{}, "1")
 	for name, same := range map[string]string{
@@ -144,8 +144,8 @@ func TestRetainVersions(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	stack := synthtest.Stack(t)
-	faults := synthtest.Refused(t, func() {
+	stack := cdktest.Stack(t)
+	faults := cdktest.Refused(t, func() {
 		gofunction.New(stack, "Hello", &gofunction.Props{MemoryMB: 1})
 	})
 	if len(faults) != 2 || faults[0].Path != "test/Hello" || faults[0].Field != "Package" || faults[1].Field != "MemoryMB" {
@@ -155,7 +155,7 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("a refused function left %d constructs in the stack", children)
 	}
 	// Nil props lack what is required too.
-	faults = synthtest.Refused(t, func() { gofunction.New(stack, "Nil", nil) })
+	faults = cdktest.Refused(t, func() { gofunction.New(stack, "Nil", nil) })
 	if len(faults) != 1 || !strings.Contains(faults[0].String(), "test/Nil: Package: it is empty") {
 		t.Errorf("faults: %v", faults)
 	}

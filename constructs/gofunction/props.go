@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/internal/token"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 )
 
@@ -28,7 +28,7 @@ const (
 	DefaultRetention      = awslogs.RetentionDays_ONE_MONTH
 )
 
-// Props of a [GoFunction]. The limits are those of
+// Props of a [Function]. The limits are those of
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 type Props struct {
 	// Package is the main package, as the go command names it: a path like
@@ -131,10 +131,10 @@ func (p *Props) check(faults *fault.List) {
 	if n := len([]rune(p.Description)); n > maxDescription && !token.In(p.Description) {
 		faults.Add("Description", fmt.Sprintf("%d characters are over the limit of %d", n, maxDescription), "shorten it")
 	}
-	faults.Between("MemoryMB", float64(p.MemoryMB), 128, 10240,
+	faults.Range("MemoryMB", float64(p.MemoryMB), 128, 10240,
 		fmt.Sprintf("leave it out for %d MB", DefaultMemoryMB))
-	faults.Between("EphemeralStorageMB", float64(p.EphemeralStorageMB), 512, 10240, "leave it out for 512 MB")
-	faults.Between("TimeoutSeconds", float64(p.TimeoutSeconds), 1, 900,
+	faults.Range("EphemeralStorageMB", float64(p.EphemeralStorageMB), 512, 10240, "leave it out for 512 MB")
+	faults.Range("TimeoutSeconds", float64(p.TimeoutSeconds), 1, 900,
 		fmt.Sprintf("leave it out for %d seconds", DefaultTimeoutSeconds))
 	p.checkEnvironment(faults)
 	if n := p.ReservedConcurrency; n != nil && *n < 0 {

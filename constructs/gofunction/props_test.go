@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 )
 
 // faultsOf checks props as New does, without jsii.
 func faultsOf(p Props) []string {
 	p.setDefaults()
-	list := fault.At("stack/F")
+	list := fault.New("stack/F")
 	p.check(list)
 	var refused *fault.Error
 	if !errors.As(list.Err(), &refused) {

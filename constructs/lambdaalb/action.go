@@ -3,7 +3,7 @@ package lambdaalb
 import (
 	"fmt"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -93,7 +93,7 @@ func (a *Action) check(field string, faults *fault.List) {
 	}
 	checkTargets(a.Targets, field, faults)
 	if a.StickinessSeconds != 0 {
-		faults.Between(field+".StickinessSeconds", float64(a.StickinessSeconds), 1, maxStickiness, "use up to 604800, seven days")
+		faults.Range(field+".StickinessSeconds", float64(a.StickinessSeconds), 1, maxStickiness, "use up to 604800, seven days")
 		if len(a.Targets) < 2 {
 			faults.Add(field+".StickinessSeconds", "there is one target to stick to", "leave it out, or give several targets")
 		}
@@ -113,7 +113,7 @@ func (f *FixedResponse) check(field string, faults *fault.List) {
 
 func (r *Redirect) check(field string, faults *fault.List) {
 	faults.OneOf(field+".Protocol", r.Protocol, "HTTP", "HTTPS")
-	faults.Between(field+".Port", float64(r.Port), 1, 65535, "leave it out for the client's")
+	faults.Range(field+".Port", float64(r.Port), 1, 65535, "leave it out for the client's")
 	if r.Path != "" && r.Path[0] != '/' {
 		faults.Add(field+".Path", fmt.Sprintf("%q does not begin with a slash", r.Path), "write it like /new/#{path}")
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -19,7 +19,7 @@ import (
 // balancerOf synthesizes a balancer with props and a VPC.
 func balancerOf(t *testing.T, props lambdaalb.Props) *template {
 	t.Helper()
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	props.VPC = newVPC(stack)
 	lambdaalb.New(stack, "Edge", &props)
 	return synth(t, stack)
@@ -133,7 +133,7 @@ func TestDualStackBalancer(t *testing.T) {
 }
 
 func TestHTTPS(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	certificates := []awscertificatemanager.ICertificate{}
 	for _, name := range []string{"first", "second"} {
 		certificates = append(certificates, awscertificatemanager.Certificate_FromCertificateArn(stack, &name, jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/"+name)))
@@ -175,7 +175,7 @@ func TestHTTPS(t *testing.T) {
 }
 
 func TestHTTPSBesideHTTP(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPPort: 8080, HTTPS: &lambdaalb.HTTPS{
 		Certificates: []awscertificatemanager.ICertificate{certificate}, Port: 8443, Policy: elb.SslPolicy_TLS13_13, ServeHTTP: true,
@@ -195,7 +195,7 @@ func TestHTTPSBesideHTTP(t *testing.T) {
 }
 
 func TestDomain(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: jsii.String("Z1"), ZoneName: jsii.String("example.com")})
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "api.example.com", Zone: zone}}})
 	tpl := synth(t, stack)
@@ -220,7 +220,7 @@ func TestDomain(t *testing.T) {
 }
 
 func TestTrustStore(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	bucket := awss3.NewBucket(stack, jsii.String("Authorities"), nil)
 	store := elb.NewTrustStore(stack, jsii.String("TrustStore"), &elb.TrustStoreProps{Bucket: bucket, Key: jsii.String("ca.pem")})
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
@@ -238,7 +238,7 @@ func TestTrustStore(t *testing.T) {
 }
 
 func TestMoreListeners(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
 	function := newFunction(stack, "Function")
 	edge.Mount("/a", &lambdaalb.MountProps{Function: function})
@@ -263,7 +263,7 @@ func TestMoreListeners(t *testing.T) {
 }
 
 func TestListenersOnOnePort(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
 	edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081})
 	for _, port := range []int{80, 8081} {

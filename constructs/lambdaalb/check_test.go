@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -35,7 +35,7 @@ func lines(t *testing.T, faults *fault.List) []string {
 	}
 	out := []string{}
 	for _, f := range refused.Faults {
-		if f.Path != "Stack/Edge" || f.Mend == "" {
+		if f.Path != "Stack/Edge" || f.Fix == "" {
 			t.Errorf("%+v has no path or no mend", f)
 		}
 		out = append(out, f.Field+": "+f.Problem)
@@ -74,7 +74,7 @@ func TestPropsAreChecked(t *testing.T) {
 		"log AWSLogs": {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "AWSLogs/x", NoAccess: true}}, []string{`Logs.Prefix: "AWSLogs/x" contains AWSLogs, which AWS adds itself`, "Logs: no kind of log is left", "Logs.Bucket: it is nil"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			faults := fault.At("Stack/Edge")
+			faults := fault.New("Stack/Edge")
 			c.props.setDefaults()
 			c.props.check(faults)
 			if got := lines(t, faults); !slices.Equal(got, c.want) {
@@ -123,7 +123,7 @@ func TestActionsAreChecked(t *testing.T) {
 				`x.Targets[0].HealthCheck.Codes: "ok" is not a list of codes`, "x.Targets[0].HealthCheck.Healthy: 1 is outside 2..10", "x.Targets[0].HealthCheck.Unhealthy: 11 is outside 2..10"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			faults := fault.At("Stack/Edge")
+			faults := fault.New("Stack/Edge")
 			c.action.check("x", faults)
 			if got := lines(t, faults); !slices.Equal(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
@@ -158,7 +158,7 @@ func TestMatchesAreChecked(t *testing.T) {
 		"regex":             {Match{PathRegex: []string{"("}}, []string{`x.PathRegex: "(" is not a regular expression of 1 to 128 characters`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			faults := fault.At("Stack/Edge")
+			faults := fault.New("Stack/Edge")
 			c.match.check("x", faults)
 			if got := lines(t, faults); !slices.Equal(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
@@ -183,7 +183,7 @@ func TestRoutesAreChecked(t *testing.T) {
 			[]string{`x.RewritePath.Regex: "(" is not a regular expression of 1 to 1024 characters`, `x.RewriteHost.Replace: "a\nb" is not of at most 1024 characters on one line`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			faults := fault.At("Stack/Edge")
+			faults := fault.New("Stack/Edge")
 			c.props.check(&Listener{}, "x", faults)
 			if got := lines(t, faults); !slices.Equal(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 )

@@ -3,7 +3,7 @@ package lambdaalb
 import (
 	"fmt"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 )

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 
-	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"sync"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -39,7 +39,7 @@ func (b *Balancer) AddListener(id string, props *ListenerProps) *Listener {
 	if props != nil {
 		p = *props
 	}
-	faults := fault.At(*b.Node().Path() + "/" + id)
+	faults := fault.New(*b.Node().Path() + "/" + id)
 	if p.HTTPS != nil {
 		p.HTTPS = p.HTTPS.withDefaults()
 		p.HTTPS.check("HTTPS", faults)
@@ -107,7 +107,7 @@ func ExistingListener(scope constructs.Construct, id string, props *ExistingList
 	if props != nil {
 		p = *props
 	}
-	faults := fault.At(*scope.Node().Path() + "/" + id)
+	faults := fault.New(*scope.Node().Path() + "/" + id)
 	if (p.Listener == nil) == (p.ARN == "") {
 		faults.Add("Listener", "it is not exactly one of Listener and ARN", "give the listener or its ARN")
 	}

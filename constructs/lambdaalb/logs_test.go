@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -20,7 +20,7 @@ func newBucket(stack awscdk.Stack, encryption awss3.BucketEncryption) awss3.Buck
 }
 
 func TestLogsOfAllKinds(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, Connections: true, HealthChecks: true}})
 	tpl := synth(t, stack)
@@ -51,7 +51,7 @@ func TestLogsOfAllKinds(t *testing.T) {
 
 // TestLogsToAPlainBucket: one whose encryption is left to S3, which is SSE-S3.
 func TestLogsToAPlainBucket(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	bucket := awss3.NewBucket(stack, jsii.String("Logs"), nil)
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket}})
 	if got := attributes(t, synth(t, stack)); got["access_logs.s3.enabled"] != "true" {
@@ -60,7 +60,7 @@ func TestLogsToAPlainBucket(t *testing.T) {
 }
 
 func TestLogsWithoutAccess(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, NoAccess: true, Connections: true, Prefix: "front"}})
 	got := attributes(t, synth(t, stack))
@@ -70,7 +70,7 @@ func TestLogsWithoutAccess(t *testing.T) {
 }
 
 func TestLogBucketsThatCanNotWork(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	vpc := newVPC(stack)
 	imported := awss3.Bucket_FromBucketName(stack, jsii.String("Imported"), jsii.String("logs"))
 	for name, c := range map[string]struct {
@@ -99,7 +99,7 @@ func TestLogBucketsThatCanNotWork(t *testing.T) {
 
 // Two balancers with prefixes of their own have statements of their own.
 func TestBalancersShareALogBucket(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	vpc, bucket := newVPC(stack), newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
 	for id, prefix := range map[string]string{"A": "", "B": "b", "C": "c", "D": "c"} {
 		lambdaalb.New(stack, id, &lambdaalb.Props{VPC: vpc, Logs: &lambdaalb.Logs{Bucket: bucket, Prefix: prefix}})

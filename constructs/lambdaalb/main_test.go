@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -13,7 +13,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-func TestMain(m *testing.M) { synthtest.Main(m) }
+func TestMain(m *testing.M) { cdktest.Main(m) }
 
 func newVPC(scope constructs.Construct) awsec2.IVpc {
 	return awsec2.NewVpc(scope, jsii.String("VPC"), &awsec2.VpcProps{

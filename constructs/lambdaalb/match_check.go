@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 )
 
 // Quotas of a rule:

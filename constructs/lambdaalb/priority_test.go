@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 )
 
 func TestPatternRank(t *testing.T) {
@@ -86,7 +86,7 @@ func entry(path string, priority int) *ruleEntry {
 func add(t *testing.T, set *ruleSet, entries ...*ruleEntry) {
 	t.Helper()
 	for _, e := range entries {
-		faults := fault.At("Stack")
+		faults := fault.New("Stack")
 		set.add(e, faults, e.path)
 		if err := faults.Err(); err != nil {
 			t.Fatal(err)
@@ -181,7 +181,7 @@ func TestRulesThatCollideAreRefused(t *testing.T) {
 			set := &ruleSet{}
 			last := len(c.entries) - 1
 			add(t, set, c.entries[:last]...)
-			faults := fault.At("Stack")
+			faults := fault.New("Stack")
 			set.add(c.entries[last], faults, c.entries[last].match.Paths[0])
 			if err := faults.Err(); err == nil || err.Error() != c.want {
 				t.Errorf("got  %v\nwant %s", err, c.want)
@@ -198,7 +198,7 @@ func TestRulesOverTheQuotaAreRefused(t *testing.T) {
 	for i := range maxRules {
 		add(t, set, entry(fmt.Sprintf("/s%d", i), 0))
 	}
-	faults := fault.At("Stack")
+	faults := fault.New("Stack")
 	set.add(entry("/more", 0), faults, "more")
 	if err := faults.Err(); err == nil {
 		t.Error("rule 101 is let in")

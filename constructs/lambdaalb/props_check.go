@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/internal/token"
+	"example.com/alb-lambda/fault"
 )
 
 func (p *Props) check(faults *fault.List) {
@@ -15,7 +15,7 @@ func (p *Props) check(faults *fault.List) {
 	if p.LoadBalancer != nil {
 		p.checkExisting(faults)
 	}
-	faults.Between("HTTPPort", float64(p.HTTPPort), 1, 65535, "leave it out for 80")
+	faults.Range("HTTPPort", float64(p.HTTPPort), 1, 65535, "leave it out for 80")
 	if p.HTTPS != nil {
 		p.HTTPS.check("HTTPS", faults)
 		if p.HTTPS.Port == p.HTTPPort {
@@ -35,9 +35,9 @@ func (p *Props) check(faults *fault.List) {
 	if p.WAFFailOpen && p.WebACLARN == "" && p.LoadBalancer == nil {
 		faults.Add("WAFFailOpen", "it is set without a web ACL", "give WebACLARN, or leave it out")
 	}
-	faults.Between("IdleTimeoutSeconds", float64(p.IdleTimeoutSeconds), 1, 4000, "leave it out for 60")
-	faults.Between("ClientKeepAliveSeconds", float64(p.ClientKeepAliveSeconds), 60, 604800, "leave it out for 3600")
-	faults.Between("MinimumCapacityUnits", float64(p.MinimumCapacityUnits), 100, 1_000_000, "leave it out to reserve none")
+	faults.Range("IdleTimeoutSeconds", float64(p.IdleTimeoutSeconds), 1, 4000, "leave it out for 60")
+	faults.Range("ClientKeepAliveSeconds", float64(p.ClientKeepAliveSeconds), 60, 604800, "leave it out for 3600")
+	faults.Range("MinimumCapacityUnits", float64(p.MinimumCapacityUnits), 100, 1_000_000, "leave it out to reserve none")
 	faults.OneOf("DesyncMitigation", string(p.DesyncMitigation), "MONITOR", "DEFENSIVE", "STRICTEST")
 	faults.OneOf("XForwardedFor", string(p.XForwardedFor), "APPEND", "PRESERVE", "REMOVE")
 	if p.CrossZone != nil && !*p.CrossZone {
@@ -101,7 +101,7 @@ func (h *HTTPS) check(field string, faults *fault.List) {
 			faults.Add(field+".Domain.Zone", "it is nil", "give the hosted zone that the name is in")
 		}
 	}
-	faults.Between(field+".Port", float64(h.Port), 1, 65535, "leave it out for 443")
+	faults.Range(field+".Port", float64(h.Port), 1, 65535, "leave it out for 443")
 	if c := h.ClientCertificates; c != nil && c.TrustStore == nil && (c.AllowExpired || c.AdvertiseAuthorities) {
 		faults.Add(field+".ClientCertificates.TrustStore", "it is nil, so that nothing is verified", "give a trust store, or leave AllowExpired and AdvertiseAuthorities out")
 	}

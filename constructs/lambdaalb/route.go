@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -76,7 +76,7 @@ func (l *Listener) Mount(path string, props *MountProps) *Route {
 		p = *props
 	}
 	if path != "/" && (len(path) < 2 || path[0] != '/' || strings.HasSuffix(path, "/") || strings.ContainsAny(path, "*?")) {
-		faults := fault.At(*l.scope.Node().Path())
+		faults := fault.New(*l.scope.Node().Path())
 		faults.Add(fmt.Sprintf("route %q", path), "a mount begins with a slash, does not end with one and has no wildcards", "write it like /echo, or use Route")
 		faults.PanicIfAny()
 	}
@@ -110,7 +110,7 @@ func (l *Listener) Route(id string, props *RouteProps) *Route {
 
 func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	path := *l.scope.Node().Path()
-	faults := fault.At(path)
+	faults := fault.New(path)
 	field := fmt.Sprintf("route %q", name)
 	p.check(l, field, faults)
 	faults.PanicIfAny()
@@ -164,7 +164,7 @@ func (r *Route) Priority() int { return r.priority.priority }
 func (p *RouteProps) check(l *Listener, field string, faults *fault.List) {
 	p.Match.check(field, faults)
 	if p.Priority != 0 {
-		faults.Between(field+".Priority", float64(p.Priority), minPriority, maxPriority, "leave it out to have one allotted")
+		faults.Range(field+".Priority", float64(p.Priority), minPriority, maxPriority, "leave it out to have one allotted")
 	}
 	switch {
 	case p.Action != nil && p.Function != nil:

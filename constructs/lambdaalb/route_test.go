@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
@@ -17,13 +17,13 @@ import (
 
 // edgeOf is a balancer for HTTP in a stack of a new app.
 func edgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.Balancer) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
 }
 
 // secureEdgeOf is a balancer for HTTPS in a stack of a new app.
 func secureEdgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.Balancer) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
 	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack),
 		HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}}})

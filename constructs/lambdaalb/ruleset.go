@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 )
 
 // maxRules is the quota of rules on a listener, the default one left out.

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/lambdaalb"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -15,7 +15,7 @@ import (
 )
 
 func TestRoutesFromAnotherStack(t *testing.T) {
-	app := synthtest.App(t)
+	app := cdktest.App(t)
 	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
 	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
 	edge.In(consumer).Mount("/orders", &lambdaalb.MountProps{Function: newFunction(consumer, "Orders")})
@@ -39,7 +39,7 @@ func TestRoutesFromAnotherStack(t *testing.T) {
 // TestOnePathOnTwoListeners: both routes have the same id, which takes a scope
 // for each.
 func TestOnePathOnTwoListeners(t *testing.T) {
-	app := synthtest.App(t)
+	app := cdktest.App(t)
 	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
 	vpc, function := newVPC(shared), newFunction(consumer, "Blog")
 	one := lambdaalb.New(shared, "One", &lambdaalb.Props{VPC: vpc})
@@ -58,7 +58,7 @@ func TestOnePathOnTwoListeners(t *testing.T) {
 
 func TestExistingListener(t *testing.T) {
 	const arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/shared/1/2"
-	app := synthtest.App(t)
+	app := cdktest.App(t)
 	for _, name := range []string{"A", "B"} {
 		stack := awscdk.NewStack(app, &name, nil)
 		front := lambdaalb.ExistingListener(stack, "Front", &lambdaalb.ExistingListenerProps{ARN: arn})
@@ -80,7 +80,7 @@ func TestExistingListener(t *testing.T) {
 }
 
 func TestExistingBalancer(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	balancer := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Known"), &elb.ApplicationLoadBalancerAttributes{
 		LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1"),
 		SecurityGroupId: jsii.String("sg-1"),
@@ -99,7 +99,7 @@ func TestExistingBalancer(t *testing.T) {
 
 // A rule that is made with CDK alone is checked against the routes.
 func TestRulesOfOthersOnTheListener(t *testing.T) {
-	app := synthtest.App(t)
+	app := cdktest.App(t)
 	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
 	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
 	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(shared, "F"), Priority: 5})

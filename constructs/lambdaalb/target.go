@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strconv"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -113,16 +113,16 @@ func (h *HealthCheck) check(field string, faults *fault.List) {
 	if h.Path != "" && h.Path[0] != '/' {
 		faults.Add(field+".Path", fmt.Sprintf("%q does not begin with a slash", h.Path), "write it like /health")
 	}
-	faults.Between(field+".IntervalSeconds", float64(h.IntervalSeconds), 5, 300, "leave it out for 35")
-	faults.Between(field+".TimeoutSeconds", float64(h.TimeoutSeconds), 2, 120, "leave it out for 30")
+	faults.Range(field+".IntervalSeconds", float64(h.IntervalSeconds), 5, 300, "leave it out for 35")
+	faults.Range(field+".TimeoutSeconds", float64(h.TimeoutSeconds), 2, 120, "leave it out for 30")
 	if interval, timeout := or(h.IntervalSeconds, 35), or(h.TimeoutSeconds, 30); timeout >= interval {
 		faults.Add(field+".TimeoutSeconds", fmt.Sprintf("%d is not under the interval of %d", timeout, interval), "make the interval longer")
 	}
 	if h.Codes != "" && !healthCodes.MatchString(h.Codes) {
 		faults.Add(field+".Codes", fmt.Sprintf("%q is not a list of codes", h.Codes), "write it like 200 or 200-299")
 	}
-	faults.Between(field+".Healthy", float64(h.Healthy), 2, 10, "leave it out for 5")
-	faults.Between(field+".Unhealthy", float64(h.Unhealthy), 2, 10, "leave it out for 2")
+	faults.Range(field+".Healthy", float64(h.Healthy), 2, 10, "leave it out for 5")
+	faults.Range(field+".Unhealthy", float64(h.Unhealthy), 2, 10, "leave it out for 2")
 }
 
 func or(value, otherwise int) int {

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -73,7 +73,7 @@ func TestTargetOptions(t *testing.T) {
 }
 
 func TestStickyRouteWithAnotherGroup(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	vpc := newVPC(stack)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 	machines := elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{Vpc: vpc, Port: jsii.Number(80), TargetType: elb.TargetType_IP})
@@ -89,7 +89,7 @@ func TestStickyRouteWithAnotherGroup(t *testing.T) {
 }
 
 func TestFunctionsElsewhereAreRefused(t *testing.T) {
-	stack := awscdk.NewStack(synthtest.App(t), jsii.String("Stack"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("eu-west-1")}})
+	stack := awscdk.NewStack(cdktest.App(t), jsii.String("Stack"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("eu-west-1")}})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: awsec2.NewVpc(stack, jsii.String("VPC"), &awsec2.VpcProps{AvailabilityZones: jsii.Strings("eu-west-1a", "eu-west-1b")})})
 	for arn, want := range map[string]string{
 		"arn:aws:lambda:eu-west-1:999999999999:function:f": "it is in account 999999999999, and the stack in 111122223333; use a function of the stack's account and region",
@@ -114,7 +114,7 @@ func TestFunctionsElsewhereAreRefused(t *testing.T) {
 // group of the same name, and one that does not leaves the name.
 func TestTargetGroupNamesFollowReplacements(t *testing.T) {
 	name := func(internal, http2 bool, functionName string) any {
-		stack := synthtest.Stack(t)
+		stack := cdktest.Stack(t)
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Internal: internal, HTTP2: http2,
 			Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}})
 		props := &awslambda.FunctionProps{Runtime: awslambda.Runtime_NODEJS_24_X(), Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(jsii.String("x"))}

@@ -5,32 +5,32 @@
 package logbucket
 
 import (
-	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/internal/confine"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
-// LogBucket is a bucket for load balancer logs.
-type LogBucket struct {
+// Bucket is a bucket for load balancer logs.
+type Bucket struct {
 	constructs.Construct
 	bucket awss3.Bucket
 }
 
 // New makes the bucket. It panics with a *fault.Error when props are refused.
-func New(scope constructs.Construct, id string, props *Props) *LogBucket {
+func New(scope constructs.Construct, id string, props *Props) *Bucket {
 	p := Props{}
 	if props != nil {
 		p = *props
 	}
 	p.setDefaults()
-	faults := fault.At(*scope.Node().Path() + "/" + id)
+	faults := fault.New(*scope.Node().Path() + "/" + id)
 	p.check(faults)
 	faults.PanicIfAny()
 
-	b := &LogBucket{}
+	b := &Bucket{}
 	constructs.NewConstruct_Override(b, scope, &id)
 
 	b.bucket = awss3.NewBucket(b, jsii.String("Bucket"), bucketProps(&p))
@@ -41,7 +41,7 @@ func New(scope constructs.Construct, id string, props *Props) *LogBucket {
 }
 
 // Bucket is the bucket itself.
-func (b *LogBucket) Bucket() awss3.Bucket { return b.bucket }
+func (b *Bucket) Bucket() awss3.Bucket { return b.bucket }
 
 func bucketProps(p *Props) *awss3.BucketProps {
 	props := &awss3.BucketProps{

@@ -4,21 +4,21 @@ import (
 	"fmt"
 	"testing"
 
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/logbucket"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 )
 
-func TestMain(m *testing.M) { synthtest.Main(m) }
+func TestMain(m *testing.M) { cdktest.Main(m) }
 
 // synth makes one bucket from props and gives its template.
-func synth(t *testing.T, props *logbucket.Props) *synthtest.Template {
+func synth(t *testing.T, props *logbucket.Props) *cdktest.Template {
 	t.Helper()
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	logbucket.New(stack, "Logs", props)
-	return synthtest.Synth(t, stack)
+	return cdktest.Synth(t, stack)
 }
 
 func TestDefaults(t *testing.T) {
@@ -35,7 +35,7 @@ func TestDefaults(t *testing.T) {
 	rule := template.One("AWS::S3::Bucket").Properties["LifecycleConfiguration"].(map[string]any)["Rules"].([]any)[0].(map[string]any)
 	for _, member := range []string{"Transitions", "NoncurrentVersionExpiration"} {
 		if rule[member] != nil {
-			t.Errorf("the rule has %s: %s", member, synthtest.JSON(rule[member]))
+			t.Errorf("the rule has %s: %s", member, cdktest.JSON(rule[member]))
 		}
 	}
 }
@@ -47,13 +47,13 @@ func TestTLSOnly(t *testing.T) {
 	for _, s := range statements {
 		s := s.(map[string]any)
 		if s["Effect"] == "Deny" && s["Action"] == "s3:*" &&
-			synthtest.JSON(s["Condition"]) == `{"Bool":{"aws:SecureTransport":"false"}}` &&
-			synthtest.JSON(s["Resource"]) == fmt.Sprintf(
+			cdktest.JSON(s["Condition"]) == `{"Bool":{"aws:SecureTransport":"false"}}` &&
+			cdktest.JSON(s["Resource"]) == fmt.Sprintf(
 				`[{"Fn::GetAtt":[%q,"Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":[%q,"Arn"]},"/*"]]}]`, bucket, bucket) {
 			return
 		}
 	}
-	t.Errorf("no statement denies plain HTTP: %s", synthtest.JSON(statements))
+	t.Errorf("no statement denies plain HTTP: %s", cdktest.JSON(statements))
 }
 
 func TestDestroyedWithItsStack(t *testing.T) {
@@ -91,11 +91,11 @@ func TestVersioned(t *testing.T) {
 }
 
 func TestServerAccessLogs(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	audit := awss3.NewBucket(stack, jsii.String("Audit"), &awss3.BucketProps{})
 	logbucket.New(stack, "Logs", &logbucket.Props{ServerAccessLogs: audit, ServerAccessLogsPrefix: "alb/"})
 	auditID := *stack.GetLogicalId(audit.Node().DefaultChild().(awscdk.CfnElement))
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	template.Has("AWS::S3::Bucket", fmt.Sprintf(`{"LoggingConfiguration":
 		{"DestinationBucketName": {"Ref": %q}, "LogFilePrefix": "alb/"}}`, auditID))
 	template.Has("AWS::S3::BucketPolicy", fmt.Sprintf(`{"Bucket": {"Ref": %q}, "PolicyDocument": {"Statement": [{
@@ -105,8 +105,8 @@ func TestServerAccessLogs(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	stack := synthtest.Stack(t)
-	faults := synthtest.Refused(t, func() { logbucket.New(stack, "Logs", &logbucket.Props{ExpirationDays: -1}) })
+	stack := cdktest.Stack(t)
+	faults := cdktest.Refused(t, func() { logbucket.New(stack, "Logs", &logbucket.Props{ExpirationDays: -1}) })
 	if len(faults) != 1 || faults[0].Path != "test/Logs" || faults[0].Field != "ExpirationDays" {
 		t.Errorf("faults: %v", faults)
 	}

@@ -3,7 +3,7 @@ package logbucket
 import (
 	"fmt"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 )
 
@@ -16,7 +16,7 @@ const (
 	DefaultNoncurrentDays = 30
 )
 
-// Props of a [LogBucket]. The zero value is a bucket that forgets its logs
+// Props of a [Bucket]. The zero value is a bucket that forgets its logs
 // after 45 days and goes with its stack. The rules for days are those of
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
 type Props struct {
@@ -72,7 +72,7 @@ func (p *Props) setDefaults() {
 }
 
 func (p *Props) check(faults *fault.List) {
-	faults.Between("ExpirationDays", float64(p.ExpirationDays), 1, maxDays,
+	faults.Range("ExpirationDays", float64(p.ExpirationDays), 1, maxDays,
 		fmt.Sprintf("leave it out to keep logs for %d days", DefaultExpirationDays))
 	p.checkTransition(faults, "InfrequentAccessDays", p.InfrequentAccessDays, minInfrequentAccess)
 	glacierFrom := 1
@@ -83,7 +83,7 @@ func (p *Props) check(faults *fault.List) {
 	if p.NoncurrentDays != 0 && !p.Versioned {
 		faults.Add("NoncurrentDays", fmt.Sprintf("%d has no effect without versions", p.NoncurrentDays), "set Versioned, or leave it out")
 	} else {
-		faults.Between("NoncurrentDays", float64(p.NoncurrentDays), 1, maxDays,
+		faults.Range("NoncurrentDays", float64(p.NoncurrentDays), 1, maxDays,
 			fmt.Sprintf("leave it out for %d days", DefaultNoncurrentDays))
 	}
 	if p.ServerAccessLogsPrefix != "" && p.ServerAccessLogs == nil {

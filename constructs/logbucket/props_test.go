@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 )
 
@@ -23,7 +23,7 @@ func lines(list *fault.List) string {
 // faultsOf checks props as New does, without jsii.
 func faultsOf(p Props) string {
 	p.setDefaults()
-	list := fault.At("stack/B")
+	list := fault.New("stack/B")
 	p.check(list)
 	return lines(list)
 }

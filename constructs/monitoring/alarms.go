@@ -19,7 +19,7 @@ type alarm struct {
 	percentile      bool
 }
 
-func (m *Monitoring) addAlarms(p *Props) {
+func (m *Dashboard) addAlarms(p *Props) {
 	var alarms []alarm
 	if p.LoadBalancer != nil {
 		alarms = append(alarms, p.loadBalancerAlarms()...)
@@ -33,7 +33,7 @@ func (m *Monitoring) addAlarms(p *Props) {
 	}
 }
 
-func (m *Monitoring) add(a alarm) awscloudwatch.Alarm {
+func (m *Dashboard) add(a alarm) awscloudwatch.Alarm {
 	props := &awscloudwatch.AlarmProps{
 		Metric:             a.metric,
 		AlarmDescription:   &a.description,

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/monitoring"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -33,11 +33,11 @@ var wanted = map[string]string{
 }
 
 // metricOf names the alarm's metric; an alarm on metric math has none.
-func metricOf(r synthtest.Resource) string {
+func metricOf(r cdktest.Resource) string {
 	return fmt.Sprint(r.Properties["Namespace"], " ", r.Properties["MetricName"])
 }
 
-func statistic(r synthtest.Resource) any {
+func statistic(r cdktest.Resource) any {
 	if s := r.Properties["ExtendedStatistic"]; s != nil {
 		return s
 	}
@@ -47,7 +47,7 @@ func statistic(r synthtest.Resource) any {
 func TestAlarms(t *testing.T) {
 	stack, props := both(t)
 	m := monitoring.New(stack, "Monitoring", props)
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	template.Count(alarm, len(m.Alarms()))
 	got := map[string]string{}
 	for _, r := range template.All(alarm) {
@@ -72,7 +72,7 @@ func TestAlarms(t *testing.T) {
 func TestQuietServiceIsNoFault(t *testing.T) {
 	stack, props := both(t)
 	monitoring.New(stack, "Monitoring", props)
-	for _, r := range synthtest.Synth(t, stack).All(alarm) {
+	for _, r := range cdktest.Synth(t, stack).All(alarm) {
 		if missing := r.Properties["TreatMissingData"]; missing != "notBreaching" {
 			t.Errorf("%s: missing data is %v", r.ID, missing)
 		}
@@ -90,7 +90,7 @@ func TestQuietServiceIsNoFault(t *testing.T) {
 func TestAlarmsSayWhatToDo(t *testing.T) {
 	stack, props := both(t)
 	monitoring.New(stack, "Monitoring", props)
-	for _, r := range synthtest.Synth(t, stack).All(alarm) {
+	for _, r := range cdktest.Synth(t, stack).All(alarm) {
 		if text, _ := r.Properties["AlarmDescription"].(string); !strings.Contains(text, "First: ") {
 			t.Errorf("%s: %q", r.ID, text)
 		}
@@ -102,7 +102,7 @@ func TestThresholds(t *testing.T) {
 	props.Thresholds = monitoring.Thresholds{Errors: 7, LatencySeconds: 0.25, Throttles: 9, LCUs: 1.5}
 	monitoring.New(stack, "Monitoring", props)
 	want := map[string]float64{"TargetResponseTime": 0.25, "Latency": 250, "RejectedConnectionCount": 9, "Throttles": 9, "ConsumedLCUs": 1.5}
-	for _, r := range synthtest.Synth(t, stack).All(alarm) {
+	for _, r := range cdktest.Synth(t, stack).All(alarm) {
 		threshold, special := want[r.Properties["MetricName"].(string)]
 		if !special {
 			threshold = 7
@@ -119,7 +119,7 @@ func TestOnlyWhatIsGivenIsWatched(t *testing.T) {
 	monitoring.New(stack, "WatchAPI", &monitoring.Props{API: props.API})
 	monitoring.New(stack, "WatchBalancer", &monitoring.Props{LoadBalancer: props.LoadBalancer})
 	namespaces := map[string][]string{}
-	for _, r := range synthtest.Synth(t, stack).All(alarm) {
+	for _, r := range cdktest.Synth(t, stack).All(alarm) {
 		for _, id := range []string{"WatchFunction", "WatchAPI", "WatchBalancer"} {
 			if strings.HasPrefix(r.ID, id) {
 				namespaces[id] = append(namespaces[id], r.Properties["Namespace"].(string))
@@ -142,7 +142,7 @@ func TestSeveralFunctions(t *testing.T) {
 	second := newFunction(stack, "Second")
 	props.Functions = append(props.Functions, awslambda.IFunction(second))
 	monitoring.New(stack, "Monitoring", props)
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	var ids []string
 	for _, r := range template.All(alarm) {
 		if r.Properties["MetricName"] == "Errors" {
@@ -163,11 +163,11 @@ func TestTopicIsTold(t *testing.T) {
 	if m.Topic() != props.Topic {
 		t.Error("another topic is told")
 	}
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	want := fmt.Sprintf(`[{"Ref":%q}]`, template.One("AWS::SNS::Topic").ID)
 	for _, r := range template.All(alarm) {
 		for _, actions := range []string{"AlarmActions", "OKActions"} {
-			if got := synthtest.JSON(r.Properties[actions]); got != want {
+			if got := cdktest.JSON(r.Properties[actions]); got != want {
 				t.Errorf("%s: %s %s, want %s", r.ID, actions, got, want)
 			}
 		}
@@ -179,7 +179,7 @@ func TestEmail(t *testing.T) {
 	stack, props := both(t)
 	props.Email = "ops@example.com"
 	monitoring.New(stack, "Monitoring", props)
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	topic := template.One("AWS::SNS::Topic").ID
 	template.Has("AWS::SNS::Subscription", fmt.Sprintf(`{"Protocol": "email", "Endpoint": "ops@example.com", "TopicArn": {"Ref": %q}}`, topic))
 	template.Has("AWS::SNS::TopicPolicy", fmt.Sprintf(`{"PolicyDocument": {"Statement": [
@@ -193,14 +193,14 @@ func TestNobodyIsToldByDefault(t *testing.T) {
 	if m := monitoring.New(stack, "Monitoring", props); m.Topic() != nil {
 		t.Error("there is a topic")
 	}
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	template.Count("AWS::SNS::Topic", 0)
 	template.Lacks(alarm, "AlarmActions")
 }
 
 func TestNewRefuses(t *testing.T) {
-	stack := synthtest.Stack(t)
-	faults := synthtest.Refused(t, func() { monitoring.New(stack, "Monitoring", nil) })
+	stack := cdktest.Stack(t)
+	faults := cdktest.Refused(t, func() { monitoring.New(stack, "Monitoring", nil) })
 	if len(faults) != 1 || faults[0].Path != "test/Monitoring" || faults[0].Field != "LoadBalancer" {
 		t.Errorf("faults: %v", faults)
 	}
@@ -211,11 +211,11 @@ func TestNewRefuses(t *testing.T) {
 
 // What is imported is watched as well, but for what cannot be known of it.
 func TestImported(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	api := awsapigateway.RestApi_FromRestApiAttributes(stack, jsii.String("API"), &awsapigateway.RestApiAttributes{
 		RestApiId: jsii.String("a1b2c3"), RootResourceId: jsii.String("d4e5f6"), RestApiName: jsii.String("orders"),
 	})
-	faults := synthtest.Refused(t, func() { monitoring.New(stack, "Monitoring", &monitoring.Props{API: api}) })
+	faults := cdktest.Refused(t, func() { monitoring.New(stack, "Monitoring", &monitoring.Props{API: api}) })
 	if len(faults) != 1 || faults[0].Field != "APIStage" {
 		t.Errorf("faults: %v", faults)
 	}
@@ -235,7 +235,7 @@ func TestImported(t *testing.T) {
 		API:          api,
 		APIStage:     "prod",
 	})
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	template.Has(alarm, `{"MetricName": "LambdaUserError", "Dimensions": [
 		{"Name": "LoadBalancer", "Value": "app/edge/50dc6c495c0c9188"}, {"Name": "TargetGroup", "Value": "targetgroup/orders/73e2d6bc24d8a067"}]}`)
 	template.Has(alarm, `{"MetricName": "5XXError", "Dimensions": [

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/monitoring"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -35,7 +35,7 @@ func graphed(w widget) (list []string) {
 func TestDashboardHasBothDoorsBesideEachOther(t *testing.T) {
 	stack, props := both(t)
 	monitoring.New(stack, "Monitoring", props)
-	widgets := dashboard(t, synthtest.Synth(t, stack))
+	widgets := dashboard(t, cdktest.Synth(t, stack))
 	for _, row := range []struct{ left, right string }{
 		{"Load balancer: requests", "API Gateway: requests"},
 		{"Load balancer: errors, by who caused them", "API Gateway: errors"},
@@ -54,7 +54,7 @@ func TestDashboardHasBothDoorsBesideEachOther(t *testing.T) {
 func TestDashboardGraphs(t *testing.T) {
 	stack, props := both(t)
 	monitoring.New(stack, "Monitoring", props)
-	widgets := dashboard(t, synthtest.Synth(t, stack))
+	widgets := dashboard(t, cdktest.Synth(t, stack))
 	cost := []string{
 		"ConsumedLCUs stat=Sum label=LCU-hours",
 		"lcus * 0.008 label=US dollars (at 0.008 an LCU-hour, November 2026)",
@@ -97,7 +97,7 @@ func TestDashboardGraphs(t *testing.T) {
 func TestTargetGroupMetrics(t *testing.T) {
 	stack, props := both(t)
 	monitoring.New(stack, "Monitoring", props)
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	balancer := template.One("AWS::ElasticLoadBalancingV2::LoadBalancer").ID
 	group := template.One("AWS::ElasticLoadBalancingV2::TargetGroup").ID
 	for _, metric := range titled(t, dashboard(t, template), "Target groups: why no answer came").Properties.Metrics {
@@ -113,7 +113,7 @@ func TestTargetGroupMetrics(t *testing.T) {
 func TestDashboardShowsEveryAlarm(t *testing.T) {
 	stack, props := both(t)
 	m := monitoring.New(stack, "Monitoring", props)
-	widgets := dashboard(t, synthtest.Synth(t, stack))
+	widgets := dashboard(t, cdktest.Synth(t, stack))
 	if shown := len(titled(t, widgets, "Alarms").Properties.Alarms); shown != len(m.Alarms()) {
 		t.Errorf("%d alarms are shown, of %d", shown, len(m.Alarms()))
 	}
@@ -123,7 +123,7 @@ func TestPrice(t *testing.T) {
 	stack, props := both(t)
 	props.LCUPrice, props.LCUPriceDate = 0.0095, "January 2027"
 	monitoring.New(stack, "Monitoring", props)
-	got := graphed(titled(t, dashboard(t, synthtest.Synth(t, stack)), "Load balancer: capacity units (LCU) and their cost"))
+	got := graphed(titled(t, dashboard(t, cdktest.Synth(t, stack)), "Load balancer: capacity units (LCU) and their cost"))
 	if want := "lcus * 0.0095 label=US dollars (at 0.0095 an LCU-hour, January 2027)"; got[1] != want {
 		t.Errorf("%s\nwant %s", got[1], want)
 	}
@@ -131,7 +131,7 @@ func TestPrice(t *testing.T) {
 
 // One door has the whole width, and several functions have their names beside.
 func TestOneDoorAndSeveralFunctions(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	api := awsapigateway.RestApi_FromRestApiAttributes(stack, jsii.String("API"), &awsapigateway.RestApiAttributes{
 		RestApiId: jsii.String("a1b2c3"), RootResourceId: jsii.String("d4e5f6"), RestApiName: jsii.String("orders"),
 	})
@@ -139,7 +139,7 @@ func TestOneDoorAndSeveralFunctions(t *testing.T) {
 		API: api, APIStage: "prod",
 		Functions: []awslambda.IFunction{newFunction(stack, "A"), newFunction(stack, "B")},
 	})
-	widgets := dashboard(t, synthtest.Synth(t, stack))
+	widgets := dashboard(t, cdktest.Synth(t, stack))
 	requests := titled(t, widgets, "API Gateway: requests")
 	if requests.X != 0 || requests.Width != 24 {
 		t.Errorf("the only door is at %d, %d wide", requests.X, requests.Width)

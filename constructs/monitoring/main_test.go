@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/echoapi"
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/monitoring"
+	"example.com/alb-lambda/constructs/restapi"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -16,7 +16,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-func TestMain(m *testing.M) { synthtest.Main(m) }
+func TestMain(m *testing.M) { cdktest.Main(m) }
 
 func newFunction(scope constructs.Construct, id string) awslambda.Function {
 	return awslambda.NewFunction(scope, &id, &awslambda.FunctionProps{
@@ -30,9 +30,9 @@ func newFunction(scope constructs.Construct, id string) awslambda.Function {
 // watch all of it.
 func both(t *testing.T) (awscdk.Stack, *monitoring.Props) {
 	t.Helper()
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	function := newFunction(stack, "Function")
-	api := echoapi.New(stack, "API", &echoapi.Props{Function: function, StageName: "blue"})
+	api := restapi.New(stack, "API", &restapi.Props{Function: function, StageName: "blue"})
 	vpc := awsec2.NewVpc(stack, jsii.String("VPC"), &awsec2.VpcProps{NatGateways: jsii.Number(0)})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: function})
@@ -60,7 +60,7 @@ type widget struct {
 
 // dashboard reads the body of the template's dashboard; a reference in it is
 // the text "<logical id>".
-func dashboard(t *testing.T, template *synthtest.Template) []widget {
+func dashboard(t *testing.T, template *cdktest.Template) []widget {
 	t.Helper()
 	body := template.One("AWS::CloudWatch::Dashboard").Properties["DashboardBody"]
 	var text strings.Builder
@@ -87,7 +87,7 @@ func dashboard(t *testing.T, template *synthtest.Template) []widget {
 }
 
 func reference(value any) string {
-	text := synthtest.JSON(value)
+	text := cdktest.JSON(value)
 	return "<" + strings.NewReplacer(`"`, "", `\`, "").Replace(text) + ">"
 }
 

@@ -9,7 +9,7 @@
 package monitoring
 
 import (
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -18,8 +18,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Monitoring is a dashboard with its alarms.
-type Monitoring struct {
+// Dashboard is a dashboard with its alarms.
+type Dashboard struct {
 	constructs.Construct
 	dashboard awscloudwatch.Dashboard
 	alarms    []awscloudwatch.Alarm
@@ -28,17 +28,17 @@ type Monitoring struct {
 
 // New makes the dashboard and the alarms. It panics with a *fault.Error when
 // props are refused.
-func New(scope constructs.Construct, id string, props *Props) *Monitoring {
+func New(scope constructs.Construct, id string, props *Props) *Dashboard {
 	p := Props{}
 	if props != nil {
 		p = *props
 	}
 	p.setDefaults()
-	faults := fault.At(*scope.Node().Path() + "/" + id)
+	faults := fault.New(*scope.Node().Path() + "/" + id)
 	p.check(faults)
 	faults.PanicIfAny()
 
-	m := &Monitoring{topic: p.Topic}
+	m := &Dashboard{topic: p.Topic}
 	constructs.NewConstruct_Override(m, scope, &id)
 	if p.Email != "" {
 		m.topic = newTopic(m, p.Email)
@@ -70,10 +70,10 @@ func newTopic(scope constructs.Construct, email string) awssns.ITopic {
 }
 
 // Dashboard is the dashboard itself.
-func (m *Monitoring) Dashboard() awscloudwatch.Dashboard { return m.dashboard }
+func (m *Dashboard) Dashboard() awscloudwatch.Dashboard { return m.dashboard }
 
 // Alarms are all alarms, to add actions to.
-func (m *Monitoring) Alarms() []awscloudwatch.Alarm { return m.alarms }
+func (m *Dashboard) Alarms() []awscloudwatch.Alarm { return m.alarms }
 
 // Topic is told of alarms. It is nil without Topic and Email.
-func (m *Monitoring) Topic() awssns.ITopic { return m.topic }
+func (m *Dashboard) Topic() awssns.ITopic { return m.topic }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -25,7 +25,7 @@ const (
 	DefaultLCUs           = 5
 )
 
-// Props of a [Monitoring]. At least one of LoadBalancer, API and Functions is
+// Props of a [Dashboard]. At least one of LoadBalancer, API and Functions is
 // given; the dashboard and the alarms cover what is.
 type Props struct {
 	// LoadBalancer is one front door. Default: none.
@@ -141,15 +141,15 @@ func (p *Props) check(faults *fault.List) {
 	if p.Email != "" && !strings.Contains(p.Email, "@") {
 		faults.Add("Email", fmt.Sprintf("%q is no address", p.Email), "write it like ops@example.com")
 	}
-	faults.Between("LCUPrice", p.LCUPrice, 0.0001, 1, fmt.Sprintf("leave it out for %g US dollars", DefaultLCUPrice))
+	faults.Range("LCUPrice", p.LCUPrice, 0.0001, 1, fmt.Sprintf("leave it out for %g US dollars", DefaultLCUPrice))
 	if p.LCUPriceDate == "" {
 		faults.Add("LCUPriceDate", fmt.Sprintf("the price of %g has no date", p.LCUPrice), `write it like "`+DefaultLCUPriceDate+`"`)
 	}
 }
 
 func (t *Thresholds) check(faults *fault.List) {
-	faults.Between("Thresholds.Errors", float64(t.Errors), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultErrors))
-	faults.Between("Thresholds.LatencySeconds", t.LatencySeconds, 0.001, 900, fmt.Sprintf("leave it out for %d seconds", DefaultLatencySeconds))
-	faults.Between("Thresholds.Throttles", float64(t.Throttles), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultThrottles))
-	faults.Between("Thresholds.LCUs", t.LCUs, 0.001, 1e6, fmt.Sprintf("leave it out for %d", DefaultLCUs))
+	faults.Range("Thresholds.Errors", float64(t.Errors), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultErrors))
+	faults.Range("Thresholds.LatencySeconds", t.LatencySeconds, 0.001, 900, fmt.Sprintf("leave it out for %d seconds", DefaultLatencySeconds))
+	faults.Range("Thresholds.Throttles", float64(t.Throttles), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultThrottles))
+	faults.Range("Thresholds.LCUs", t.LCUs, 0.001, 1e6, fmt.Sprintf("leave it out for %d", DefaultLCUs))
 }

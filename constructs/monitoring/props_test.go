@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -26,7 +26,7 @@ type (
 // faultsOf checks props as New does, without jsii.
 func faultsOf(p Props) string {
 	p.setDefaults()
-	list := fault.At("stack/M")
+	list := fault.New("stack/M")
 	p.check(list)
 	var refused *fault.Error
 	if !errors.As(list.Err(), &refused) {

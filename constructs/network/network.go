@@ -7,8 +7,8 @@ package network
 import (
 	"fmt"
 
-	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/internal/confine"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -30,7 +30,7 @@ func New(scope constructs.Construct, id string, props *Props) *Network {
 		p = *props
 	}
 	p.setDefaults()
-	faults := fault.At(*scope.Node().Path() + "/" + id)
+	faults := fault.New(*scope.Node().Path() + "/" + id)
 	p.check(faults)
 	faults.PanicIfAny()
 

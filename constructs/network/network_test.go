@@ -4,21 +4,21 @@ import (
 	"fmt"
 	"testing"
 
-	"example.com/alb-lambda/constructs/internal/synthtest"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/network"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 )
 
-func TestMain(m *testing.M) { synthtest.Main(m) }
+func TestMain(m *testing.M) { cdktest.Main(m) }
 
 // synth makes one network from props and gives its template.
-func synth(t *testing.T, props *network.Props) *synthtest.Template {
+func synth(t *testing.T, props *network.Props) *cdktest.Template {
 	t.Helper()
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	network.New(stack, "Network", props)
-	return synthtest.Synth(t, stack)
+	return cdktest.Synth(t, stack)
 }
 
 func TestDefaults(t *testing.T) {
@@ -134,7 +134,7 @@ func TestRestrictDefaultSecurityGroup(t *testing.T) {
 }
 
 func TestExistingVPC(t *testing.T) {
-	stack := synthtest.Stack(t)
+	stack := cdktest.Stack(t)
 	vpc := awsec2.Vpc_FromVpcAttributes(stack, jsii.String("VPC"), &awsec2.VpcAttributes{
 		VpcId:             jsii.String("vpc-0123456789abcdef0"),
 		AvailabilityZones: jsii.Strings("eu-west-1a", "eu-west-1b"),
@@ -144,7 +144,7 @@ func TestExistingVPC(t *testing.T) {
 	if *net.VPC().VpcId() != "vpc-0123456789abcdef0" {
 		t.Errorf("the VPC is %s", *net.VPC().VpcId())
 	}
-	template := synthtest.Synth(t, stack)
+	template := cdktest.Synth(t, stack)
 	template.Has("AWS::EC2::SecurityGroup", `{"VpcId": "vpc-0123456789abcdef0", "SecurityGroupIngress": [{}, {"CidrIpv6": "::/0"}, {}, {}]}`)
 	for _, r := range template.Resources {
 		if r.Type != "AWS::EC2::SecurityGroup" {
@@ -154,8 +154,8 @@ func TestExistingVPC(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	stack := synthtest.Stack(t)
-	faults := synthtest.Refused(t, func() { network.New(stack, "Network", &network.Props{CIDR: "x"}) })
+	stack := cdktest.Stack(t)
+	faults := cdktest.Refused(t, func() { network.New(stack, "Network", &network.Props{CIDR: "x"}) })
 	if len(faults) != 1 || faults[0].Path != "test/Network" || faults[0].Field != "CIDR" {
 		t.Errorf("faults: %v", faults)
 	}

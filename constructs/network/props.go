@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 )

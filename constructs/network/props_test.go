@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 )
 
@@ -15,7 +15,7 @@ type existing struct{ awsec2.IVpc }
 // faultsOf checks props as New does, without jsii.
 func faultsOf(p Props) string {
 	p.setDefaults()
-	list := fault.At("stack/N")
+	list := fault.New("stack/N")
 	p.check(list)
 	var refused *fault.Error
 	if !errors.As(list.Err(), &refused) {

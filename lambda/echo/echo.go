@@ -10,10 +10,10 @@ import (
 // The answer's body begins with what it says of the front door. The event follows, and a brace.
 var (
 	heads = [...][]byte{
-		httpevent.None:          head("apigw", "This event came through none of the known front doors; it is answered as a REST API of API Gateway has it."),
+		httpevent.Unknown:       head("apigw", "This event came through none of the known front doors; it is answered as a REST API of API Gateway has it."),
 		httpevent.ALB:           head("alb", "This request came through an Application Load Balancer."),
 		httpevent.ALBMultiValue: head("alb", "This request came through an Application Load Balancer, with multi-value headers."),
-		httpevent.REST:          head("apigw", "This request came through API Gateway, by a REST API."),
+		httpevent.RESTAPI:       head("apigw", "This request came through API Gateway, by a REST API."),
 		httpevent.HTTPAPI:       head("httpapi", "This request came through API Gateway, by an HTTP API."),
 		httpevent.FunctionURL:   head("functionurl", "This request came through a Lambda function URL."),
 	}

@@ -14,8 +14,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"example.com/alb-lambda/lambda/doortest"
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim"
 )
 
 func handler() *httpevent.Handler { return httpevent.NewHandler(echo, slog.New(slog.DiscardHandler)) }
@@ -97,12 +97,12 @@ func TestEcho(t *testing.T) {
 
 // TestDoors sends each body through each door.
 func TestDoors(t *testing.T) {
-	integrationTypes := map[httpevent.Kind]string{httpevent.ALB: "alb", httpevent.ALBMultiValue: "alb", httpevent.REST: "apigw", httpevent.HTTPAPI: "httpapi", httpevent.FunctionURL: "functionurl"}
-	for _, b := range doortest.Bodies() {
+	integrationTypes := map[httpevent.Kind]string{httpevent.ALB: "alb", httpevent.ALBMultiValue: "alb", httpevent.RESTAPI: "apigw", httpevent.HTTPAPI: "httpapi", httpevent.FunctionURL: "functionurl"}
+	for _, b := range httpsim.Bodies() {
 		for kind, integrationType := range integrationTypes {
 			r := httptest.NewRequest("POST", "/echo/x?a=1&a=%32", bytes.NewReader(b.Content))
 			r.Header.Set("Content-Type", b.ContentType)
-			door := doortest.Door{Kind: kind, BinaryMediaTypes: []string{"image/*", "application/octet-stream"}, Timeout: time.Minute}
+			door := httpsim.Endpoint{Kind: kind, BinaryMediaTypes: []string{"image/*", "application/octet-stream"}, Timeout: time.Minute}
 			got, err := door.Do(handler(), r)
 			if err != nil {
 				t.Fatal(err)

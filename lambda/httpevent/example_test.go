@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 
-	"example.com/alb-lambda/lambda/doortest"
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim"
 )
 
 // hello is a function for any front door.
@@ -25,9 +25,9 @@ func hello(_ context.Context, r *httpevent.Request) (*httpevent.Response, error)
 // two front doors.
 func ExampleNewHandler() {
 	handler := httpevent.NewHandler(hello, slog.New(slog.DiscardHandler))
-	for _, kind := range []httpevent.Kind{httpevent.ALBMultiValue, httpevent.REST} {
+	for _, kind := range []httpevent.Kind{httpevent.ALBMultiValue, httpevent.RESTAPI} {
 		request := httptest.NewRequest("GET", "/hello?name=Grace%20Hopper", nil)
-		response, err := doortest.Door{Kind: kind}.Do(handler, request)
+		response, err := httpsim.Endpoint{Kind: kind}.Do(handler, request)
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -64,7 +64,7 @@ func ExampleResponse_Append() {
 	response := httpevent.Text(http.StatusNotFound, "no such order")
 	response.Header.Add("Set-Cookie", "a=1")
 	response.Header.Add("Set-Cookie", "b=2")
-	for _, kind := range []httpevent.Kind{httpevent.ALBMultiValue, httpevent.REST, httpevent.FunctionURL} {
+	for _, kind := range []httpevent.Kind{httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.FunctionURL} {
 		out, err := response.Append(nil, kind)
 		fmt.Println(string(out), err)
 	}

@@ -43,9 +43,9 @@ func TestFixtures(t *testing.T) {
 			host: "lambda-test-alb-1334523864.us-east-1.elb.amazonaws.com", userAgent: "curl/7.54.0"},
 		"alb-lambda-target-request-multivalue-headers": {kind: httpevent.ALBMultiValue, method: "GET", path: "/", sourceIP: "72.21.198.67",
 			host: "lambda-test-alb-1234567.us-east-1.elb.amazonaws.com", userAgent: "curl/7.54.0"},
-		"apigw-request": {kind: httpevent.REST, method: "POST", path: "/hello/world", sourceIP: "192.168.196.186",
+		"apigw-request": {kind: httpevent.RESTAPI, method: "POST", path: "/hello/world", sourceIP: "192.168.196.186",
 			host: "gy415nuibc.execute-api.us-east-1.amazonaws.com", userAgent: postman, body: json},
-		"apigw-restapi-openapi-request": {kind: httpevent.REST, method: "POST", path: "/hello/world", sourceIP: "192.168.196.186",
+		"apigw-restapi-openapi-request": {kind: httpevent.RESTAPI, method: "POST", path: "/hello/world", sourceIP: "192.168.196.186",
 			host: "gy415nuibc.execute-api.us-east-1.amazonaws.com", userAgent: postman, body: json},
 		"apigw-v2-request-no-authorizer": {kind: httpevent.HTTPAPI, method: "GET", path: "/", sourceIP: "1.2.3.4",
 			host: "aaaaaaaaaa.execute-api.us-west-2.amazonaws.com", userAgent: "curl/7.58.0"},
@@ -60,7 +60,7 @@ func TestFixtures(t *testing.T) {
 		w, ok := wants[name]
 		if !ok {
 			// Events of other services, of authorizers and of WebSocket APIs.
-			if r.Kind() != httpevent.None {
+			if r.Kind() != httpevent.Unknown {
 				t.Errorf("%s: kind %s", name, r.Kind())
 			}
 			continue

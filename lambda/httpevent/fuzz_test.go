@@ -70,16 +70,16 @@ func referenceKind(members map[string]json.RawMessage) (httpevent.Kind, bool) {
 		}
 		return httpevent.ALB, true
 	case has(members, "methodArn"), has(members, "routeArn"), has(request, "connectionId"):
-		return httpevent.None, true
+		return httpevent.Unknown, true
 	case version == "2.0" && has(http, "method"):
 		if strings.Contains(domain, ".lambda-url.") {
 			return httpevent.FunctionURL, true
 		}
 		return httpevent.HTTPAPI, true
 	case has(members, "httpMethod") && (has(members, "resource") || has(request, "stage")):
-		return httpevent.REST, true
+		return httpevent.RESTAPI, true
 	}
-	return httpevent.None, true
+	return httpevent.Unknown, true
 }
 
 // FuzzRead reads anything: nothing panics, and what is JSON reads as encoding/json reads it.
@@ -116,7 +116,7 @@ func FuzzRead(f *testing.F) {
 		if kind != want {
 			t.Fatalf("kind %s, want %s", kind, want)
 		}
-		if kind == httpevent.ALB || kind == httpevent.ALBMultiValue || kind == httpevent.REST {
+		if kind.IsALB() || kind == httpevent.RESTAPI {
 			wantMethod, _ := str(members["httpMethod"])
 			wantPath, _ := str(members["path"])
 			if method != wantMethod || path != wantPath {

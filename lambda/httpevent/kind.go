@@ -5,17 +5,17 @@ type Kind uint8
 
 // The kinds of events.
 const (
-	// None is an event of none of the doors below. Responses to it have the shape of [REST].
-	None Kind = iota
+	// Unknown is an event of none of the doors below. Responses to it have the shape of [RESTAPI].
+	Unknown Kind = iota
 	// ALB is an Application Load Balancer whose target group has multi-value headers off: of a repeated header or query key,
 	// the event has the last value alone.
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
 	ALB
 	// ALBMultiValue is an Application Load Balancer whose target group has multi-value headers on.
 	ALBMultiValue
-	// REST is a REST API of API Gateway with Lambda proxy integration, or an HTTP API with payload format 1.0.
+	// RESTAPI is a REST API of API Gateway with Lambda proxy integration, or an HTTP API with payload format 1.0.
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
-	REST
+	RESTAPI
 	// HTTPAPI is an HTTP API of API Gateway with payload format 2.0.
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 	HTTPAPI
@@ -34,8 +34,8 @@ func (k Kind) String() string {
 	return "unknown"
 }
 
-// balanced reports whether the event came from a load balancer.
-func (k Kind) balanced() bool { return k == ALB || k == ALBMultiValue }
+// IsALB reports whether the event came from a load balancer.
+func (k Kind) IsALB() bool { return k == ALB || k == ALBMultiValue }
 
-// payload2 reports whether the event has payload format 2.0.
-func (k Kind) payload2() bool { return k == HTTPAPI || k == FunctionURL }
+// Payload2 reports whether the event has payload format 2.0.
+func (k Kind) Payload2() bool { return k == HTTPAPI || k == FunctionURL }

@@ -13,8 +13,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"example.com/alb-lambda/lambda/doortest"
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim"
 )
 
 // through sends a request to the door of a function that answers with the response, and checks that the door takes what
@@ -23,7 +23,7 @@ func through(t *testing.T, kind httpevent.Kind, response *httpevent.Response) (*
 	t.Helper()
 	r := httptest.NewRequest("GET", "/", nil)
 	r.Header.Set("Accept", "image/png")
-	door := doortest.Door{Kind: kind, BinaryMediaTypes: []string{"*/*"}, Timeout: time.Minute}
+	door := httpsim.Endpoint{Kind: kind, BinaryMediaTypes: []string{"*/*"}, Timeout: time.Minute}
 	got, err := door.Do(httpevent.NewHandler(says(response, nil), slog.New(slog.DiscardHandler)), r)
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func TestAnyRequest(t *testing.T) {
 			r := httptest.NewRequest(pick("GET", "POST", "DELETE"), "http://example.com/a%20b?"+strings.TrimPrefix(query, "&"), bytes.NewReader(body))
 			r.Header["X-Many"] = []string{"1", "2"}
 			r.Header.Set("Content-Type", "application/octet-stream")
-			event, err := doortest.Door{Kind: kind, BinaryMediaTypes: []string{"*/*"}}.Event(r)
+			event, err := httpsim.Endpoint{Kind: kind, BinaryMediaTypes: []string{"*/*"}}.Event(r)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -187,7 +187,7 @@ func FuzzAppend(f *testing.F) {
 		for _, kind := range kinds {
 			checkThrough(t, kind, response, fine)
 		}
-		_, _ = through(t, httpevent.REST, &httpevent.Response{StatusCode: status, Body: [][]byte{first}})
+		_, _ = through(t, httpevent.RESTAPI, &httpevent.Response{StatusCode: status, Body: [][]byte{first}})
 		if _, err := httpevent.NewHandler(says(response, nil), slog.New(slog.DiscardHandler)).Invoke(context.Background(), first); err != nil {
 			t.Fatal(err)
 		}

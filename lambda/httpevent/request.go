@@ -35,7 +35,7 @@ type contextMembers struct {
 	targetGroupARN, stage, domainName, method, sourceIP, connectionID []byte
 }
 
-// Read reads an event. It never fails: what is not an event of a front door is a Request of the kind [None]. The Request
+// Read reads an event. It never fails: what is not an event of a front door is a Request of the kind [Unknown]. The Request
 // refers to the event's bytes, which must not change while it is in use.
 //
 // Every door puts the body near the end of its events. Read goes as far as the body if it then knows all that it has to;
@@ -53,7 +53,7 @@ func Read(event []byte) *Request {
 	if r.rest.whole {
 		r.kind = m.kind()
 	}
-	r.healthCheck = r.kind.balanced() && m.healthCheck()
+	r.healthCheck = r.kind.IsALB() && m.healthCheck()
 	return r
 }
 
@@ -61,10 +61,10 @@ func Read(event []byte) *Request {
 func (m *eventMembers) complete() bool {
 	kind := m.kind()
 	path := m.path
-	if kind.payload2() {
+	if kind.Payload2() {
 		path = m.rawPath
 	}
-	return kind != None && kind != ALB && path != nil && (m.headers != nil || m.multiHeaders != nil)
+	return kind != Unknown && kind != ALB && path != nil && (m.headers != nil || m.multiHeaders != nil)
 }
 
 // all returns the members after reading those from the body on. What told the kind, the method and the path stays, should
@@ -157,16 +157,16 @@ func (m *eventMembers) kind() Kind {
 		}
 		return ALB
 	case isText(m.methodARN), isText(m.routeARN), isText(m.context.connectionID):
-		return None
+		return Unknown
 	case text(m.version) == "2.0" && isText(m.context.method):
 		if bytes.Contains(m.context.domainName, []byte(".lambda-url.")) {
 			return FunctionURL
 		}
 		return HTTPAPI
 	case isText(m.httpMethod) && (isText(m.resource) || isText(m.context.stage)):
-		return REST
+		return RESTAPI
 	}
-	return None
+	return Unknown
 }
 
 // healthCheck reports whether the balancer itself asks. Its health checks have no header but the user agent, whereas a
@@ -200,7 +200,7 @@ func (r *Request) HealthCheck() bool { return r.healthCheck }
 // Method returns the HTTP method: "GET".
 func (r *Request) Method() string {
 	method := r.members.httpMethod
-	if r.kind.payload2() {
+	if r.kind.Payload2() {
 		method = r.members.context.method
 	}
 	switch string(method) { // the common ones need no copy
@@ -215,7 +215,7 @@ func (r *Request) Method() string {
 // Path returns the path as the door gives it, without the query. The stage that an HTTP API's own address puts in front is
 // taken off, as a REST API does itself.
 func (r *Request) Path() string {
-	if !r.kind.payload2() {
+	if !r.kind.Payload2() {
 		return text(r.members.path)
 	}
 	path, stage := text(r.members.rawPath), text(r.members.context.stage)

@@ -15,7 +15,7 @@ func event(kind httpevent.Kind, members string) string {
 	head := map[httpevent.Kind]string{
 		httpevent.ALB:           `{"requestContext":{"elb":{"targetGroupArn":"arn:x"}},"httpMethod":"GET","path":"/p","headers":{"host":"h"}`,
 		httpevent.ALBMultiValue: `{"requestContext":{"elb":{"targetGroupArn":"arn:x"}},"httpMethod":"GET","path":"/p","multiValueHeaders":{"host":["h"]}`,
-		httpevent.REST:          `{"resource":"/","path":"/p","httpMethod":"GET","headers":{"Host":"h"},"requestContext":{"stage":"dev"}`,
+		httpevent.RESTAPI:       `{"resource":"/","path":"/p","httpMethod":"GET","headers":{"Host":"h"},"requestContext":{"stage":"dev"}`,
 		httpevent.HTTPAPI:       `{"version":"2.0","rawPath":"/p","headers":{"host":"h"},"requestContext":{"domainName":"d.execute-api.x","http":{"method":"GET"}}`,
 		httpevent.FunctionURL:   `{"version":"2.0","rawPath":"/p","headers":{"host":"h"},"requestContext":{"domainName":"d.lambda-url.x","http":{"method":"GET"}}`,
 	}[kind]
@@ -25,7 +25,7 @@ func event(kind httpevent.Kind, members string) string {
 	return head + members + "}"
 }
 
-var kinds = []httpevent.Kind{httpevent.ALB, httpevent.ALBMultiValue, httpevent.REST, httpevent.HTTPAPI, httpevent.FunctionURL}
+var kinds = []httpevent.Kind{httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPI, httpevent.FunctionURL}
 
 func TestKind(t *testing.T) {
 	for _, kind := range kinds {
@@ -43,7 +43,7 @@ func TestKind(t *testing.T) {
 	for _, none := range []string{"", "{}", "null", "7", `"s"`, "[]", "{", `{"a"`, `{"a":`, `{"a":1`, `{"a":1,`, `{"requestContext":{"elb":{}}}`,
 		`{"requestContext":{"elb":{"targetGroupArn":null}},"httpMethod":"GET"}`, `{"version":"2.0","rawPath":"/"}`, `{"version":2.0,"requestContext":{"http":{"method":"GET"}}}`,
 		`{"httpMethod":"GET","resource":"/","methodArn":"arn:x"}`, `{"httpMethod":"GET"}`, `{"resource":"/","httpMethod":"GET"`} {
-		if got := httpevent.Read([]byte(none)).Kind(); got != httpevent.None {
+		if got := httpevent.Read([]byte(none)).Kind(); got != httpevent.Unknown {
 			t.Errorf("%s: %s", none, got)
 		}
 	}
@@ -81,9 +81,9 @@ func TestQuery(t *testing.T) {
 		// The emulator keeps both members.
 		{httpevent.ALBMultiValue, `"queryStringParameters":{"a":"1"},"multiValueQueryStringParameters":{"a":["1","2"]}`, url.Values{"a": {"1", "2"}}},
 		// API Gateway has decoded already.
-		{httpevent.REST, `"queryStringParameters":null,"multiValueQueryStringParameters":null`, url.Values{}},
-		{httpevent.REST, `"queryStringParameters":{"a":"%41"},"multiValueQueryStringParameters":{"a":["+","%41"]}`, url.Values{"a": {"+", "%41"}}},
-		{httpevent.REST, `"queryStringParameters":{"a":"%41"}`, url.Values{"a": {"%41"}}},
+		{httpevent.RESTAPI, `"queryStringParameters":null,"multiValueQueryStringParameters":null`, url.Values{}},
+		{httpevent.RESTAPI, `"queryStringParameters":{"a":"%41"},"multiValueQueryStringParameters":{"a":["+","%41"]}`, url.Values{"a": {"+", "%41"}}},
+		{httpevent.RESTAPI, `"queryStringParameters":{"a":"%41"}`, url.Values{"a": {"%41"}}},
 		// Payload 2.0: the raw query tells a comma in a value from two values.
 		{httpevent.HTTPAPI, `"rawQueryString":"a=1,2&a=3&b&%63=%2525&&=x","queryStringParameters":{"a":"1,2,3"}`, url.Values{"a": {"1,2", "3"}, "b": {""}, "c": {"%25"}, "": {"x"}}},
 		{httpevent.FunctionURL, `"body":"x","rawQueryString":"a=b"`, url.Values{"a": {"b"}}},
@@ -103,8 +103,8 @@ func TestHeader(t *testing.T) {
 		{event(httpevent.ALBMultiValue, `"headers":{"host":"h","x-only":"1"}`), "x-only", []string{"1"}},
 		{event(httpevent.ALBMultiValue, `"headers":{"host":"other"}`), "Host", []string{"h"}},
 		{event(httpevent.ALBMultiValue, `"headers":{"HOST":"other"}`), "Host", []string{"h"}},
-		{event(httpevent.REST, `"multiValueHeaders":{"x-A":["1","2"],"X-a":["3"]}`), "x-a", []string{"1", "2", "3"}},
-		{event(httpevent.REST, `"body":"","headers":{"\u0058-A":"\u00e9\n"}`), "X-A", []string{"é\n"}},
+		{event(httpevent.RESTAPI, `"multiValueHeaders":{"x-A":["1","2"],"X-a":["3"]}`), "x-a", []string{"1", "2", "3"}},
+		{event(httpevent.RESTAPI, `"body":"","headers":{"\u0058-A":"\u00e9\n"}`), "X-A", []string{"é\n"}},
 		{event(httpevent.HTTPAPI, `"cookies":["a=1","b=2"]`), "Cookie", []string{"a=1; b=2"}},
 		{event(httpevent.HTTPAPI, `"headers":null`), "Host", nil},
 		{`[]`, "Host", nil},
@@ -120,7 +120,7 @@ func TestHeader(t *testing.T) {
 func TestPathAndHost(t *testing.T) {
 	for _, test := range []struct{ event, path, host string }{
 		{event(httpevent.ALB, `"path":"/a%20b"`), "/a%20b", "h"},
-		{event(httpevent.REST, `"headers":{},"requestContext":{"stage":"dev","domainName":"d"}`), "/p", "d"},
+		{event(httpevent.RESTAPI, `"headers":{},"requestContext":{"stage":"dev","domainName":"d"}`), "/p", "d"},
 		{event(httpevent.HTTPAPI, `"rawPath":"/dev/a","requestContext":{"stage":"dev","domainName":"d.execute-api.x","http":{"method":"GET"}}`), "/a", "h"},
 		{event(httpevent.HTTPAPI, `"rawPath":"/dev","requestContext":{"stage":"dev","domainName":"d.execute-api.x","http":{"method":"GET"}}`), "/", "h"},
 		{event(httpevent.HTTPAPI, `"rawPath":"/devil","requestContext":{"stage":"dev","domainName":"d.execute-api.x","http":{"method":"GET"}}`), "/devil", "h"},
@@ -189,7 +189,7 @@ func TestHealthCheck(t *testing.T) {
 		strings.Replace(documented, `2.0"}`, `2.0","x-forwarded-for":"6.6.6.6"}`, 1):                                                                                false,
 		strings.Replace(documented, `2.0"}`, `2.0","x-amzn-trace-id":"Root=1"}`, 1):                                                                                 false,
 		strings.Replace(documented, "ELB-HealthChecker", "curl", 1):                                                                                                 false,
-		event(httpevent.REST, `"headers":{"user-agent":"ELB-HealthChecker/2.0"}`):                                                                                   false,
+		event(httpevent.RESTAPI, `"headers":{"user-agent":"ELB-HealthChecker/2.0"}`):                                                                                false,
 	} {
 		if got := httpevent.Read([]byte(text)).HealthCheck(); got != want {
 			t.Errorf("%s: %t", text, got)

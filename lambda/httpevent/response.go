@@ -58,7 +58,7 @@ const (
 
 // MaxResponse returns the largest response JSON, in bytes, that the door takes.
 func (k Kind) MaxResponse() int {
-	if k.balanced() {
+	if k.IsALB() {
 		return MaxALBResponse
 	}
 	return MaxResponse
@@ -81,7 +81,7 @@ type SizeError struct {
 // Error names the size, the limit and whose it is.
 func (e *SizeError) Error() string {
 	door := "Lambda"
-	if e.Kind.balanced() {
+	if e.Kind.IsALB() {
 		door = "the load balancer"
 	}
 	return fmt.Sprintf("the response is %d bytes of JSON, and %s takes at most %d", e.Size, door, e.Limit)

@@ -11,7 +11,7 @@ import (
 )
 
 func TestResponse(t *testing.T) {
-	const none, alb, multi, rest, web, function = httpevent.None, httpevent.ALB, httpevent.ALBMultiValue, httpevent.REST, httpevent.HTTPAPI, httpevent.FunctionURL
+	const none, alb, multi, rest, web, function = httpevent.Unknown, httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPI, httpevent.FunctionURL
 	cookies := &httpevent.Response{Header: http.Header{"Set-Cookie": {"a=1; Expires=Wed, 21 Oct 2026", "b=2"}, "vary": {"x"}, "Vary": {"y"}}}
 	for _, test := range []struct {
 		kind     httpevent.Kind
@@ -76,7 +76,7 @@ func TestResponseErrors(t *testing.T) {
 		}
 	}
 	fine := httpevent.Response{Header: http.Header{"x!#$%&'*+-.^_`|~09": {"\té "}}}
-	if _, err := fine.Append(nil, httpevent.REST); err != nil {
+	if _, err := fine.Append(nil, httpevent.RESTAPI); err != nil {
 		t.Error(err)
 	}
 }
@@ -98,7 +98,7 @@ func TestResponseSize(t *testing.T) {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
-	if httpevent.ALB.MaxResponse() != 1_000_000 || httpevent.REST.MaxResponse() != 6_291_456 {
+	if httpevent.ALB.MaxResponse() != 1_000_000 || httpevent.RESTAPI.MaxResponse() != 6_291_456 {
 		t.Error("the limits are 1 MB for the balancer and 6 MB for Lambda")
 	}
 }

@@ -35,14 +35,14 @@ func (r *Request) Query() url.Values {
 		m := r.all()
 		r.query = url.Values{}
 		switch {
-		case r.kind.payload2():
+		case r.kind.Payload2():
 			for pair := range strings.SplitSeq(text(m.rawQueryString), "&") {
 				if pair != "" {
 					key, value, _ := strings.Cut(pair, "=")
 					r.query.Add(unescape(key), unescape(value))
 				}
 			}
-		case r.kind.balanced():
+		case r.kind.IsALB():
 			collect(m.multiQuery, m.query, unescape, func(key, value string) { r.query.Add(key, unescape(value)) })
 		default:
 			collect(m.multiQuery, m.query, func(key string) string { return key }, r.query.Add)
@@ -79,7 +79,7 @@ func unescape(s string) string {
 // the header X-Forwarded-For: the balancer appends it, and what stands before is what the client claims.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
 func (r *Request) SourceIP() string {
-	if !r.kind.balanced() {
+	if !r.kind.IsALB() {
 		return text(r.members.context.sourceIP)
 	}
 	values := r.Header().Values("X-Forwarded-For")

@@ -25,7 +25,7 @@ func (r *Response) Append(dst []byte, kind Kind) ([]byte, error) {
 	out, start := dst, len(dst)
 	out = append(out, `{"statusCode":`...)
 	out = strconv.AppendInt(out, int64(status), 10)
-	if kind.balanced() {
+	if kind.IsALB() {
 		out = append(out, `,"statusDescription":`...)
 		out = appendDescription(out, status)
 	}
@@ -127,7 +127,7 @@ func appendHeader(dst []byte, header http.Header, kind Kind) []byte {
 		return appendMulti(dst, all)
 	case kind == ALB:
 		return appendSingle(dst, all, func(f field) bool { return true })
-	case kind.payload2():
+	case kind.Payload2():
 		dst = appendSingle(dst, all, func(f field) bool { return f.name != "set-cookie" })
 		if i := slices.IndexFunc(all, func(f field) bool { return f.name == "set-cookie" }); i >= 0 {
 			dst = append(dst, `,"cookies":`...)

@@ -4,10 +4,10 @@ import (
 	"math"
 	"strings"
 
-	"example.com/alb-lambda/constructs/echoapi"
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/logbucket"
 	"example.com/alb-lambda/constructs/network"
+	"example.com/alb-lambda/constructs/restapi"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 )
 
@@ -19,8 +19,8 @@ func newFunction(props gofunction.Props) func(*site) {
 	return func(s *site) { gofunction.New(s.stack, "Fn", &props) }
 }
 
-func newAPI(props echoapi.Props) func(*site) {
-	return func(s *site) { echoapi.New(s.stack, "API", &props) }
+func newAPI(props restapi.Props) func(*site) {
+	return func(s *site) { restapi.New(s.stack, "API", &props) }
 }
 
 func newBucket(props logbucket.Props) func(*site) {
@@ -54,21 +54,21 @@ var constructRefusals = []refusal{
 	{name: "versions without an alias", make: newFunction(gofunction.Props{Package: "./x", RetainVersions: true}), want: []string{"test/Fn: RetainVersions: true has no effect without an alias; "}},
 	{name: "two tags in one", make: newFunction(gofunction.Props{Package: "./x", Tags: []string{"a,b"}}), want: []string{`test/Fn: Tags: "a,b" is not a build tag; `}},
 
-	{name: "API without a function", make: newAPI(echoapi.Props{}), want: []string{"test/API: Function: it is nil; "}},
-	{name: "API's stage", make: newAPI(echoapi.Props{Function: someFunction{}, StageName: "a/b"}), want: []string{`test/API: StageName: "a/b" is not 1 to 128 letters, digits, - and _; `}},
-	{name: "throttle", make: newAPI(echoapi.Props{Function: someFunction{}, Rate: math.Inf(1), Burst: -1}), want: []string{
+	{name: "API without a function", make: newAPI(restapi.Props{}), want: []string{"test/API: Function: it is nil; "}},
+	{name: "API's stage", make: newAPI(restapi.Props{Function: someFunction{}, StageName: "a/b"}), want: []string{`test/API: StageName: "a/b" is not 1 to 128 letters, digits, - and _; `}},
+	{name: "throttle", make: newAPI(restapi.Props{Function: someFunction{}, Rate: math.Inf(1), Burst: -1}), want: []string{
 		"test/API: Rate: +Inf is not a number over 0; ", "test/API: Burst: -1 is not over 0; "}},
-	{name: "endpoint is unknown", make: newAPI(echoapi.Props{Function: someFunction{}, Endpoint: "LOCAL"}), want: []string{`test/API: Endpoint: "LOCAL" is unknown; `}},
-	{name: "private without a way in", make: newAPI(echoapi.Props{Function: someFunction{}, Endpoint: echoapi.Private}), want: []string{"test/API: VPCEndpoints: a private API needs them or a Policy; "}},
-	{name: "ways in that are none", make: newAPI(echoapi.Props{Function: someFunction{}, VPCEndpoints: []awsec2.IVpcEndpoint{nil}}), want: []string{
+	{name: "endpoint is unknown", make: newAPI(restapi.Props{Function: someFunction{}, Endpoint: "LOCAL"}), want: []string{`test/API: Endpoint: "LOCAL" is unknown; `}},
+	{name: "private without a way in", make: newAPI(restapi.Props{Function: someFunction{}, Endpoint: restapi.Private}), want: []string{"test/API: VPCEndpoints: a private API needs them or a Policy; "}},
+	{name: "ways in that are none", make: newAPI(restapi.Props{Function: someFunction{}, VPCEndpoints: []awsec2.IVpcEndpoint{nil}}), want: []string{
 		"test/API: VPCEndpoints[0]: it is nil; ", "test/API: VPCEndpoints: they have no effect on a REGIONAL API; "}},
-	{name: "access logs without an id", make: newAPI(echoapi.Props{Function: someFunction{}, AccessLogs: &echoapi.AccessLogs{Format: "$context.status"}}), want: []string{`test/API: AccessLogs.Format: "$context.status" has no request id; `}},
-	{name: "CORS", make: newAPI(echoapi.Props{Function: someFunction{}, CORS: &echoapi.CORS{Origins: []string{"*", "example.com"}, Credentials: true, Methods: []string{"LOOK"}}}), want: []string{
+	{name: "access logs without an id", make: newAPI(restapi.Props{Function: someFunction{}, AccessLogs: &restapi.AccessLogs{Format: "$context.status"}}), want: []string{`test/API: AccessLogs.Format: "$context.status" has no request id; `}},
+	{name: "CORS", make: newAPI(restapi.Props{Function: someFunction{}, CORS: &restapi.CORS{Origins: []string{"*", "example.com"}, Credentials: true, Methods: []string{"LOOK"}}}), want: []string{
 		`test/API: CORS.Origins: "example.com" is not an origin; `, `test/API: CORS.Origins: "*" stands beside others; `,
 		`test/API: CORS.Credentials: browsers refuse true with the origin "*"; `, `test/API: CORS.Methods: "LOOK" is unknown; `}},
-	{name: "domain", make: newAPI(echoapi.Props{Function: someFunction{}, Domain: &echoapi.Domain{Name: "Example.com", BasePath: "/v1"}}), want: []string{
+	{name: "domain", make: newAPI(restapi.Props{Function: someFunction{}, Domain: &restapi.Domain{Name: "Example.com", BasePath: "/v1"}}), want: []string{
 		`test/API: Domain.Name: "Example.com" is not a lower-case host name; `, "test/API: Domain.Certificate: it is nil; ", `test/API: Domain.BasePath: "/v1" is not `}},
-	{name: "media type", make: newAPI(echoapi.Props{Function: someFunction{}, BinaryMediaTypes: []string{"png"}}), want: []string{`test/API: BinaryMediaTypes: "png" is not a media type; `}},
+	{name: "media type", make: newAPI(restapi.Props{Function: someFunction{}, BinaryMediaTypes: []string{"png"}}), want: []string{`test/API: BinaryMediaTypes: "png" is not a media type; `}},
 
 	{name: "logs expire before they are written", make: newBucket(logbucket.Props{ExpirationDays: -1}), want: []string{"test/Logs: ExpirationDays: -1 is outside 1..36500; "}},
 	{name: "logs move after they expire", make: newBucket(logbucket.Props{InfrequentAccessDays: 45}), want: []string{"test/Logs: InfrequentAccessDays: 45 is not before the objects expire, at 45 days; "}},

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/constructs/gofunction"
-	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/stacks"
 )
 
 const stageRule = " is not up to 20 lower-case letters, digits and single hyphens, begun by a letter; "

@@ -2,7 +2,7 @@ package badconfig
 
 import (
 	"example.com/alb-lambda/constructs/monitoring"
-	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 )
 

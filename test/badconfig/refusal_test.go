@@ -11,9 +11,9 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
 	"example.com/alb-lambda/constructs/lambdaalb"
-	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/stacks"
 	"example.com/alb-lambda/test/internal/synth"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -80,7 +80,7 @@ func TestBadConfigurationIsRefused(t *testing.T) {
 				}
 			}
 			for _, f := range refused.Faults {
-				if f.Path == "" || f.Field == "" || f.Problem == "" || f.Mend == "" {
+				if f.Path == "" || f.Field == "" || f.Problem == "" || f.Fix == "" {
 					t.Errorf("a part is missing: %+v", f)
 				}
 			}

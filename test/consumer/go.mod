@@ -13,6 +13,9 @@ require (
 )
 
 require (
+	example.com/alb-lambda/fault v0.0.0 // indirect
+	example.com/alb-lambda/lambda v0.0.0
+	example.com/alb-lambda/local v0.0.0
 	github.com/Masterminds/semver/v3 v3.5.0 // indirect
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.11 // indirect
@@ -28,11 +31,11 @@ require (
 	github.com/mattn/go-isatty v0.0.23 // indirect
 	github.com/yuin/goldmark v1.7.16 // indirect
 	golang.org/x/lint v0.0.0-20241112194109-818c5a804067 // indirect
-	golang.org/x/mod v0.38.0 // indirect
-	golang.org/x/sync v0.22.0 // indirect
+	golang.org/x/mod v0.41.0 // indirect
+	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/telemetry v0.0.0-20260708182218-49f421fb7959 // indirect
-	golang.org/x/tools v0.48.0 // indirect
+	golang.org/x/telemetry v0.0.0-20260924152758-ed294f943157 // indirect
+	golang.org/x/tools v0.51.0 // indirect
 	golang.org/x/tools/cmd/godoc v0.1.0-deprecated // indirect
 	golang.org/x/tools/godoc v0.1.0-deprecated // indirect
 )
@@ -41,3 +44,11 @@ replace example.com/alb-lambda => ../..
 
 // Folders that hold no package of this module.
 ignore ./cdk.out
+
+replace example.com/alb-lambda/fault => ../../fault
+
+replace example.com/alb-lambda/albrules => ../../albrules
+
+replace example.com/alb-lambda/lambda => ../../lambda
+
+replace example.com/alb-lambda/local => ../../local

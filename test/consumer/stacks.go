@@ -48,7 +48,7 @@ func newShop(app awscdk.App, edge *lambdaalb.Balancer, c *config) {
 	}}})
 }
 
-func newFunction(scope constructs.Construct, id, pkg string, c *config) *gofunction.GoFunction {
+func newFunction(scope constructs.Construct, id, pkg string, c *config) *gofunction.Function {
 	return gofunction.New(scope, id, &gofunction.Props{
 		Package:      pkg,
 		Architecture: c.architecture,
@@ -63,5 +63,5 @@ func newCheckout(scope constructs.Construct, version string, c *config) awslambd
 		LDFlags:      "-X main.version=" + version,
 		Architecture: c.architecture,
 		Alias:        "live",
-	}).Target()
+	}).Function()
 }

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/fault"
+	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/test/internal/synth"
 )
 

@@ -20,7 +20,7 @@ var packages = map[string]string{
 	"awss3":                 "github.com/aws/aws-cdk-go/awscdk/v2/awss3",
 	"elb":                   "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2",
 	"jsii":                  "github.com/aws/jsii-runtime-go",
-	"echoapi":               "example.com/alb-lambda/constructs/echoapi",
+	"restapi":               "example.com/alb-lambda/constructs/restapi",
 	"gofunction":            "example.com/alb-lambda/constructs/gofunction",
 	"lambdaalb":             "example.com/alb-lambda/constructs/lambdaalb",
 	"logbucket":             "example.com/alb-lambda/constructs/logbucket",

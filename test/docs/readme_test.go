@@ -35,7 +35,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"example.com/alb-lambda/lambda/doortest"
+	"example.com/alb-lambda/lambda/httpsim"
 	"example.com/alb-lambda/lambda/httpevent"
 )
 

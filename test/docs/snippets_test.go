@@ -3,11 +3,11 @@
 package docs
 
 import (
-	"example.com/alb-lambda/constructs/echoapi"
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
 	"example.com/alb-lambda/constructs/network"
+	"example.com/alb-lambda/constructs/restapi"
 	awscdk "github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -816,14 +816,14 @@ var snippets = map[string]func(w *world){
 	"API": func(w *world) {
 		stack := w.stack()
 		f := w.f()
-		echoapi.New(stack, "API", &echoapi.Props{
+		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
 		})
 	},
 	"API: Stage name": func(w *world) {
 		stack := w.stack()
 		f := w.f()
-		echoapi.New(stack, "API", &echoapi.Props{
+		restapi.New(stack, "API", &restapi.Props{
 			Function:  f,
 			StageName: "v1",
 		})
@@ -831,7 +831,7 @@ var snippets = map[string]func(w *world){
 	"API: Throttling": func(w *world) {
 		stack := w.stack()
 		f := w.f()
-		echoapi.New(stack, "API", &echoapi.Props{
+		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
 			Rate:     25, Burst: 50,
 		})
@@ -839,25 +839,25 @@ var snippets = map[string]func(w *world){
 	"API: Endpoint": func(w *world) {
 		stack := w.stack()
 		f := w.f()
-		echoapi.New(stack, "API", &echoapi.Props{
+		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
-			Endpoint: echoapi.Edge,
+			Endpoint: restapi.Edge,
 		})
 	},
 	"API: Access logs": func(w *world) {
 		stack := w.stack()
 		f := w.f()
-		echoapi.New(stack, "API", &echoapi.Props{
+		restapi.New(stack, "API", &restapi.Props{
 			Function:   f,
-			AccessLogs: &echoapi.AccessLogs{},
+			AccessLogs: &restapi.AccessLogs{},
 		})
 	},
 	"API: CORS": func(w *world) {
 		stack := w.stack()
 		f := w.f()
-		echoapi.New(stack, "API", &echoapi.Props{
+		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
-			CORS:     &echoapi.CORS{Origins: []string{"https://shop.example.com"}},
+			CORS:     &restapi.CORS{Origins: []string{"https://shop.example.com"}},
 		})
 	},
 	"API: A domain": func(w *world) {
@@ -865,15 +865,15 @@ var snippets = map[string]func(w *world){
 		certificate := w.certificate()
 		zone := w.zone()
 		f := w.f()
-		echoapi.New(stack, "API", &echoapi.Props{
+		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
-			Domain:   &echoapi.Domain{Name: "api.example.com", Certificate: certificate, HostedZone: zone},
+			Domain:   &restapi.Domain{Name: "api.example.com", Certificate: certificate, HostedZone: zone},
 		})
 	},
 	"API: Binary bodies": func(w *world) {
 		stack := w.stack()
 		f := w.f()
-		echoapi.New(stack, "API", &echoapi.Props{
+		restapi.New(stack, "API", &restapi.Props{
 			Function:         f,
 			BinaryMediaTypes: []string{"image/png"},
 		})
@@ -881,7 +881,7 @@ var snippets = map[string]func(w *world){
 	"API: Tracing": func(w *world) {
 		stack := w.stack()
 		f := w.f()
-		echoapi.New(stack, "API", &echoapi.Props{
+		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
 			Tracing:  true,
 		})

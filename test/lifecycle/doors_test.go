@@ -113,7 +113,7 @@ func askAPI(t *testing.T, api emulator.Door) {
 	askQuery(t, api)
 	// A REST API without binary media types reads each body as UTF-8 text, and binary ones suffer.
 	askBodies(t, api, "\ufffd\ufffd\x00binary")
-	askSizes(t, api, httpevent.REST)
+	askSizes(t, api, httpevent.RESTAPI)
 }
 
 func askBalancer(t *testing.T, balancer emulator.Door) {

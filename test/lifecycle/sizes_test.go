@@ -9,15 +9,15 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"example.com/alb-lambda/lambda/doortest"
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim"
 	"example.com/alb-lambda/local/emulator"
 )
 
 // askSizes sends bodies from nothing to over the limits, and looks at the
 // verdicts: the body comes back whole, or a 413 names the size and the limit.
 func askSizes(t *testing.T, door emulator.Door, kind httpevent.Kind) {
-	for _, body := range doortest.Bodies() {
+	for _, body := range httpsim.Bodies() {
 		a := send(t, door, request{http.MethodPost, "/echo/sizes", body.ContentType, string(body.Content)})
 		if a.status != body.Status(kind) {
 			t.Errorf("%s, %s: %d, want %d: %.200s", door.Name, body.Name, a.status, body.Status(kind), a.body)
@@ -33,7 +33,7 @@ func askSizes(t *testing.T, door emulator.Door, kind httpevent.Kind) {
 		must(t, json.Unmarshal([]byte(a.body), &said))
 		got, err := httpevent.Read(said.RequestEvent).Body()
 		must(t, err)
-		if kind == httpevent.REST && !utf8.Valid(body.Content) {
+		if kind == httpevent.RESTAPI && !utf8.Valid(body.Content) {
 			continue // see askAPI: a REST API without binary media types breaks it
 		}
 		if !bytes.Equal(got, body.Content) {

@@ -2,12 +2,12 @@ module example.com/alb-lambda/test/load
 
 go 1.26.0
 
-require (
-	example.com/alb-lambda v0.0.0
-	github.com/tsenart/vegeta/v12 v12.13.0
-)
+require github.com/tsenart/vegeta/v12 v12.13.0
+
+require golang.org/x/exp v0.0.0-20240909161429-701f63a606c0 // indirect
 
 require (
+	example.com/alb-lambda/local v0.0.0
 	github.com/aws/aws-sdk-go-v2 v1.48.0 // indirect
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
 	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.11 // indirect
@@ -26,3 +26,13 @@ require (
 )
 
 replace example.com/alb-lambda => ../..
+
+replace example.com/alb-lambda/fault => ../../fault
+
+replace example.com/alb-lambda/albrules => ../../albrules
+
+replace example.com/alb-lambda/lambda => ../../lambda
+
+replace example.com/alb-lambda/local => ../../local
+
+replace example.com/alb-lambda/test => ../../test

@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/stacks"
 	"example.com/alb-lambda/test/internal/synth"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/cloudformationinclude"

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/stacks"
 	"example.com/alb-lambda/test/internal/synth"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"

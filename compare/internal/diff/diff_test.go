@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/lambda/doortest"
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim"
 )
 
 // row finds the row of a member by the name that it has on either side.
@@ -159,7 +159,7 @@ var request = Request{
 	Body:    []byte("a=b"),
 }
 
-// What a row says of AWS, while the emulator answers, is what doortest makes by AWS's documentation.
+// What a row says of AWS, while the emulator answers, is what httpsim makes by AWS's documentation.
 func TestLooseSaysWhatAWSDoes(t *testing.T) {
 	const rest = `{"version":"1.0","headers":{"x-demo-case":"As Sent","x-demo-repeat":"one, two"},
 		"multiValueHeaders":{"x-demo-case":["As Sent"],"x-demo-repeat":["one, two"]},
@@ -177,7 +177,7 @@ func TestLooseSaysWhatAWSDoes(t *testing.T) {
 	event := func(kind httpevent.Kind) []leaf {
 		r.Body = http.NoBody
 		r.Body = httptest.NewRequest("POST", "/", bytes.NewReader(request.Body)).Body
-		text, err := doortest.Door{Kind: kind}.Event(r)
+		text, err := httpsim.Endpoint{Kind: kind}.Event(r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,7 +187,7 @@ func TestLooseSaysWhatAWSDoes(t *testing.T) {
 		}
 		return leaves
 	}
-	onAWS := map[bool][]leaf{false: event(httpevent.REST), true: event(httpevent.ALBMultiValue)}
+	onAWS := map[bool][]leaf{false: event(httpevent.RESTAPI), true: event(httpevent.ALBMultiValue)}
 	claims := 0
 	for _, r := range rows {
 		if r.Loose == nil {

@@ -1,5 +1,5 @@
 // Package sample has reports of known exchanges, for the tests of what shows a report. The emulator's were recorded from
-// MiniStack 1.5.33. Those of AWS have the events that lambda/doortest makes by AWS's documentation, and headers as API
+// MiniStack 1.5.33. Those of AWS have the events that lambda/httpsim makes by AWS's documentation, and headers as API
 // Gateway and a load balancer send them.
 package sample
 

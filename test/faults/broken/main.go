@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"os"
 
-	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"

@@ -25,7 +25,7 @@ func main() {
 	stack.Node().Root().(awscdk.App).Synth(nil)
 }
 
-func plain(stack awscdk.Stack, net *network.Network, function *gofunction.GoFunction) {
+func plain(stack awscdk.Stack, net *network.Network, function *gofunction.Function) {
 	logs := logbucket.New(stack, "Logs", &logbucket.Props{Versioned: true})
 	edge := lambdaalb.New(stack, "Plain", &lambdaalb.Props{
 		VPC:                net.VPC(),
@@ -36,27 +36,27 @@ func plain(stack awscdk.Stack, net *network.Network, function *gofunction.GoFunc
 		Attributes:         map[string]string{"routing.http.xff_client_port.enabled": "true"},
 	})
 	to := func(target lambdaalb.Target) *lambdaalb.Action {
-		target.Function = function.Target()
+		target.Function = function.Function()
 		return &lambdaalb.Action{Targets: []lambdaalb.Target{target}}
 	}
-	edge.Mount("/multi", &lambdaalb.MountProps{Function: function.Target()})
+	edge.Mount("/multi", &lambdaalb.MountProps{Function: function.Function()})
 	edge.Mount("/multi/single", &lambdaalb.MountProps{Action: to(lambdaalb.Target{
 		SingleValueHeaders: true,
 		HealthCheck:        &lambdaalb.HealthCheck{Path: "/health", IntervalSeconds: 60},
 	})})
 	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 410}}})
 	edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/multi", Temporary: true}}})
-	edge.Route("Header", &lambdaalb.RouteProps{Function: function.Target(), Match: lambdaalb.Match{
+	edge.Route("Header", &lambdaalb.RouteProps{Function: function.Function(), Match: lambdaalb.Match{
 		Paths: []string{"/choice"}, Headers: []lambdaalb.HeaderMatch{{Name: "X-Version", Values: []string{"2*"}}},
 	}})
 	edge.Route("Method", &lambdaalb.RouteProps{
 		Match:  lambdaalb.Match{Paths: []string{"/choice"}, Methods: []string{"DELETE"}},
 		Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 405}}, Priority: 7,
 	})
-	edge.Route("Host", &lambdaalb.RouteProps{Function: function.Target(), Match: lambdaalb.Match{Hosts: []string{"*.shop.example.com"}}})
+	edge.Route("Host", &lambdaalb.RouteProps{Function: function.Function(), Match: lambdaalb.Match{Hosts: []string{"*.shop.example.com"}}})
 }
 
-func secure(stack awscdk.Stack, net *network.Network, function *gofunction.GoFunction) {
+func secure(stack awscdk.Stack, net *network.Network, function *gofunction.Function) {
 	zone := awsroute53.NewPublicHostedZone(stack, jsii.String("Zone"), &awsroute53.PublicHostedZoneProps{ZoneName: jsii.String("example.com")})
 	edge := lambdaalb.New(stack, "Secure", &lambdaalb.Props{
 		VPC: net.VPC(),
@@ -65,9 +65,9 @@ func secure(stack awscdk.Stack, net *network.Network, function *gofunction.GoFun
 			ClientCertificates: &lambdaalb.ClientCertificates{},
 		},
 	})
-	edge.Mount("/api", &lambdaalb.MountProps{Function: function.Target(), StripPrefix: true, Authenticate: &lambdaalb.Authenticate{
+	edge.Mount("/api", &lambdaalb.MountProps{Function: function.Function(), StripPrefix: true, Authenticate: &lambdaalb.Authenticate{
 		JWT: &elb.AuthenticateJwtOptions{Issuer: jsii.String("https://id.example.com"), JwksEndpoint: jsii.String("https://id.example.com/jwks")},
 	}})
 	edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081}).
-		Mount("/admin", &lambdaalb.MountProps{Function: function.Target()})
+		Mount("/admin", &lambdaalb.MountProps{Function: function.Function()})
 }

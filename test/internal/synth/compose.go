@@ -1,12 +1,12 @@
 package synth
 
 import (
-	"example.com/alb-lambda/constructs/echoapi"
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
 	"example.com/alb-lambda/constructs/network"
-	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/jsii-runtime-go"
@@ -21,7 +21,7 @@ func hardened(app awscdk.App, config stacks.Config) {
 	function := gofunction.New(stack, "Echo", &gofunction.Props{
 		Package: "./lambda/echo", Tracing: true, Alias: "live", ReservedConcurrency: new(10),
 	})
-	echoapi.New(stack, "EchoAPI", &echoapi.Props{Function: function.Target(), Tracing: true, AccessLogs: &echoapi.AccessLogs{}})
+	restapi.New(stack, "EchoAPI", &restapi.Props{Function: function.Function(), Tracing: true, AccessLogs: &restapi.AccessLogs{}})
 	logs := logbucket.New(stack, "Logs", &logbucket.Props{Versioned: true, Retain: true})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 		VPC:                net.VPC(),
@@ -33,7 +33,7 @@ func hardened(app awscdk.App, config stacks.Config) {
 			awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Certificate"), certificate),
 		}},
 	})
-	edge.Mount("/echo", &lambdaalb.MountProps{Function: function.Target()})
+	edge.Mount("/echo", &lambdaalb.MountProps{Function: function.Function()})
 }
 
 // dualStack has IPv6 in the network, on the balancer and on the API.
@@ -41,7 +41,7 @@ func dualStack(app awscdk.App, config stacks.Config) {
 	stack := awscdk.NewStack(app, jsii.String("dual-stack-"+config.Stage), nil)
 	net := network.New(stack, "Network", &network.Props{DualStack: true})
 	function := gofunction.New(stack, "Echo", &gofunction.Props{Package: "./lambda/echo"})
-	echoapi.New(stack, "EchoAPI", &echoapi.Props{Function: function.Function(), DualStack: true})
+	restapi.New(stack, "EchoAPI", &restapi.Props{Function: function.Function(), DualStack: true})
 	logs := logbucket.New(stack, "Logs", nil)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 		VPC: net.VPC(), SecurityGroup: net.SecurityGroup(), DualStack: true, Logs: &lambdaalb.Logs{Bucket: logs.Bucket()},

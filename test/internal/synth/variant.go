@@ -1,7 +1,7 @@
 package synth
 
 import (
-	"example.com/alb-lambda/constructs/stacks"
+	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 

@@ -1,0 +1,96 @@
+package restapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"example.com/alb-lambda/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// DefaultAccessLogRetention is how long access logs are kept.
+const DefaultAccessLogRetention = awslogs.RetentionDays_ONE_MONTH
+
+// AccessLogs is a line a request, in a log group of its own that goes with the
+// stack:
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+type AccessLogs struct {
+	// Retention is how long the log group keeps lines. Default: one month.
+	Retention awslogs.RetentionDays
+	// Format is the line, with $context variables; it needs
+	// $context.requestId or $context.extendedRequestId. Default: JSON with the
+	// ids, the time, the client's address, method, path, status, sizes,
+	// latencies and errors.
+	Format string
+	// SetAccountRole makes a role that API Gateway logs by, and makes it *the*
+	// role of the account in this region, whatever the account had before.
+	// Both stay when the stack is destroyed, since other APIs may log by them.
+	// Default: false; the account must have such a role, else the deployment
+	// of the stage fails.
+	SetAccountRole bool
+}
+
+// fields of the default line, in its order.
+var fields = [][2]string{
+	{"requestId", "requestId"},
+	{"extendedRequestId", "extendedRequestId"},
+	{"requestTime", "requestTime"},
+	{"sourceIp", "identity.sourceIp"},
+	{"method", "httpMethod"},
+	{"path", "path"},
+	{"protocol", "protocol"},
+	{"status", "status"},
+	{"responseLength", "responseLength"},
+	{"responseLatency", "responseLatency"},
+	{"integrationStatus", "integration.status"},
+	{"integrationLatency", "integration.latency"},
+	{"integrationError", "integration.error"},
+	{"error", "error.message"},
+}
+
+// requestID is what API Gateway asks of every format.
+var requestID = regexp.MustCompile(`\$context\.(requestId|extendedRequestId)\b`)
+
+func defaultFormat() string {
+	members := make([]string, len(fields))
+	for i, f := range fields {
+		members[i] = fmt.Sprintf(`%q:"$context.%s"`, f[0], f[1])
+	}
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+func (l AccessLogs) withDefaults() *AccessLogs {
+	if l.Retention == "" {
+		l.Retention = DefaultAccessLogRetention
+	}
+	if l.Format == "" {
+		l.Format = defaultFormat()
+	}
+	return &l
+}
+
+func (l *AccessLogs) check(faults *fault.List) {
+	quoted := func() string { text, _ := json.Marshal(l.Format); return string(text) }
+	switch {
+	case strings.ContainsAny(l.Format, "\r\n"):
+		faults.Add("AccessLogs.Format", quoted()+" is more than one line", "write it on one line")
+	case !requestID.MatchString(l.Format):
+		faults.Add("AccessLogs.Format", quoted()+" has no request id", "add $context.requestId")
+	}
+}
+
+// write makes the log group and tells the stage of it.
+func (l *AccessLogs) write(a *API, stage *awsapigateway.StageOptions) awslogs.LogGroup {
+	group := awslogs.NewLogGroup(a, jsii.String("AccessLogs"), &awslogs.LogGroupProps{
+		Retention:     l.Retention,
+		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
+	})
+	stage.AccessLogDestination = awsapigateway.NewLogGroupLogDestination(group)
+	stage.AccessLogFormat = awsapigateway.AccessLogFormat_Custom(&l.Format)
+	return group
+}

@@ -1,0 +1,90 @@
+package restapi
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"example.com/alb-lambda/constructs/internal/token"
+	"example.com/alb-lambda/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// CORS lets API Gateway answer the preflight requests of browsers, on every
+// path, without the function. The other responses are the function's, which
+// must send Access-Control-Allow-Origin itself: with a proxy integration,
+// API Gateway adds nothing to them.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
+type CORS struct {
+	// Origins are the sites whose pages may call the API, like
+	// "https://www.example.com", or "*" alone for all. Required.
+	Origins []string
+	// Methods are those that they may use. Default: all.
+	Methods []string
+	// Headers are those that they may send. Default: Content-Type,
+	// Authorization, X-Api-Key, X-Amz-Date, X-Amz-Security-Token and
+	// X-Amz-User-Agent.
+	Headers []string
+	// ExposeHeaders are the headers of a response that pages may read beyond
+	// the simple ones. Default: none.
+	ExposeHeaders []string
+	// Credentials lets pages send cookies and authorization; not with the
+	// origin "*". Default: false.
+	Credentials bool
+	// MaxAgeSeconds is how long a browser keeps the answer, at most 86400,
+	// where the most patient one stops. Default: the browser's own, 5.
+	MaxAgeSeconds int
+}
+
+var (
+	origin = regexp.MustCompile(`^https?://[^/\s]+$`)
+	method = regexp.MustCompile(`^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$`)
+)
+
+func (c *CORS) check(faults *fault.List) {
+	if len(c.Origins) == 0 {
+		faults.Add("CORS.Origins", "it is empty", `name the sites that may call, or "*"`)
+	}
+	all := slices.Contains(c.Origins, "*")
+	for _, o := range c.Origins {
+		if o != "*" && !token.In(o) && !origin.MatchString(o) {
+			faults.Add("CORS.Origins", fmt.Sprintf("%q is not an origin", o), "write it like https://www.example.com, without a path")
+		}
+	}
+	if all && len(c.Origins) > 1 {
+		faults.Add("CORS.Origins", `"*" stands beside others`, "leave the others out, or the star")
+	}
+	if all && c.Credentials {
+		faults.Add("CORS.Credentials", `browsers refuse true with the origin "*"`, "name the origins, or leave it out")
+	}
+	for _, m := range c.Methods {
+		if !method.MatchString(m) {
+			faults.Add("CORS.Methods", fmt.Sprintf("%q is unknown", m), "write it like GET; leave all out for all")
+		}
+	}
+	faults.Range("CORS.MaxAgeSeconds", float64(c.MaxAgeSeconds), 1, 86400, "leave it out for the browser's own time")
+}
+
+func (c *CORS) options() *awsapigateway.CorsOptions {
+	options := &awsapigateway.CorsOptions{
+		AllowOrigins:     jsii.Strings(c.Origins...),
+		AllowMethods:     list(c.Methods),
+		AllowHeaders:     list(c.Headers),
+		ExposeHeaders:    list(c.ExposeHeaders),
+		AllowCredentials: &c.Credentials,
+	}
+	if c.MaxAgeSeconds != 0 {
+		options.MaxAge = awscdk.Duration_Seconds(jsii.Number(c.MaxAgeSeconds))
+	}
+	return options
+}
+
+// list gives values for CDK, where none means the default.
+func list(values []string) *[]*string {
+	if len(values) == 0 {
+		return nil
+	}
+	return jsii.Strings(values...)
+}

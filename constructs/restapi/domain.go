@@ -1,0 +1,117 @@
+package restapi
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"example.com/alb-lambda/constructs/internal/token"
+	"example.com/alb-lambda/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawscertificatemanager"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// Domain is a custom domain name of the API, for TLS 1.2 and later, by IPv4
+// and IPv6:
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
+type Domain struct {
+	// Name is the host name, lower-case: "api.example.com". Required.
+	Name string
+	// Certificate is for that name, an awscertificatemanager.ICertificate: in
+	// us-east-1 for an edge API, else in the API's region. Required.
+	Certificate interfacesawscertificatemanager.ICertificateRef
+	// HostedZone gets alias records, A and AAAA, for the name, which must be
+	// in it. Default: none; point the name at API().DomainName() yourself.
+	HostedZone awsroute53.IHostedZone
+	// BasePath is the path that the API begins at, without slashes at its
+	// ends: "v1", so that several APIs can share a name. More than one segment
+	// takes a regional API. Default: none, the root.
+	BasePath string
+	// DisableDefaultEndpoint closes the API's own execute-api name, so that
+	// the domain is the only way in. Default: false.
+	DisableDefaultEndpoint bool
+}
+
+var (
+	hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+	basePath = regexp.MustCompile(`^[A-Za-z0-9$_.+!*'()-]+(/[A-Za-z0-9$_.+!*'()-]+)*$`)
+)
+
+const maxHostName = 253
+
+func (d *Domain) check(endpoint Endpoint, faults *fault.List) {
+	if endpoint == Private {
+		faults.Add("Domain", "a private API has no public domain name", "leave it out, or set another Endpoint")
+	}
+	if !token.In(d.Name) && (!hostName.MatchString(d.Name) || len(d.Name) > maxHostName) {
+		faults.Add("Domain.Name", fmt.Sprintf("%q is not a lower-case host name", d.Name), "write it like api.example.com")
+	}
+	if d.Certificate == nil {
+		faults.Add("Domain.Certificate", "it is nil", "give a certificate for the name")
+	}
+	switch {
+	case d.BasePath == "" || token.In(d.BasePath):
+	case !basePath.MatchString(d.BasePath):
+		faults.Add("Domain.BasePath", fmt.Sprintf("%q is not letters, digits and $-_.+!*'() between single slashes", d.BasePath), "write it like v1")
+	case endpoint == Edge && strings.Contains(d.BasePath, "/"):
+		faults.Add("Domain.BasePath", fmt.Sprintf("%q has more segments than the one that an edge API can have", d.BasePath), "use one, or a regional API")
+	}
+}
+
+// checkZone refuses a name that is not in zone: its records would never be
+// asked for.
+func (d *Domain) checkZone(zone string, faults *fault.List) {
+	zone = strings.TrimSuffix(zone, ".")
+	if token.In(zone) || token.In(d.Name) || d.Name == zone || strings.HasSuffix(d.Name, "."+zone) {
+		return
+	}
+	faults.Add("Domain.HostedZone", fmt.Sprintf("%q is not in the zone %q", d.Name, zone), "give the zone of the name")
+}
+
+func (d *Domain) url() string {
+	url := "https://" + d.Name + "/"
+	if d.BasePath != "" {
+		url += d.BasePath + "/"
+	}
+	return url
+}
+
+func (d *Domain) options(endpoint Endpoint) *awsapigateway.DomainNameOptions {
+	options := &awsapigateway.DomainNameOptions{
+		DomainName:     &d.Name,
+		Certificate:    d.Certificate,
+		EndpointType:   awsapigateway.EndpointType(endpoint),
+		SecurityPolicy: awsapigateway.SecurityPolicy_TLS_1_2,
+	}
+	if d.BasePath != "" {
+		options.BasePath = &d.BasePath
+	}
+	return options
+}
+
+// point lets the domain be reached by IPv6, and makes its records.
+func (d *Domain) point(a *API) {
+	domain := a.api.DomainName()
+	domain.Node().DefaultChild().(awsapigateway.CfnDomainName).
+		AddPropertyOverride(jsii.String("EndpointConfiguration.IpAddressType"), "dualstack")
+	if d.HostedZone == nil {
+		return
+	}
+	zone := d.HostedZone.HostedZoneId()
+	target := &awsroute53.CfnRecordSet_AliasTargetProperty{
+		DnsName:      domain.DomainNameAliasDomainName(),
+		HostedZoneId: domain.DomainNameAliasHostedZoneId(),
+	}
+	for _, kind := range []string{"A", "AAAA"} {
+		// The L2 record would take the module of all alias targets, and with
+		// it the modules of all services that can be one.
+		awsroute53.NewCfnRecordSet(a, jsii.String("Alias"+kind), &awsroute53.CfnRecordSetProps{
+			HostedZoneId: zone,
+			Name:         &d.Name,
+			Type:         &kind,
+			AliasTarget:  target,
+		})
+	}
+}

@@ -1,0 +1,151 @@
+// Package restapi makes an API Gateway REST API that hands every request to
+// one Lambda function: ANY on the root and on every path below it, as Lambda
+// proxy integration.
+package restapi
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/alb-lambda/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// API is a REST API with one stage, in front of any one function.
+type API struct {
+	constructs.Construct
+	api      awsapigateway.RestApi
+	logGroup awslogs.LogGroup
+	domain   *Domain
+}
+
+// New makes the API. It panics with a *fault.Error when props are refused.
+func New(scope constructs.Construct, id string, props *Props) *API {
+	p := Props{}
+	if props != nil {
+		p = *props
+	}
+	p.setDefaults()
+	path := *scope.Node().Path() + "/" + id
+	faults := fault.New(path)
+	p.check(faults)
+	if p.Domain != nil && p.Domain.HostedZone != nil {
+		p.Domain.checkZone(*p.Domain.HostedZone.ZoneName(), faults)
+	}
+	faults.PanicIfAny()
+
+	a := &API{domain: p.Domain}
+	constructs.NewConstruct_Override(a, scope, &id)
+
+	a.api = awsapigateway.NewLambdaRestApi(a, jsii.String("API"), a.apiProps(&p))
+	// CDK's own output for the URL: whether to publish it is the stack's choice.
+	a.api.Node().TryRemoveChild(jsii.String("Endpoint"))
+	checkPermission(p.Function, path)
+	if len(p.VPCEndpoints) > 0 {
+		a.api.GrantInvokeFromVpcEndpointsOnly(&p.VPCEndpoints)
+	}
+	if p.Domain != nil {
+		p.Domain.point(a)
+	}
+	return a
+}
+
+// API is the REST API itself.
+func (a *API) API() awsapigateway.RestApi { return a.api }
+
+// URL is where clients reach the API, with a slash at its end: the domain
+// where there is one, else the stage.
+func (a *API) URL() *string {
+	if a.domain != nil {
+		return jsii.String(a.domain.url())
+	}
+	return a.api.Url()
+}
+
+// AccessLogGroup is where [Props.AccessLogs] go, or nil.
+func (a *API) AccessLogGroup() awslogs.LogGroup { return a.logGroup }
+
+func (a *API) apiProps(p *Props) *awsapigateway.LambdaRestApiProps {
+	props := &awsapigateway.LambdaRestApiProps{
+		// What the console shows; it need not be unique.
+		RestApiName: awscdk.Stack_Of(a).StackName(),
+		Handler:     p.Function,
+		// ANY on / and on /{proxy+}.
+		Proxy: jsii.Bool(true),
+		IntegrationOptions: &awsapigateway.LambdaIntegrationOptions{
+			Proxy:           jsii.Bool(true),
+			AllowTestInvoke: &p.AllowTestInvoke,
+			// One permission a method, for this stage alone.
+			ScopePermissionToMethod: jsii.Bool(true),
+		},
+		EndpointConfiguration: p.endpoint(),
+		// The role that lets API Gateway log is a setting of the whole account.
+		CloudWatchRole: jsii.Bool(p.AccessLogs != nil && p.AccessLogs.SetAccountRole),
+		DeployOptions: &awsapigateway.StageOptions{
+			StageName:            &p.StageName,
+			ThrottlingRateLimit:  &p.Rate,
+			ThrottlingBurstLimit: jsii.Number(p.Burst),
+		},
+		Policy: p.Policy,
+	}
+	if p.Description != "" {
+		props.Description = &p.Description
+	}
+	if len(p.BinaryMediaTypes) > 0 {
+		props.BinaryMediaTypes = jsii.Strings(p.BinaryMediaTypes...)
+	}
+	if p.Tracing {
+		props.DeployOptions.TracingEnabled = jsii.Bool(true)
+	}
+	if p.AccessLogs != nil {
+		a.logGroup = p.AccessLogs.write(a, props.DeployOptions)
+	}
+	if p.CORS != nil {
+		props.DefaultCorsPreflightOptions = p.CORS.options()
+	}
+	if p.Domain != nil {
+		props.DomainName = p.Domain.options(p.Endpoint)
+		props.DisableExecuteApiEndpoint = &p.Domain.DisableDefaultEndpoint
+	}
+	return props
+}
+
+func (p *Props) endpoint() *awsapigateway.EndpointConfiguration {
+	endpoint := &awsapigateway.EndpointConfiguration{
+		Types: &[]awsapigateway.EndpointType{awsapigateway.EndpointType(p.Endpoint)},
+	}
+	if p.DualStack {
+		endpoint.IpAddressType = awsapigateway.IpAddressType_DUAL_STACK
+	}
+	if len(p.VPCEndpoints) > 0 {
+		endpoint.VpcEndpoints = &p.VPCEndpoints
+	}
+	return endpoint
+}
+
+// noPermission is the id of the warning that CDK leaves on an imported
+// function instead of a permission.
+const noPermission = "UnclearLambdaEnvironment"
+
+// checkPermission refuses a function that CDK did not let the API invoke:
+// every request would be answered with 500.
+func checkPermission(function awslambda.IFunction, path string) {
+	switch function.(type) {
+	case awslambda.Function, awslambda.Alias, awslambda.Version:
+		// Made here, not imported: nothing to ask over jsii.
+		return
+	}
+	for _, entry := range *function.Node().Metadata() {
+		if strings.Contains(fmt.Sprint(entry.Data), noPermission) {
+			faults := fault.New(path)
+			faults.Add("Function", "it is imported, and of an account that CDK does not know, so that it gets no permission",
+				"import it by FromFunctionAttributes with SameEnvironment, or with SkipPermissions where it has the permission")
+			faults.PanicIfAny()
+		}
+	}
+}

@@ -1,0 +1,27 @@
+package stacks_test
+
+import (
+	"fmt"
+	"testing"
+
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/stacks"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+)
+
+func TestMain(m *testing.M) { cdktest.Main(m) }
+
+// The application as a part of another one: a monitored stage of its own. Nobody asks for assets here, as with cdk ls, so
+// that the function is not built.
+func ExampleNew() {
+	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"aws:cdk:bundling-stacks": []any{}}})
+	made := stacks.New(app, stacks.Config{Stage: "trial", Monitoring: true})
+	for _, stack := range []awscdk.Stack{made.Network, made.EchoAPI, made.ALBLambda, made.Monitoring} {
+		fmt.Println(*stack.StackName())
+	}
+	// Output:
+	// network-trial
+	// echo-api-trial
+	// alb-lambda-trial
+	// monitoring-trial
+}
