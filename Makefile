@@ -19,7 +19,7 @@ LINT = $$(GOWORK=off go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint
 # The modules of go.work.
 MODULES := $(shell sed -n "s|^\t||p" go.work)
 # What needs an emulator, a browser or a scanner has a target of its own, and so does the picture.
-UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./test/consumer ./test/load ./test/policy,$(MODULES)))) | \
+UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./test/consumer ./test/load ./test/policy,$(MODULES))) | \
 	grep -vE '/test/(lifecycle|faults|features)$$')
 
 ##@ On this machine
