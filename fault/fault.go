@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Fault is one thing that is wrong with the configuration of one construct.
@@ -74,6 +75,30 @@ func (l *List) Range(field string, value, low, high float64, fix string) {
 	if value != 0 && (value < low || value > high) {
 		l.Add(field, fmt.Sprintf("%s is outside %s..%s", plain(value), plain(low), plain(high)), fix)
 	}
+}
+
+// Duration records a validation error unless low <= value <= high and value is a multiple of step,
+// the unit that AWS counts in. Zero is skipped: it means the default.
+func (l *List) Duration(field string, value, low, high, step time.Duration, fix string) {
+	switch {
+	case value == 0:
+	case value < low || value > high:
+		l.Add(field, fmt.Sprintf("%s is outside %s..%s", Short(value), Short(low), Short(high)), fix)
+	case value%step != 0:
+		l.Add(field, fmt.Sprintf("%s is not a multiple of %s", Short(value), Short(step)), fix)
+	}
+}
+
+// Short writes a duration without the zero units at its end: 15m for 15m0s.
+func Short(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
 
 // plain writes a number without an exponent.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/fault"
 )
@@ -44,6 +45,41 @@ func TestBetweenAndOneOfSayWhatIsLegal(t *testing.T) {
 		test.add(faults)
 		if err := faults.Err(); err == nil || err.Error() != test.want {
 			t.Errorf("got  %v\nwant %s", err, test.want)
+		}
+	}
+}
+
+func TestDurationIsInTheUnitAndTheRange(t *testing.T) {
+	for _, test := range []struct {
+		value time.Duration
+		want  string
+	}{
+		{0, ""},
+		{time.Second, ""},
+		{15 * time.Minute, ""},
+		{-time.Second, "E: Timeout: -1s is outside 1s..15m; leave it out"},
+		{time.Millisecond, "E: Timeout: 1ms is outside 1s..15m; leave it out"},
+		{15*time.Minute + time.Second, "E: Timeout: 15m1s is outside 1s..15m; leave it out"},
+		{1500 * time.Millisecond, "E: Timeout: 1.5s is not a multiple of 1s; leave it out"},
+	} {
+		faults, got := fault.New("E"), ""
+		faults.Duration("Timeout", test.value, time.Second, 15*time.Minute, time.Second, "leave it out")
+		if err := faults.Err(); err != nil {
+			got = err.Error()
+		}
+		if got != test.want {
+			t.Errorf("%v: got %q, want %q", test.value, got, test.want)
+		}
+	}
+}
+
+func TestShort(t *testing.T) {
+	for want, d := range map[string]time.Duration{
+		"0s": 0, "10s": 10 * time.Second, "1m": time.Minute, "1m10s": 70 * time.Second, "10m": 10 * time.Minute,
+		"1h": time.Hour, "1h0m1s": time.Hour + time.Second, "168h": 7 * 24 * time.Hour, "100h1m": 100*time.Hour + time.Minute,
+	} {
+		if got := fault.Short(d); got != want {
+			t.Errorf("%v: got %s, want %s", d, got, want)
 		}
 	}
 }
