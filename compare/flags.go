@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/compare/internal/diff"
-	"example.com/alb-lambda/compare/internal/door"
+	"example.com/alb-lambda/compare/internal/endpoint"
 )
 
 const usage = `usage: go run ./compare [flags]
@@ -44,7 +44,7 @@ NO_COLOR turns colours off. Exit codes: 0 compared, 1 failed, 2 wrong command li
 var errUsage = errors.New("wrong command line")
 
 type options struct {
-	doors       door.Config
+	endpoints   endpoint.Config
 	requests    []titled
 	html        string
 	json        bool
@@ -82,7 +82,7 @@ var bare = diff.Request{Method: http.MethodGet, Path: "/echo", Headers: []diff.H
 
 func parse(args []string) (options, error) {
 	var (
-		o       = options{doors: door.Config{Endpoint: door.Endpoint()}}
+		o       = options{endpoints: endpoint.Config{URL: endpoint.URL()}}
 		own     = diff.Request{Path: "/echo", Headers: []diff.Header{agent}}
 		query   []string
 		given   bool
@@ -90,11 +90,11 @@ func parse(args []string) (options, error) {
 		flags   = flag.NewFlagSet("compare", flag.ContinueOnError)
 	)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.doors.Stage, "stage", "dev", "")
-	flags.IntVar(&o.doors.Port, "port", 0, "")
-	flags.BoolVar(&o.doors.AWS, "aws", false, "")
-	flags.StringVar(&o.doors.API, "api", "", "")
-	flags.StringVar(&o.doors.ALB, "alb", "", "")
+	flags.StringVar(&o.endpoints.Stage, "stage", "dev", "")
+	flags.IntVar(&o.endpoints.Port, "port", 0, "")
+	flags.BoolVar(&o.endpoints.AWS, "aws", false, "")
+	flags.StringVar(&o.endpoints.API, "api", "", "")
+	flags.StringVar(&o.endpoints.ALB, "alb", "", "")
 	flags.StringVar(&o.html, "html", "", "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.differences, "differences", false, "")
@@ -143,13 +143,13 @@ func parse(args []string) (options, error) {
 	switch {
 	case flags.NArg() > 0:
 		return o, fmt.Errorf("%w: %q is not a flag", errUsage, flags.Arg(0))
-	case (o.doors.API == "") != (o.doors.ALB == ""):
+	case (o.endpoints.API == "") != (o.endpoints.ALB == ""):
 		return o, fmt.Errorf("%w: --api and --alb go together", errUsage)
-	case o.doors.Port < 0 || o.doors.Port > 65535:
-		return o, fmt.Errorf("%w: --port %d is outside 1..65535", errUsage, o.doors.Port)
-	case o.doors.AWS && o.doors.Port != 0:
+	case o.endpoints.Port < 0 || o.endpoints.Port > 65535:
+		return o, fmt.Errorf("%w: --port %d is outside 1..65535", errUsage, o.endpoints.Port)
+	case o.endpoints.AWS && o.endpoints.Port != 0:
 		return o, fmt.Errorf("%w: --aws and --port name two places", errUsage)
-	case o.doors.Stage == "":
+	case o.endpoints.Stage == "":
 		return o, fmt.Errorf("%w: --stage is empty", errUsage)
 	}
 	if !given {

@@ -26,7 +26,7 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"example.com/alb-lambda/compare/internal/door"
+	"example.com/alb-lambda/compare/internal/endpoint"
 	"example.com/alb-lambda/compare/internal/page"
 	"example.com/alb-lambda/compare/internal/report"
 	"example.com/alb-lambda/compare/internal/terminal"
@@ -64,26 +64,26 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	doors, err := door.Find(ctx, o.doors)
+	endpoints, err := endpoint.Find(ctx, o.endpoints)
 	if err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintln(stderr, "asking both doors of "+doors.Place)
-	result := report.Report{Place: doors.Place, Emulator: doors.Emulator}
+	_, _ = fmt.Fprintln(stderr, "asking both doors of "+endpoints.Place)
+	result := report.Report{Place: endpoints.Place, Emulator: endpoints.Emulator}
 	for _, r := range o.requests {
-		api, err := doors.API.Send(ctx, r.Request)
+		api, err := endpoints.API.Send(ctx, r.Request)
 		if err != nil {
 			return err
 		}
-		alb, err := doors.ALB.Send(ctx, r.Request)
+		alb, err := endpoints.ALB.Send(ctx, r.Request)
 		if err != nil {
 			return err
 		}
 		if api.Event == nil && alb.Event == nil {
 			return fmt.Errorf("neither door reached the echo: %s answers %s, %s answers %s; the balancer has /echo and what is below it, see --path",
-				api.URL, api.Answer.Status, alb.URL, alb.Answer.Status)
+				api.URL, api.Response.Status, alb.URL, alb.Response.Status)
 		}
-		c, err := report.Compare(r.title, r.Request, api, alb, doors.Emulator)
+		c, err := report.Compare(r.title, r.Request, api, alb, endpoints.Emulator)
 		if err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ import (
 // gaps lists what MiniStack 1.5.33 leaves undone of a template that it deploys. Each is done here, from what
 // the deployed template says, after each deployment. Where the emulator is faithful nothing is added, and a
 // newer MiniStack that closes a gap makes its line a no-op that can be deleted.
-var gaps = map[string]func(context.Context, *Emulator, resource) error{
+var gaps = map[string]func(context.Context, *Emulator, templateResource) error{
 	// CloudFormation creates a target group without its Targets, so that the balancer answers 503.
 	"AWS::ElasticLoadBalancingV2::TargetGroup": registerTargets,
 }
@@ -27,7 +27,7 @@ func (e *Emulator) Bridge(ctx context.Context) error {
 		return err
 	}
 	for _, stack := range stacks {
-		resources, err := e.resources(ctx, aws.ToString(stack.StackName))
+		resources, err := e.templateResources(ctx, aws.ToString(stack.StackName))
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func (e *Emulator) Bridge(ctx context.Context) error {
 	return nil
 }
 
-func registerTargets(ctx context.Context, e *Emulator, group resource) error {
+func registerTargets(ctx context.Context, e *Emulator, group templateResource) error {
 	var properties struct {
 		Targets []struct{ ID json.RawMessage }
 	}
@@ -60,8 +60,8 @@ func registerTargets(ctx context.Context, e *Emulator, group resource) error {
 		}
 		wanted[id] = true
 	}
-	balancing, arn := e.balancing(), aws.String(group.physicalID)
-	health, err := balancing.DescribeTargetHealth(ctx, &elbv2.DescribeTargetHealthInput{TargetGroupArn: arn})
+	client, arn := e.elbv2(), aws.String(group.physicalID)
+	health, err := client.DescribeTargetHealth(ctx, &elbv2.DescribeTargetHealthInput{TargetGroupArn: arn})
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func registerTargets(ctx context.Context, e *Emulator, group resource) error {
 	}
 	if len(stale) > 0 {
 		input := &elbv2.DeregisterTargetsInput{TargetGroupArn: arn, Targets: stale}
-		if _, err := balancing.DeregisterTargets(ctx, input); err != nil {
+		if _, err := client.DeregisterTargets(ctx, input); err != nil {
 			return err
 		}
 	}
@@ -86,6 +86,6 @@ func registerTargets(ctx context.Context, e *Emulator, group resource) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	_, err = balancing.RegisterTargets(ctx, &elbv2.RegisterTargetsInput{TargetGroupArn: arn, Targets: missing})
+	_, err = client.RegisterTargets(ctx, &elbv2.RegisterTargetsInput{TargetGroupArn: arn, Targets: missing})
 	return err
 }

@@ -33,6 +33,6 @@ func (e *Emulator) cloudFormation() *cloudformation.Client {
 	return cloudformation.NewFromConfig(e.AWSConfig())
 }
 
-func (e *Emulator) balancing() *elbv2.Client { return elbv2.NewFromConfig(e.AWSConfig()) }
+func (e *Emulator) elbv2() *elbv2.Client { return elbv2.NewFromConfig(e.AWSConfig()) }
 
 func (e *Emulator) lambda() *lambda.Client { return lambda.NewFromConfig(e.AWSConfig()) }

@@ -16,7 +16,7 @@ import (
 // toolkitStack is what `cdk bootstrap` makes.
 const toolkitStack = "CDKToolkit"
 
-const settleTimeout = 5 * time.Minute
+const idleTimeout = 5 * time.Minute
 
 // Stacks lists the stacks that exist, without the toolkit's own, sorted by name.
 func (e *Emulator) Stacks(ctx context.Context) ([]types.Stack, error) {
@@ -53,7 +53,7 @@ func (e *Emulator) Bootstrapped(ctx context.Context) (bool, error) {
 // Recover makes an emulator ready for a deployment again after one that was interrupted: it waits until no
 // stack is in motion and deletes each that the toolkit can no longer update. It calls tell before each step.
 func (e *Emulator) Recover(ctx context.Context, tell func(string)) error {
-	if err := e.Settle(ctx, tell); err != nil {
+	if err := e.WaitIdle(ctx, tell); err != nil {
 		return err
 	}
 	stacks, err := e.allStacks(ctx)
@@ -85,9 +85,9 @@ func dead(status types.StackStatus) bool {
 	}
 }
 
-// Settle waits until no stack is in motion.
-func (e *Emulator) Settle(ctx context.Context, tell func(string)) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, settleTimeout, errors.New("it did not settle in five minutes"))
+// WaitIdle waits until no stack is being created, updated or deleted.
+func (e *Emulator) WaitIdle(ctx context.Context, tell func(string)) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, idleTimeout, errors.New("it was still in progress after five minutes"))
 	defer cancel()
 	told := map[string]bool{}
 	for {
@@ -139,7 +139,7 @@ func (e *Emulator) deleteStack(ctx context.Context, name string, tell func(strin
 	if err != nil {
 		return fmt.Errorf("delete stack %s: %w", name, err)
 	}
-	if err := e.Settle(ctx, tell); err != nil {
+	if err := e.WaitIdle(ctx, tell); err != nil {
 		return err
 	}
 	stacks, err := e.allStacks(ctx)

@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 )
 
-// A resource is what a deployed template says of one resource, and which real one it became.
-type resource struct {
+// A templateResource is what a deployed template says of one resource, and which real one it became.
+type templateResource struct {
 	Type           string
 	Properties     json.RawMessage
 	DeletionPolicy string
@@ -19,13 +19,13 @@ type resource struct {
 	stack, physicalID string
 }
 
-// resources reads the resources of a stack by logical id.
-func (e *Emulator) resources(ctx context.Context, stack string) (map[string]resource, error) {
+// templateResources reads the resources of a stack by logical id.
+func (e *Emulator) templateResources(ctx context.Context, stack string) (map[string]templateResource, error) {
 	answer, err := e.cloudFormation().GetTemplate(ctx, &cloudformation.GetTemplateInput{StackName: aws.String(stack)})
 	if err != nil {
 		return nil, fmt.Errorf("read the template of %s: %w", stack, err)
 	}
-	var template struct{ Resources map[string]resource }
+	var template struct{ Resources map[string]templateResource }
 	if err := json.Unmarshal([]byte(aws.ToString(answer.TemplateBody)), &template); err != nil {
 		return nil, fmt.Errorf("read the template of %s: %w", stack, err)
 	}

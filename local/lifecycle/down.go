@@ -30,7 +30,7 @@ func down(ctx context.Context, s *session) error {
 	if err := s.Recover(ctx, s.say); err != nil {
 		return err
 	}
-	kept, err := s.Kept(ctx)
+	kept, err := s.Retained(ctx)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func down(ctx context.Context, s *session) error {
 	if err := s.destroyStages(ctx); err != nil {
 		return err
 	}
-	left, err := s.Inventory(ctx)
+	left, err := s.Resources(ctx)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s *session) destroyStages(ctx context.Context) error {
 }
 
 // report names what is left. What the templates keep on purpose is no fault.
-func (s *session) report(left []emulator.Thing, kept []string) error {
+func (s *session) report(left []emulator.Resource, kept []string) error {
 	var lines []string
 	for _, thing := range left {
 		if slices.Contains(kept, thing.Name) {

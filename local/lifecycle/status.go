@@ -36,7 +36,7 @@ func status(ctx context.Context, s *session) error {
 		return err
 	}
 	for _, s.Stage = range stages {
-		api, balancer, err := s.Doors(ctx)
+		api, balancer, err := s.Endpoints(ctx)
 		if err != nil {
 			s.say(fmt.Sprintf("stage %s: %v", s.Stage, err))
 			complete = false

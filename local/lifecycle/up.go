@@ -29,7 +29,7 @@ func up(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	before, err := s.Fingerprint(ctx)
+	before, err := s.StateVersion(ctx)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func up(ctx context.Context, s *session) error {
 	if err := s.Deploy(ctx); err != nil {
 		return err
 	}
-	after, err := s.Fingerprint(ctx)
+	after, err := s.StateVersion(ctx)
 	if err != nil {
 		return err
 	}
@@ -114,12 +114,12 @@ func (s *session) bootstrap(ctx context.Context) error {
 
 // askDoors sends a request through each door, shows the answers and fails if one of them is wrong.
 func (s *session) askDoors(ctx context.Context) error {
-	api, balancer, err := s.Doors(ctx)
+	api, balancer, err := s.Endpoints(ctx)
 	if err != nil {
 		return err
 	}
 	const path = "/echo"
-	for _, door := range []emulator.Door{api, balancer} {
+	for _, door := range []emulator.Endpoint{api, balancer} {
 		body, err := ask(ctx, door, path)
 		if err != nil {
 			return err
@@ -127,13 +127,13 @@ func (s *session) askDoors(ctx context.Context) error {
 		s.say(fmt.Sprintf("\n%s answers:\n%s", door.Name, indent(body)))
 	}
 	s.say("")
-	for _, door := range []emulator.Door{api, balancer} {
+	for _, door := range []emulator.Endpoint{api, balancer} {
 		s.say(fmt.Sprintf("%-14s %s%s", door.Name, door.Base, path))
 	}
 	return nil
 }
 
-func ask(ctx context.Context, door emulator.Door, path string) ([]byte, error) {
+func ask(ctx context.Context, door emulator.Endpoint, path string) ([]byte, error) {
 	status, body, err := door.Get(ctx, path)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", door.Name, err)

@@ -62,7 +62,7 @@ func (l *life) notFound(path, host string) {
 // left fails the test unless so many things of a kind exist.
 func (l *life) left(kind string, want int) {
 	l.Helper()
-	things, err := l.deployment.Inventory(l.Context())
+	things, err := l.deployment.Resources(l.Context())
 	if err != nil {
 		l.Fatal(err)
 	}

@@ -48,7 +48,7 @@ var questions = []question{
 func (w *world) count() census {
 	w.Helper()
 	found := census{}
-	for _, thing := range stage.Inventory(w.T, w.d.Emulator) {
+	for _, thing := range stage.Resources(w.T, w.d.Emulator) {
 		found[thing.String()] = true
 	}
 	for _, q := range questions {
@@ -160,15 +160,15 @@ func (w *world) wantUp() {
 // wantAnswers fails the test unless both doors answer, each as itself.
 func (w *world) wantAnswers() {
 	w.Helper()
-	api, balancer, err := w.d.Doors(w.Context())
+	api, balancer, err := w.d.Endpoints(w.Context())
 	w.must(err)
-	for _, door := range []emulator.Door{api, balancer} {
+	for _, door := range []emulator.Endpoint{api, balancer} {
 		w.message(door)
 	}
 }
 
 // message asks a door, and returns what the echo says of the way that the request came.
-func (w *world) message(door emulator.Door) string {
+func (w *world) message(door emulator.Endpoint) string {
 	w.Helper()
 	status, body, err := door.Get(w.Context(), "/echo")
 	w.must(err)
@@ -182,7 +182,7 @@ func (w *world) message(door emulator.Door) string {
 // wantMultiValue fails the test unless the balancer has multi-value headers on, or off.
 func (w *world) wantMultiValue(on bool) {
 	w.Helper()
-	_, balancer, err := w.d.Doors(w.Context())
+	_, balancer, err := w.d.Endpoints(w.Context())
 	w.must(err)
 	if said := w.message(balancer); strings.Contains(said, "with multi-value headers") != on {
 		w.Errorf("multi-value headers are to be on: %v, and the echo says %q", on, said)

@@ -75,7 +75,7 @@ type delivery struct {
 func (d *delivery) run(ctx context.Context) {
 	for ctx.Err() == nil && !d.denied {
 		balancers := 0
-		things, err := d.d.Inventory(ctx)
+		things, err := d.d.Resources(ctx)
 		if err != nil {
 			continue // the test is over
 		}

@@ -67,14 +67,14 @@ func TestDeployUseDestroy(t *testing.T) {
 			put(t, e, bucket+"/alb/AWSLogs/000000000000/ELBAccessLogTestFile")
 		}
 		must(t, dev.Destroy(t.Context()))
-		for _, thing := range inventory(t, e) {
+		for _, thing := range resources(t, e) {
 			if strings.Contains(thing.Name, "-dev") {
 				t.Errorf("stage dev is destroyed, and %s is left", thing)
 			}
 		}
 		checkEdited(t, prod, false)
 		must(t, prod.Destroy(t.Context()))
-		if left := inventory(t, e); len(left) > 0 {
+		if left := resources(t, e); len(left) > 0 {
 			t.Errorf("all is destroyed, and this is left: %v", left)
 		}
 	})
@@ -87,7 +87,7 @@ func TestProtect(t *testing.T) {
 	dev, _ := deployment(t, e, "dev", "protect=true")
 	must(t, dev.Bootstrap(t.Context()))
 	must(t, dev.Deploy(t.Context()))
-	kept, err := e.Kept(t.Context())
+	kept, err := e.Retained(t.Context())
 	must(t, err)
 	if all := buckets(t, e); len(all) != 1 || !slices.Contains(kept, all[0]) {
 		t.Fatalf("the templates keep %v, want the bucket, %v", kept, all)
@@ -97,7 +97,7 @@ func TestProtect(t *testing.T) {
 	}
 	must(t, e.Unprotect(t.Context()))
 	must(t, dev.Destroy(t.Context()))
-	for _, thing := range inventory(t, e) {
+	for _, thing := range resources(t, e) {
 		if !slices.Contains(kept, thing.Name) {
 			t.Errorf("%s is left, and no template keeps it", thing)
 		}
@@ -110,7 +110,7 @@ func TestProtect(t *testing.T) {
 func buckets(t *testing.T, e *emulator.Emulator) []string {
 	t.Helper()
 	var names []string
-	for _, thing := range inventory(t, e) {
+	for _, thing := range resources(t, e) {
 		if thing.Kind == "bucket" {
 			names = append(names, thing.Name)
 		}

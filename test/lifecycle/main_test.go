@@ -29,7 +29,7 @@ var (
 	start          = stage.Start
 	stopAfterwards = stage.StopAfterwards
 	deployment     = stage.Deployment
-	inventory      = stage.Inventory
+	resources      = stage.Resources
 	replace        = stage.Replace
 	must           = stage.Must
 )

@@ -29,7 +29,7 @@ func TestRecover(t *testing.T) {
 		})
 		must(t, err)
 	}
-	must(t, e.Settle(t.Context(), func(string) {}))
+	must(t, e.WaitIdle(t.Context(), func(string) {}))
 	before := map[string]types.StackStatus{}
 	stacks, err := e.Stacks(t.Context())
 	must(t, err)

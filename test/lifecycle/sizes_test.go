@@ -16,7 +16,7 @@ import (
 
 // askSizes sends bodies from nothing to over the limits, and looks at the
 // verdicts: the body comes back whole, or a 413 names the size and the limit.
-func askSizes(t *testing.T, door emulator.Door, kind httpevent.Kind) {
+func askSizes(t *testing.T, door emulator.Endpoint, kind httpevent.Kind) {
 	for _, body := range httpsim.Bodies() {
 		a := send(t, door, request{http.MethodPost, "/echo/sizes", body.ContentType, string(body.Content)})
 		if a.status != body.Status(kind) {

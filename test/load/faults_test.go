@@ -54,7 +54,7 @@ func TestWrongAndLostAnswersAreCounted(t *testing.T) {
 		}
 	}))
 	t.Cleanup(server.Close)
-	door := emulator.Door{Name: "spoiled", IntegrationType: "alb", Base: server.URL}
+	door := emulator.Endpoint{Name: "spoiled", IntegrationType: "alb", Base: server.URL}
 	report, err := Attack(t.Context(), door, Plan{Requests: 50, Rate: 500})
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func TestAttackIsBoundedAndLocal(t *testing.T) {
 		{here, Plan{1, 0}, "a rate of 0 is outside"},
 		{here, Plan{1, MaxRate + 1}, "is outside"},
 	} {
-		if _, err := Attack(t.Context(), emulator.Door{Base: c.base}, c.plan); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Attack(t.Context(), emulator.Endpoint{Base: c.base}, c.plan); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s, %+v: %v, want %q", c.base, c.plan, err, c.want)
 		}
 	}

@@ -42,7 +42,7 @@ type Plan struct {
 }
 
 // Attack sends the requests through a door of this machine, and returns when each has its answer or has failed.
-func Attack(ctx context.Context, door emulator.Door, plan Plan) (*Report, error) {
+func Attack(ctx context.Context, door emulator.Endpoint, plan Plan) (*Report, error) {
 	if plan.Requests < 1 || plan.Requests > MaxRequests {
 		return nil, fmt.Errorf("%d requests are outside 1..%d", plan.Requests, MaxRequests)
 	}
@@ -105,7 +105,7 @@ func (b bounded) Pace(elapsed time.Duration, hits uint64) (wait time.Duration, s
 }
 
 // targeter makes one request after the other, each with an id of its own.
-func targeter(door emulator.Door) vegeta.Targeter {
+func targeter(door emulator.Endpoint) vegeta.Targeter {
 	var sent atomic.Uint64
 	return func(target *vegeta.Target) error {
 		if target == nil {

@@ -22,11 +22,11 @@ var (
 // TestLoad deploys the application to an emulator of its own and sends the load through each door.
 func TestLoad(t *testing.T) {
 	d := deploy(t)
-	api, balancer, err := d.Doors(t.Context())
+	api, balancer, err := d.Endpoints(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, door := range []emulator.Door{api, balancer} {
+	for _, door := range []emulator.Endpoint{api, balancer} {
 		t.Run(door.Name, func(t *testing.T) {
 			plan := Plan{Requests: *requests, Rate: *rate}
 			// Time for all at the rate, and as much again for a machine that can not hold it.

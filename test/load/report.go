@@ -16,7 +16,7 @@ type Report struct {
 	// Faults are the first that were found, to be read.
 	Faults []error
 
-	door    emulator.Door
+	door    emulator.Endpoint
 	plan    Plan
 	seen    map[string]bool
 	metrics vegeta.Metrics
@@ -24,7 +24,7 @@ type Report struct {
 
 const maxFaults = 5
 
-func newReport(door emulator.Door, plan Plan) *Report {
+func newReport(door emulator.Endpoint, plan Plan) *Report {
 	return &Report{door: door, plan: plan, seen: map[string]bool{}, Lost: plan.Requests}
 }
 

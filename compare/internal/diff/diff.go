@@ -38,8 +38,8 @@ type Row struct {
 	Mark  Mark   `json:"mark"`
 	// Rule explains the difference. It is nil if and only if the mark is Same.
 	Rule *Rule `json:"rule,omitempty"`
-	// Loose says that the emulator does not do here as AWS does. It is nil on AWS, and where the emulator is exact.
-	Loose *Loose `json:"emulator,omitempty"`
+	// Deviation says that the emulator does not do here as AWS does. It is nil on AWS, and where the emulator is exact.
+	Deviation *Deviation `json:"emulator,omitempty"`
 }
 
 // Label is the name without what the group says already.
@@ -83,8 +83,8 @@ type Request struct {
 	Body    []byte   `json:"body"`
 }
 
-// Answer is the HTTP response that a door gave.
-type Answer struct {
+// Response is the HTTP response that a door gave.
+type Response struct {
 	Status  string   `json:"status"` // "200 OK"
 	Headers []Header `json:"headers"`
 	Body    []byte   `json:"-"`
@@ -107,7 +107,7 @@ func Events(left, right []byte, c Context) ([]Row, error) {
 	if left == nil || right == nil {
 		return explain(rows, []*Rule{refused}, nil), nil
 	}
-	return explain(rows, eventRules, c.looseEvent), nil
+	return explain(rows, eventRules, c.deviationEvent), nil
 }
 
 // Returned compares the two responses that the function gave to the doors.
@@ -120,13 +120,13 @@ func Returned(left, right []byte, c Context) ([]Row, error) {
 	if left == nil || right == nil {
 		return explain(rows, []*Rule{refused}, nil), nil
 	}
-	return explain(rows, returnedRules, c.looseReturned), nil
+	return explain(rows, returnedRules, c.deviationReturned), nil
 }
 
 // Received compares the two answers that the client got.
-func Received(left, right Answer, c Context) []Row {
+func Received(left, right Response, c Context) []Row {
 	rows := align(left.leaves(), right.leaves(), receivedKey, oneGroup, false)
-	return explain(rows, receivedRules, c.looseReceived)
+	return explain(rows, receivedRules, c.deviationReceived)
 }
 
 func both(left, right []byte) (l, r []leaf, err error) {
@@ -138,14 +138,14 @@ func both(left, right []byte) (l, r []leaf, err error) {
 }
 
 // explain gives each row that differs the first rule that fits it, and groups the rows of a rule.
-func explain(rows []Row, rules []*Rule, loose func(Row) *Loose) []Row {
+func explain(rows []Row, rules []*Rule, loose func(Row) *Deviation) []Row {
 	for i := range rows {
 		r := &rows[i]
 		if r.Mark != Same {
 			r.Rule = ruleFor(*r, rules)
 		}
 		if loose != nil {
-			r.Loose = loose(*r)
+			r.Deviation = loose(*r)
 		}
 	}
 	return cluster(rows)
@@ -165,8 +165,8 @@ func cluster(rows []Row) []Row {
 	seen := map[string]bool{}
 	for _, r := range rows {
 		p := place{group: r.Group, rule: r.Rule}
-		if r.Loose != nil {
-			p.loose = r.Loose.ID
+		if r.Deviation != nil {
+			p.loose = r.Deviation.ID
 		}
 		if !seen[r.Group] {
 			seen[r.Group] = true

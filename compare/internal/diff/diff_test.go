@@ -77,8 +77,8 @@ func TestEvents(t *testing.T) {
 			if r.Mark != test.mark || ruleID(r) != test.rule {
 				t.Errorf("%s is %s by rule %q, want %s by %q", test.member, r.Mark, ruleID(r), test.mark, test.rule)
 			}
-			if r.Loose != nil {
-				t.Errorf("a word about the emulator, on AWS: %+v", r.Loose)
+			if r.Deviation != nil {
+				t.Errorf("a word about the emulator, on AWS: %+v", r.Deviation)
 			}
 		})
 	}
@@ -125,8 +125,8 @@ func TestReturned(t *testing.T) {
 
 func TestReceived(t *testing.T) {
 	rows := Received(
-		Answer{"200 OK", []Header{{"Date", "a"}, {"X-Amzn-Requestid", "1"}, {"Set-Cookie", "a"}, {"Set-Cookie", "b"}}, []byte("x")},
-		Answer{"413 Request Entity Too Large", []Header{{"date", "b"}, {"Server", "awselb/2.0"}, {"set-cookie", "b"}}, []byte("x")}, Context{})
+		Response{"200 OK", []Header{{"Date", "a"}, {"X-Amzn-Requestid", "1"}, {"Set-Cookie", "a"}, {"Set-Cookie", "b"}}, []byte("x")},
+		Response{"413 Request Entity Too Large", []Header{{"date", "b"}, {"Server", "awselb/2.0"}, {"set-cookie", "b"}}, []byte("x")}, Context{})
 	for name, want := range map[string]string{
 		"status": "changed answer-status", "Date": "changed door-headers", "X-Amzn-Requestid": "missing request-id",
 		"Server": "added server", "Set-Cookie": "changed unknown", "body": "same ",
@@ -160,7 +160,7 @@ var request = Request{
 }
 
 // What a row says of AWS, while the emulator answers, is what httpsim makes by AWS's documentation.
-func TestLooseSaysWhatAWSDoes(t *testing.T) {
+func TestDeviationSaysWhatAWSDoes(t *testing.T) {
 	const rest = `{"version":"1.0","headers":{"x-demo-case":"As Sent","x-demo-repeat":"one, two"},
 		"multiValueHeaders":{"x-demo-case":["As Sent"],"x-demo-repeat":["one, two"]},
 		"queryStringParameters":{"tag":"one"},"multiValueQueryStringParameters":{"tag":["one","two"],"city":["Zürich"]},
@@ -190,10 +190,10 @@ func TestLooseSaysWhatAWSDoes(t *testing.T) {
 	onAWS := map[bool][]leaf{false: event(httpevent.RESTAPI), true: event(httpevent.ALBMultiValue)}
 	claims := 0
 	for _, r := range rows {
-		if r.Loose == nil {
+		if r.Deviation == nil {
 			continue
 		}
-		for right, claim := range map[bool]string{false: r.Loose.LeftOnAWS, true: r.Loose.RightOnAWS} {
+		for right, claim := range map[bool]string{false: r.Deviation.LeftOnAWS, true: r.Deviation.RightOnAWS} {
 			if claim == "" {
 				continue
 			}
@@ -219,13 +219,13 @@ func TestLooseSaysWhatAWSDoes(t *testing.T) {
 	}
 }
 
-func TestLooseLimits(t *testing.T) {
+func TestDeviationLimits(t *testing.T) {
 	rows, err := Events([]byte(`{"body":null}`), []byte(`{"body":""}`), Context{Emulator: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := row(t, rows, "body"); r.Loose == nil || !strings.Contains(r.Loose.Sentence, "1 MB") {
-		t.Errorf("the row of the body does not say that the emulator knows no limit: %+v", r.Loose)
+	if r := row(t, rows, "body"); r.Deviation == nil || !strings.Contains(r.Deviation.Sentence, "1 MB") {
+		t.Errorf("the row of the body does not say that the emulator knows no limit: %+v", r.Deviation)
 	}
 }
 

@@ -169,7 +169,7 @@ func returnedKey(l leaf) string {
 func receivedKey(l leaf) string { return strings.ToLower(l.name()) }
 
 // leaves of an answer: its status, its headers with all their values, its body.
-func (a Answer) leaves() []leaf {
+func (a Response) leaves() []leaf {
 	leaves := []leaf{{[]string{"status"}, a.Status}}
 	for _, h := range a.Headers {
 		same := func(l leaf) bool { return strings.EqualFold(l.name(), h.Name) }

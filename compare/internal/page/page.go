@@ -28,16 +28,16 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"counts": counts,
 	"dict":   dict,
 	"leftOnAWS": func(r diff.Row) string {
-		if r.Loose == nil {
+		if r.Deviation == nil {
 			return ""
 		}
-		return r.Loose.LeftOnAWS
+		return r.Deviation.LeftOnAWS
 	},
 	"rightOnAWS": func(r diff.Row) string {
-		if r.Loose == nil {
+		if r.Deviation == nil {
 			return ""
 		}
-		return r.Loose.RightOnAWS
+		return r.Deviation.RightOnAWS
 	},
 }).Parse(text))
 

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/compare/internal/diff"
-	"example.com/alb-lambda/compare/internal/door"
+	"example.com/alb-lambda/compare/internal/endpoint"
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
@@ -50,7 +50,7 @@ type Section struct {
 }
 
 // Compare makes the comparison of a request that went through both doors.
-func Compare(title string, request diff.Request, api, alb door.Exchange, emulator bool) (Comparison, error) {
+func Compare(title string, request diff.Request, api, alb endpoint.Exchange, emulator bool) (Comparison, error) {
 	c := Comparison{Title: title, Request: request}
 	var err error
 	if c.API, err = side("API Gateway", api); err != nil {
@@ -78,23 +78,23 @@ func Compare(title string, request diff.Request, api, alb door.Exchange, emulato
 	return c, nil
 }
 
-func side(name string, e door.Exchange) (Side, error) {
-	s := Side{Name: name, URL: e.URL, Status: e.Answer.Status, Event: e.Event}
+func side(name string, e endpoint.Exchange) (Side, error) {
+	s := Side{Name: name, URL: e.URL, Status: e.Response.Status, Event: e.Event}
 	if e.Event == nil {
 		return s, nil
 	}
-	code, _, _ := strings.Cut(e.Answer.Status, " ")
+	code, _, _ := strings.Cut(e.Response.Status, " ")
 	status, err := strconv.Atoi(code)
 	if err != nil {
-		return s, fmt.Errorf("%s: status %q: %w", name, e.Answer.Status, err)
+		return s, fmt.Errorf("%s: status %q: %w", name, e.Response.Status, err)
 	}
 	header := http.Header{}
-	for _, h := range e.Answer.Headers {
+	for _, h := range e.Response.Headers {
 		if strings.EqualFold(h.Name, "Content-Type") {
 			header.Add(h.Name, h.Value)
 		}
 	}
-	response := &httpevent.Response{StatusCode: status, Header: header, Body: [][]byte{[]byte(size(len(e.Answer.Body)))}}
+	response := &httpevent.Response{StatusCode: status, Header: header, Body: [][]byte{[]byte(size(len(e.Response.Body)))}}
 	s.Returned, err = response.Append(nil, httpevent.Read(e.Event).Kind())
 	if err != nil {
 		return s, fmt.Errorf("%s: rebuild the function's response: %w", name, err)
@@ -104,8 +104,8 @@ func side(name string, e door.Exchange) (Side, error) {
 
 // short is an answer whose body is its size if it is the echo, for what is in it is another section, and its beginning if
 // it is long.
-func short(e door.Exchange) diff.Answer {
-	a := e.Answer
+func short(e endpoint.Exchange) diff.Response {
+	a := e.Response
 	const most = 2000
 	switch {
 	case e.Event != nil:
@@ -160,10 +160,10 @@ func (s Section) Summary() string {
 
 // A Cluster is a run of rows with one explanation.
 type Cluster struct {
-	Group string // set at the first cluster of a group
-	Rows  []diff.Row
-	Rule  *diff.Rule
-	Loose *diff.Loose
+	Group     string // set at the first cluster of a group
+	Rows      []diff.Row
+	Rule      *diff.Rule
+	Deviation *diff.Deviation
 }
 
 // Clusters are the rows with what explains them.
@@ -172,11 +172,11 @@ func (s Section) Clusters() []Cluster {
 	group := ""
 	for _, r := range s.Rows {
 		last := len(out) - 1
-		if last >= 0 && r.Group == group && out[last].Rule == r.Rule && looseID(out[last].Loose) == looseID(r.Loose) {
+		if last >= 0 && r.Group == group && out[last].Rule == r.Rule && deviationID(out[last].Deviation) == deviationID(r.Deviation) {
 			out[last].Rows = append(out[last].Rows, r)
 			continue
 		}
-		c := Cluster{Rows: []diff.Row{r}, Rule: r.Rule, Loose: r.Loose}
+		c := Cluster{Rows: []diff.Row{r}, Rule: r.Rule, Deviation: r.Deviation}
 		if r.Group != group {
 			c.Group, group = r.Group, r.Group
 		}
@@ -185,7 +185,7 @@ func (s Section) Clusters() []Cluster {
 	return out
 }
 
-func looseID(l *diff.Loose) string {
+func deviationID(l *diff.Deviation) string {
 	if l == nil {
 		return ""
 	}

@@ -9,7 +9,7 @@ import (
 	"fmt"
 
 	"example.com/alb-lambda/compare/internal/diff"
-	"example.com/alb-lambda/compare/internal/door"
+	"example.com/alb-lambda/compare/internal/endpoint"
 	"example.com/alb-lambda/compare/internal/report"
 )
 
@@ -38,11 +38,11 @@ type Side struct {
 	Event   json.RawMessage
 }
 
-func (s Side) exchange() door.Exchange {
-	e := door.Exchange{URL: s.URL, Answer: diff.Answer{Status: s.Status, Headers: s.Headers}}
+func (s Side) exchange() endpoint.Exchange {
+	e := endpoint.Exchange{URL: s.URL, Response: diff.Response{Status: s.Status, Headers: s.Headers}}
 	if string(s.Event) != "null" {
 		e.Event = s.Event
-		e.Answer.Body = fmt.Appendf(nil, `{"requestEvent":%s}`, s.Event)
+		e.Response.Body = fmt.Appendf(nil, `{"requestEvent":%s}`, s.Event)
 	}
 	return e
 }

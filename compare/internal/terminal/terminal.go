@@ -129,7 +129,7 @@ func (p printer) section(s report.Section) {
 		if c.Group != "" {
 			group = c.Group
 		}
-		if p.Differences && c.Rule == nil && c.Loose == nil {
+		if p.Differences && c.Rule == nil && c.Deviation == nil {
 			continue
 		}
 		if group != "" {
@@ -178,23 +178,23 @@ func (p printer) why(c report.Cluster) {
 		p.wrapped(first, next, dim, c.Rule.Sentence)
 		p.page(c.Rule.Page)
 	}
-	if c.Loose == nil {
+	if c.Deviation == nil {
 		return
 	}
-	p.wrapped("    ! ", next, colours[diff.Changed], "Emulator: "+c.Loose.Sentence)
-	p.onAWS("API Gateway", c.Rows, func(l *diff.Loose) string { return l.LeftOnAWS })
-	p.onAWS("balancer", c.Rows, func(l *diff.Loose) string { return l.RightOnAWS })
-	if c.Rule == nil || c.Rule.Page != c.Loose.Page {
-		p.page(c.Loose.Page)
+	p.wrapped("    ! ", next, colours[diff.Changed], "Emulator: "+c.Deviation.Sentence)
+	p.onAWS("API Gateway", c.Rows, func(l *diff.Deviation) string { return l.LeftOnAWS })
+	p.onAWS("balancer", c.Rows, func(l *diff.Deviation) string { return l.RightOnAWS })
+	if c.Rule == nil || c.Rule.Page != c.Deviation.Page {
+		p.page(c.Deviation.Page)
 	}
 }
 
 // onAWS says what a door would have on AWS: once, if it is the same in all rows.
-func (p printer) onAWS(door string, rows []diff.Row, value func(*diff.Loose) string) {
+func (p printer) onAWS(door string, rows []diff.Row, value func(*diff.Deviation) string) {
 	const indent = "      "
 	say := func(text string) { p.wrapped(indent, indent+"  ", dim, "on AWS, "+door+": "+short(text)) }
-	first := value(rows[0].Loose)
-	alike := !slices.ContainsFunc(rows, func(r diff.Row) bool { return value(r.Loose) != first })
+	first := value(rows[0].Deviation)
+	alike := !slices.ContainsFunc(rows, func(r diff.Row) bool { return value(r.Deviation) != first })
 	if alike && (len(rows) > 1 || first == "absent") {
 		if first != "" {
 			say(first)
@@ -202,7 +202,7 @@ func (p printer) onAWS(door string, rows []diff.Row, value func(*diff.Loose) str
 		return
 	}
 	for _, r := range rows {
-		if v := value(r.Loose); v != "" {
+		if v := value(r.Deviation); v != "" {
 			say(r.Label() + " = " + v)
 		}
 	}

@@ -67,10 +67,10 @@ func Deployment(t *testing.T, e *emulator.Emulator, stage string, pairs ...strin
 	return &emulator.Deployment{Emulator: e, Stage: stage, Context: pairs, Stdout: said, Stderr: said}, said
 }
 
-// Inventory lists what exists on an emulator.
-func Inventory(t *testing.T, e *emulator.Emulator) []emulator.Thing {
+// Resources lists what exists on an emulator.
+func Resources(t *testing.T, e *emulator.Emulator) []emulator.Resource {
 	t.Helper()
-	things, err := e.Inventory(t.Context())
+	things, err := e.Resources(t.Context())
 	Must(t, err)
 	return things
 }
@@ -79,7 +79,7 @@ func Inventory(t *testing.T, e *emulator.Emulator) []emulator.Thing {
 func Names(t *testing.T, e *emulator.Emulator, kind string) []string {
 	t.Helper()
 	var names []string
-	for _, thing := range Inventory(t, e) {
+	for _, thing := range Resources(t, e) {
 		if thing.Kind == kind {
 			names = append(names, thing.Name)
 		}

@@ -1,4 +1,4 @@
-package door
+package endpoint
 
 import (
 	"fmt"
@@ -56,7 +56,7 @@ func TestNotOnAWS(t *testing.T) {
 	if _, err := Find(t.Context(), Config{AWS: true, Stage: "dev"}); err == nil || !strings.Contains(err.Error(), "AWS_REGION") {
 		t.Errorf("without a region: %v", err)
 	}
-	if _, err := Find(t.Context(), Config{AWS: true, Endpoint: "http://127.0.0.1:4566", Stage: "dev"}); err == nil || !strings.Contains(err.Error(), "two places") {
+	if _, err := Find(t.Context(), Config{AWS: true, URL: "http://127.0.0.1:4566", Stage: "dev"}); err == nil || !strings.Contains(err.Error(), "two places") {
 		t.Errorf("two places: %v", err)
 	}
 }
@@ -86,14 +86,14 @@ func TestSend(t *testing.T) {
 		_, _ = w.Write([]byte(`{"requestEvent":{"a": 1}}`))
 	}))
 	defer server.Close()
-	e, err := Door{"API Gateway", server.URL}.Send(t.Context(), diff.Request{Method: "GET", Path: "/", Headers: []diff.Header{{Name: "x-demo", Value: "1"}, {Name: "x-demo", Value: "2"}, {Name: "User-Agent", Value: "me"}}})
+	e, err := Endpoint{"API Gateway", server.URL}.Send(t.Context(), diff.Request{Method: "GET", Path: "/", Headers: []diff.Header{{Name: "x-demo", Value: "1"}, {Name: "x-demo", Value: "2"}, {Name: "User-Agent", Value: "me"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if want := (http.Header{"X-Demo": {"1", "2"}, "User-Agent": {"me"}}); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("sent %v, want %v", got, want)
 	}
-	if string(e.Event) != `{"a": 1}` || e.Answer.Status != "200 OK" {
+	if string(e.Event) != `{"a": 1}` || e.Response.Status != "200 OK" {
 		t.Errorf("%+v", e)
 	}
 }

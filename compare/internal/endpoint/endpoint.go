@@ -1,6 +1,6 @@
-// Package door finds the two front doors of a deployment and sends requests through them. It is the only package of
+// Package endpoint finds the two front doors of a deployment and sends requests through them. It is the only package of
 // the command that touches the network.
-package door
+package endpoint
 
 import (
 	"context"
@@ -19,16 +19,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 )
 
-// A Door is one of the two ways to the function.
-type Door struct {
+// An Endpoint is one of the two ways to the function.
+type Endpoint struct {
 	Name string `json:"name"` // API Gateway or Load balancer
 	// Base is the address before the path, without a slash at the end: for API Gateway it ends with the stage.
 	Base string `json:"base"`
 }
 
-// Doors are both ways to the function of one deployment.
-type Doors struct {
-	API, ALB Door
+// Endpoints are both ways to the function of one deployment.
+type Endpoints struct {
+	API, ALB Endpoint
 	// Place says where they are: "the emulator at http://127.0.0.1:4566", "AWS".
 	Place    string
 	Emulator bool
@@ -44,18 +44,18 @@ type Config struct {
 	AWS bool
 	// Stage of the deployment. Required without API and ALB.
 	Stage string
-	// Endpoint is the value of AWS_ENDPOINT_URL. Default: empty.
-	Endpoint string
+	// URL is the value of AWS_ENDPOINT_URL. Default: empty.
+	URL string
 }
 
 // Find finds the doors.
-func Find(ctx context.Context, c Config) (Doors, error) {
+func Find(ctx context.Context, c Config) (Endpoints, error) {
 	if c.API != "" {
 		return given(c)
 	}
 	port, err := emulatorPort(c)
 	if err != nil {
-		return Doors{}, err
+		return Endpoints{}, err
 	}
 	switch {
 	case c.AWS:
@@ -69,20 +69,20 @@ func Find(ctx context.Context, c Config) (Doors, error) {
 	}
 }
 
-func given(c Config) (Doors, error) {
+func given(c Config) (Endpoints, error) {
 	api, err := base("--api", c.API)
 	if err != nil {
-		return Doors{}, err
+		return Endpoints{}, err
 	}
 	alb, err := base("--alb", c.ALB)
 	if err != nil {
-		return Doors{}, err
+		return Endpoints{}, err
 	}
 	// The emulator's own addresses are known by their form.
 	local := slices.ContainsFunc([]string{"/_aws/execute-api/", ".execute-api.localhost", "/_alb/"}, func(form string) bool {
 		return strings.Contains(api, form) || strings.Contains(alb, form)
 	})
-	return Doors{Door{"API Gateway", api}, Door{"Load balancer", alb}, "the given addresses", local}, nil
+	return Endpoints{Endpoint{"API Gateway", api}, Endpoint{"Load balancer", alb}, "the given addresses", local}, nil
 }
 
 func base(flag, address string) (string, error) {
@@ -94,20 +94,20 @@ func base(flag, address string) (string, error) {
 }
 
 func emulatorPort(c Config) (int, error) {
-	if c.AWS && c.Endpoint != "" {
-		return 0, fmt.Errorf("--aws and AWS_ENDPOINT_URL=%s name two places; unset AWS_ENDPOINT_URL, or leave --aws out", c.Endpoint)
+	if c.AWS && c.URL != "" {
+		return 0, fmt.Errorf("--aws and AWS_ENDPOINT_URL=%s name two places; unset AWS_ENDPOINT_URL, or leave --aws out", c.URL)
 	}
-	if c.Port != 0 || c.Endpoint == "" {
+	if c.Port != 0 || c.URL == "" {
 		return c.Port, nil
 	}
-	u, err := url.Parse(c.Endpoint)
+	u, err := url.Parse(c.URL)
 	if err == nil && (u.Hostname() == emulator.Host || u.Hostname() == "localhost") {
 		if port, err := strconv.Atoi(u.Port()); err == nil {
 			return port, nil
 		}
 	}
 	return 0, fmt.Errorf("AWS_ENDPOINT_URL %q is no emulator on this machine, like http://%s:%d; name the doors with --api and --alb, or unset it for AWS",
-		c.Endpoint, emulator.Host, emulator.DefaultPort)
+		c.URL, emulator.Host, emulator.DefaultPort)
 }
 
 func listens(ctx context.Context, port int) bool {
@@ -119,34 +119,34 @@ func listens(ctx context.Context, port int) bool {
 	return true
 }
 
-func onEmulator(ctx context.Context, stage string, port int) (Doors, error) {
+func onEmulator(ctx context.Context, stage string, port int) (Endpoints, error) {
 	deployment := &emulator.Deployment{Emulator: emulator.New(emulator.Config{Port: port}), Stage: stage}
-	api, alb, err := deployment.Doors(ctx)
+	api, alb, err := deployment.Endpoints(ctx)
 	if err != nil {
-		return Doors{}, fmt.Errorf("the emulator on port %d has no stage %q that is up: %w; `go run ./local up --port %[1]d --stage %[2]s` deploys it", port, stage, err)
+		return Endpoints{}, fmt.Errorf("the emulator on port %d has no stage %q that is up: %w; `go run ./local up --port %[1]d --stage %[2]s` deploys it", port, stage, err)
 	}
-	return Doors{Door{api.Name, api.Base}, Door{alb.Name, alb.Base}, "the emulator at " + deployment.URL(), true}, nil
+	return Endpoints{Endpoint{api.Name, api.Base}, Endpoint{alb.Name, alb.Base}, "the emulator at " + deployment.URL(), true}, nil
 }
 
-func onAWS(ctx context.Context, stage string) (Doors, error) {
+func onAWS(ctx context.Context, stage string) (Endpoints, error) {
 	settings, err := config.LoadDefaultConfig(ctx)
 	if err != nil {
-		return Doors{}, fmt.Errorf("read the AWS configuration: %w", err)
+		return Endpoints{}, fmt.Errorf("read the AWS configuration: %w", err)
 	}
 	if settings.Region == "" {
-		return Doors{}, errors.New("no emulator answers on port " + strconv.Itoa(emulator.DefaultPort) + " and no AWS region is set; " +
+		return Endpoints{}, errors.New("no emulator answers on port " + strconv.Itoa(emulator.DefaultPort) + " and no AWS region is set; " +
 			"`go run ./local up` starts the emulator, AWS_REGION or AWS_PROFILE choose a region, --api and --alb name the doors")
 	}
 	stacks := cloudformation.NewFromConfig(settings)
 	api, err := output(ctx, stacks, "echo-api-"+stage, "APIURL")
 	if err != nil {
-		return Doors{}, err
+		return Endpoints{}, err
 	}
 	name, err := output(ctx, stacks, "alb-lambda-"+stage, "LoadBalancerDNSName")
 	if err != nil {
-		return Doors{}, err
+		return Endpoints{}, err
 	}
-	return Doors{Door{"API Gateway", strings.TrimSuffix(api, "/")}, Door{"Load balancer", "http://" + name}, "AWS, " + settings.Region, false}, nil
+	return Endpoints{Endpoint{"API Gateway", strings.TrimSuffix(api, "/")}, Endpoint{"Load balancer", "http://" + name}, "AWS, " + settings.Region, false}, nil
 }
 
 func output(ctx context.Context, stacks *cloudformation.Client, stack, key string) (string, error) {
@@ -162,5 +162,5 @@ func output(ctx context.Context, stacks *cloudformation.Client, stack, key strin
 	return "", fmt.Errorf("stack %s on AWS has no output %s; deploy it again with `npx cdk deploy %[1]s`", stack, key)
 }
 
-// Endpoint is what the environment says of an emulator.
-func Endpoint() string { return os.Getenv("AWS_ENDPOINT_URL") }
+// URL is the value of AWS_ENDPOINT_URL.
+func URL() string { return os.Getenv("AWS_ENDPOINT_URL") }

@@ -16,11 +16,11 @@ import (
 )
 
 // twoDoors are the ways to the function of one stage.
-type twoDoors struct{ api, balancer emulator.Door }
+type twoDoors struct{ api, balancer emulator.Endpoint }
 
 func doors(t *testing.T, d *emulator.Deployment) twoDoors {
 	t.Helper()
-	api, balancer, err := d.Doors(t.Context())
+	api, balancer, err := d.Endpoints(t.Context())
 	must(t, err)
 	return twoDoors{api, balancer}
 }
@@ -52,7 +52,7 @@ type request struct {
 	method, path, contentType, body string
 }
 
-func send(t *testing.T, door emulator.Door, r request) answer {
+func send(t *testing.T, door emulator.Endpoint, r request) answer {
 	t.Helper()
 	out, err := http.NewRequestWithContext(t.Context(), r.method, door.Base+r.path, strings.NewReader(r.body))
 	must(t, err)
@@ -71,7 +71,7 @@ func send(t *testing.T, door emulator.Door, r request) answer {
 }
 
 // echo sends a request that reaches the function and checks all that is the same at both doors.
-func echo(t *testing.T, door emulator.Door, r request) event {
+func echo(t *testing.T, door emulator.Endpoint, r request) event {
 	t.Helper()
 	a := send(t, door, r)
 	if a.status != http.StatusOK || a.header.Get("Content-Type") != "application/json" {
@@ -97,7 +97,7 @@ func echo(t *testing.T, door emulator.Door, r request) event {
 	return e
 }
 
-func askAPI(t *testing.T, api emulator.Door) {
+func askAPI(t *testing.T, api emulator.Endpoint) {
 	for _, path := range []string{"/", "/echo", "/echo/x/y", "/beside"} { // API Gateway sends all to the function
 		e := echo(t, api, request{method: http.MethodGet, path: path})
 		if e.RequestContext.Stage != "dev" || e.RequestContext.ELB != nil || e.Body != nil {
@@ -116,7 +116,7 @@ func askAPI(t *testing.T, api emulator.Door) {
 	askSizes(t, api, httpevent.RESTAPI)
 }
 
-func askBalancer(t *testing.T, balancer emulator.Door) {
+func askBalancer(t *testing.T, balancer emulator.Endpoint) {
 	for _, path := range []string{"/", "/beside", "/echoes", "/ech"} {
 		a := send(t, balancer, request{method: http.MethodGet, path: path})
 		if a.status != http.StatusNotFound || a.body != `{"message":"Not Found"}` {
@@ -146,7 +146,7 @@ func askBalancer(t *testing.T, balancer emulator.Door) {
 }
 
 // askQuery sends a query with a key twice, an escape and a key without a value.
-func askQuery(t *testing.T, door emulator.Door) {
+func askQuery(t *testing.T, door emulator.Endpoint) {
 	e := echo(t, door, request{method: http.MethodGet, path: "/echo?key=1&key=2&escaped=%2F%20&bare"})
 	want := map[string][]string{"key": {"1", "2"}, "escaped": {"/ "}, "bare": {""}}
 	if !reflect.DeepEqual(e.MultiValueQueryStringParameters, want) {
@@ -155,7 +155,7 @@ func askQuery(t *testing.T, door emulator.Door) {
 }
 
 // askBodies sends a body of each kind. The binary one is not UTF-8.
-func askBodies(t *testing.T, door emulator.Door, binary string) {
+func askBodies(t *testing.T, door emulator.Endpoint, binary string) {
 	for _, r := range []struct {
 		request
 		want string
@@ -188,7 +188,7 @@ func askBodies(t *testing.T, door emulator.Door, binary string) {
 func checkEdited(t *testing.T, d *emulator.Deployment, want bool) {
 	t.Helper()
 	both := doors(t, d)
-	for _, door := range []emulator.Door{both.api, both.balancer} {
+	for _, door := range []emulator.Endpoint{both.api, both.balancer} {
 		a := send(t, door, request{method: http.MethodGet, path: "/echo"})
 		if got := strings.Contains(a.body, "edited"); a.status != http.StatusOK || got != want {
 			t.Errorf("stage %s, %s: edited is %v, want %v: %d %s", d.Stage, door.Name, got, want, a.status, a.body)

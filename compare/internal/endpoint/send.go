@@ -1,4 +1,4 @@
-package door
+package endpoint
 
 import (
 	"bytes"
@@ -37,15 +37,15 @@ func onlyHTTP1() *http.Protocols {
 
 // An Exchange is what came of a request at one door.
 type Exchange struct {
-	URL    string
-	Answer diff.Answer
+	URL      string
+	Response diff.Response
 	// Event is what the function received. It is nil if the answer is not the echo: the door, or the function,
 	// refused.
 	Event json.RawMessage
 }
 
 // Send sends the request through the door: to the byte the same at each, but for the host.
-func (d Door) Send(ctx context.Context, r diff.Request) (Exchange, error) {
+func (d Endpoint) Send(ctx context.Context, r diff.Request) (Exchange, error) {
 	address := d.Base + r.Path
 	if r.Query != "" {
 		address += "?" + r.Query
@@ -68,7 +68,7 @@ func (d Door) Send(ctx context.Context, r diff.Request) (Exchange, error) {
 	if err != nil {
 		return fail(err)
 	}
-	exchange := Exchange{URL: address, Answer: diff.Answer{Status: response.Status, Headers: headers(response.Header), Body: body}}
+	exchange := Exchange{URL: address, Response: diff.Response{Status: response.Status, Headers: headers(response.Header), Body: body}}
 	var echo struct{ RequestEvent json.RawMessage }
 	if json.Unmarshal(body, &echo) == nil && bytes.HasPrefix(echo.RequestEvent, []byte("{")) {
 		exchange.Event = echo.RequestEvent
