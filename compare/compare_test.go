@@ -26,7 +26,7 @@ func front(t *testing.T, kind httpevent.Kind, prefix string) (address string, li
 	var mu sync.Mutex
 	var seen []string
 	echo := httpevent.NewHandler(func(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
-		return httpevent.Bytes(http.StatusOK, "application/json", []byte(`{"requestEvent":`), r.Event(), []byte(`}`)), nil
+		return httpevent.Bytes(http.StatusOK, "application/json", fmt.Appendf(nil, `{"requestEvent":%s}`, r.Event())), nil
 	}, nil)
 	server := httptest.NewServer(http.StripPrefix(prefix, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()

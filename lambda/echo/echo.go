@@ -14,8 +14,11 @@ var (
 		httpevent.ALB:           head("alb", "This request came through an Application Load Balancer."),
 		httpevent.ALBMultiValue: head("alb", "This request came through an Application Load Balancer, with multi-value headers."),
 		httpevent.RESTAPI:       head("apigw", "This request came through API Gateway, by a REST API."),
+		httpevent.HTTPAPIV1:     head("httpapi", "This request came through API Gateway, by an HTTP API with payload format 1.0."),
 		httpevent.HTTPAPI:       head("httpapi", "This request came through API Gateway, by an HTTP API."),
 		httpevent.FunctionURL:   head("functionurl", "This request came through a Lambda function URL."),
+		httpevent.Lattice:       head("lattice", "This request came through VPC Lattice, with event structure version 1."),
+		httpevent.LatticeV2:     head("lattice", "This request came through VPC Lattice, with event structure version 2."),
 	}
 	tail   = []byte("}")
 	header = http.Header{"content-type": {"application/json"}}
@@ -27,5 +30,5 @@ func head(integrationType, message string) []byte {
 
 // echo answers a request with the event that it came in, byte for byte.
 func echo(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
-	return &httpevent.Response{Header: header, Body: [][]byte{heads[r.Kind()], r.Event(), tail}}, nil
+	return &httpevent.Response{Header: header, Body: heads[r.Kind()], Chunks: [][]byte{r.Event(), tail}}, nil
 }

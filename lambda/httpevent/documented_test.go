@@ -26,10 +26,10 @@ func TestDocumented(t *testing.T) {
 	for name, w := range map[string]want{
 		"alb": {kind: httpevent.ALB, method: "GET", path: "/", host: "lambda-846800462-us-east-2.elb.amazonaws.com", sourceIP: "72.21.198.66", cookie: "cookies", body: "request_body"},
 		"alb-multi-value": {kind: httpevent.ALBMultiValue, method: "GET", path: "/", host: "www.example.com", sourceIP: "72.21.198.66",
-			cookie: "name1=value1|name2=value2", query: "myKey=val1&myKey=val2"},
+			cookie: "name1=value1; name2=value2", query: "myKey=val1&myKey=val2"},
 		"alb-health-check": {kind: httpevent.ALB, healthCheck: true, method: "GET", path: "/"},
 		"rest":             {kind: httpevent.RESTAPI, method: "GET", path: "/my/path", host: id, sourceIP: "192.0.2.1", query: "parameter1=value1&parameter1=value2&parameter2=value", twice: "value1|value2"},
-		"http-api-1.0": {kind: httpevent.RESTAPI, method: "GET", path: "/my/path", host: id, sourceIP: "192.0.2.1", query: "parameter1=value1&parameter1=value2&parameter2=value",
+		"http-api-1.0": {kind: httpevent.HTTPAPIV1, method: "GET", path: "/my/path", host: id, sourceIP: "192.0.2.1", query: "parameter1=value1&parameter1=value2&parameter2=value",
 			twice: "value1|value2", body: "Hello from Lambda!"},
 		"http-api-2.0": {kind: httpevent.HTTPAPI, method: "POST", path: "/my/path", host: id, sourceIP: "192.0.2.1", cookie: "cookie1; cookie2",
 			query: "parameter1=value1&parameter1=value2&parameter2=value", twice: "value1,value2", body: "Hello from Lambda!"},

@@ -78,7 +78,7 @@ func ExampleSizeError() {
 	_, err := httpevent.Bytes(http.StatusOK, "text/plain", make([]byte, 1_000_000)).Append(nil, httpevent.ALB)
 	fmt.Println(err)
 	// Output:
-	// the response is 6000121 bytes of JSON, and the load balancer takes at most 1000000
+	// the response is 6000121 bytes of JSON, and the load balancer accepts at most 1000000
 }
 
 // A logger that says of each line which service it is from. Lambda is told by AWS_LAMBDA_LOG_LEVEL what to leave out.

@@ -108,7 +108,7 @@ func (h *Handler) call(ctx context.Context, r *Request) (response *Response, err
 // record writes the log line of a request.
 func (h *Handler) record(ctx context.Context, r *Request, response *Response, err error, took time.Duration) {
 	level, lost := slog.LevelInfo, 0
-	if r.kind == ALB {
+	if r.kind == ALB || r.kind.IsLattice() {
 		lost = response.lostCookies()
 	}
 	switch {
@@ -140,7 +140,15 @@ func (h *Handler) record(ctx context.Context, r *Request, response *Response, er
 		attrs = append(attrs, slog.String("error", err.Error()))
 	case lost > 0:
 		attrs = append(attrs, slog.String("warning", fmt.Sprintf(
-			"%d of %d Set-Cookie are lost: turn the target group's multi-value headers on", lost, lost+1)))
+			"%d of %d Set-Cookie are lost: %s", lost, lost+1, keepCookies(r.kind))))
 	}
 	h.log.LogAttrs(ctx, level, "request", attrs...)
+}
+
+// keepCookies says what to do about lost cookies.
+func keepCookies(kind Kind) string {
+	if kind == ALB {
+		return "turn the target group's multi-value headers on"
+	}
+	return "VPC Lattice passes one on"
 }

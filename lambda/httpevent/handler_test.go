@@ -78,7 +78,7 @@ func TestHandlerErrors(t *testing.T) {
 		{"panic", func(context.Context, *httpevent.Request) (*httpevent.Response, error) { panic("oh") }, 500, "panic: oh\ngoroutine ", []string{`{"message":"Internal Server Error"}`}},
 		{"status", says(&httpevent.Response{StatusCode: 1000}, nil), 500, "status 1000 is outside 200..599", []string{`{"message":"the function's response cannot be passed on: status 1000 is outside 200..599"}`}},
 		{"header", says(&httpevent.Response{Header: http.Header{"X": {"\n"}}}, nil), 500, `header X: value "\n"`, []string{`cannot be passed on: header X: value \"\\n\" has a control character`}},
-		{"size", says(large, nil), 413, "the response is 1000", []string{"the load balancer takes at most 1000000", `"limit":1000000}`, `"size":1000136,`}},
+		{"size", says(large, nil), 413, "the response is 1000", []string{"the load balancer accepts at most 1000000", `"limit":1000000}`, `"size":1000136,`}},
 	} {
 		answer, lines := invoke(t, test.f, event(httpevent.ALB, ""))
 		if answer["statusCode"] != test.status {

@@ -42,7 +42,7 @@ func through(t *testing.T, kind httpevent.Kind, response *httpevent.Response) (*
 func checkThrough(t *testing.T, kind httpevent.Kind, response *httpevent.Response, fine bool) {
 	t.Helper()
 	got, body := through(t, kind, response)
-	whole := bytes.Join(response.Body, nil)
+	whole := append(bytes.Clone(response.Body), bytes.Join(response.Chunks, nil)...)
 	switch {
 	case !fine:
 		if got.StatusCode != 500 {
@@ -107,7 +107,10 @@ func TestAnyResponse(t *testing.T) {
 			if random.IntN(2) == 0 {
 				piece = []byte(pick("", "plain", "\"\\\n\t\b\f\x01", "é", "\xc3", "\xa9", "\U0001f600", "\u2028<>&", "\x7f"))
 			}
-			response.Body = append(response.Body, piece)
+			response.Chunks = append(response.Chunks, piece)
+		}
+		if len(response.Chunks) > 0 && random.IntN(2) == 0 {
+			response.Body, response.Chunks = response.Chunks[0], response.Chunks[1:]
 		}
 		for _, kind := range kinds {
 			checkThrough(t, kind, response, fine)
@@ -172,7 +175,7 @@ func FuzzAppend(f *testing.F) {
 	f.Add(204, "Set-Cookie", "a=1", []byte("x"), []byte{})
 	f.Add(0, "", "\r\n", []byte("\xff"), []byte("\xc3\xa9"))
 	f.Fuzz(func(t *testing.T, status int, name, value string, first, second []byte) {
-		response := &httpevent.Response{StatusCode: status, Header: http.Header{http.CanonicalHeaderKey(name): {value}}, Body: [][]byte{first, second}}
+		response := &httpevent.Response{StatusCode: status, Header: http.Header{http.CanonicalHeaderKey(name): {value}}, Body: first, Chunks: [][]byte{second}}
 		fine := (status == 0 || status >= 200 && status <= 599) && utf8.ValidString(value) && name != ""
 		for _, c := range []byte(value) {
 			fine = fine && (c >= ' ' || c == '\t') && c != 0x7f
@@ -187,7 +190,7 @@ func FuzzAppend(f *testing.F) {
 		for _, kind := range kinds {
 			checkThrough(t, kind, response, fine)
 		}
-		_, _ = through(t, httpevent.RESTAPI, &httpevent.Response{StatusCode: status, Body: [][]byte{first}})
+		_, _ = through(t, httpevent.RESTAPI, &httpevent.Response{StatusCode: status, Body: first})
 		if _, err := httpevent.NewHandler(says(response, nil), slog.New(slog.DiscardHandler)).Invoke(context.Background(), first); err != nil {
 			t.Fatal(err)
 		}

@@ -47,7 +47,7 @@ func TestKind(t *testing.T) {
 			t.Errorf("%s: %s", none, got)
 		}
 	}
-	names := []string{"none", "alb", "alb-multi-value", "rest", "http-api", "function-url", "unknown"}
+	names := []string{"unknown", "alb", "alb-multi-value", "rest", "http-api-1.0", "http-api", "function-url", "lattice", "lattice-2.0", "unknown"}
 	for i, want := range names {
 		if got := httpevent.Kind(i).String(); got != want {
 			t.Errorf("%d: %s, want %s", i, got, want)
@@ -124,7 +124,7 @@ func TestPathAndHost(t *testing.T) {
 		{event(httpevent.HTTPAPI, `"rawPath":"/dev/a","requestContext":{"stage":"dev","domainName":"d.execute-api.x","http":{"method":"GET"}}`), "/a", "h"},
 		{event(httpevent.HTTPAPI, `"rawPath":"/dev","requestContext":{"stage":"dev","domainName":"d.execute-api.x","http":{"method":"GET"}}`), "/", "h"},
 		{event(httpevent.HTTPAPI, `"rawPath":"/devil","requestContext":{"stage":"dev","domainName":"d.execute-api.x","http":{"method":"GET"}}`), "/devil", "h"},
-		{event(httpevent.HTTPAPI, `"rawPath":"/dev/a","requestContext":{"stage":"dev","domainName":"api.example.com","http":{"method":"GET"}}`), "/dev/a", "h"},
+		{event(httpevent.HTTPAPI, `"rawPath":"/dev/a","requestContext":{"stage":"dev","domainName":"api.example.com","http":{"method":"GET"}}`), "/a", "h"},
 		{event(httpevent.FunctionURL, `"rawPath":"/$default/a","requestContext":{"stage":"$default","domainName":"d.lambda-url.x","http":{"method":"GET"}}`), "/$default/a", "h"},
 	} {
 		r := httpevent.Read([]byte(test.event))

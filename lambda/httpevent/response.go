@@ -4,20 +4,28 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"example.com/alb-lambda/lambda/internal/contract"
 )
 
-// Response is the answer to a request, in one shape for every door.
+// Response is the response to a request, in one shape for every front end.
 type Response struct {
 	// StatusCode is the HTTP status. Default: 200. A status below 200 or above 599 is an error: it cannot end a request.
 	StatusCode int
 	// Header holds the headers, in any case. Default: none. Every value of a repeated header reaches the client, joined by
-	// commas where the door has one value a header. Set-Cookie cannot be joined: it is kept apart on every door but [ALB],
-	// which carries the last one alone. Content-Length and the headers of a connection (Connection, Transfer-Encoding and
-	// their like) are left out, because the door writes its own.
+	// commas where the front end has one value a header. Set-Cookie cannot be joined: it is kept apart everywhere but on [ALB],
+	// [Lattice] and [LatticeV2], which carry the last one alone. Content-Length and the headers of a connection (Connection,
+	// Transfer-Encoding and the like) are left out, because the front end writes its own.
+	//
+	// A body without a Content-Type gets the one that [http.DetectContentType] finds, as net/http does it, and
+	// application/octet-stream if it has a Content-Encoding; otherwise each front end would add another. A Content-Type that
+	// is there without a value prevents that.
 	Header http.Header
-	// Body holds the body in pieces, which reach the client as one, so that large ones need not be joined first. A body that
-	// is not UTF-8 goes through the door as base64. Default: no body. A 204 or a 304 never has one.
-	Body [][]byte
+	// Body is the body. One that is not UTF-8 goes through the front end as base64. Default: no body. A 204 or a 304 never
+	// has one.
+	Body []byte
+	// Chunks follow Body: a large body that is in pieces need not be joined first. The client gets one body. Default: none.
+	Chunks [][]byte
 }
 
 // Text returns a response whose body is plain text.
@@ -35,9 +43,9 @@ func JSON(status int, value any) *Response {
 	return Bytes(status, "application/json", body)
 }
 
-// Bytes returns a response whose body is the pieces, one after the other. It does not copy them.
-func Bytes(status int, contentType string, pieces ...[]byte) *Response {
-	return &Response{StatusCode: status, Header: http.Header{"Content-Type": {contentType}}, Body: pieces}
+// Bytes returns a response with a body of the type. It does not copy the body.
+func Bytes(status int, contentType string, body []byte) *Response {
+	return &Response{StatusCode: status, Header: http.Header{"Content-Type": {contentType}}, Body: body}
 }
 
 // failure returns the response of the package itself when there is no better.
@@ -46,25 +54,15 @@ func failure(status int, message string) *Response {
 	return Bytes(status, "application/json", body)
 }
 
-// Limits of the response JSON that [Response.Append] writes, in bytes.
+// Limits of the response JSON that [Response.Append] writes, in bytes. [Kind.MaxResponse] has that of a front end.
 const (
-	// MaxALBResponse is the load balancer's limit, "1 MB". Over it the balancer answers 502.
-	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
-	MaxALBResponse = 1_000_000
-	// MaxResponse is the limit of Lambda itself, "6 MB". Over it the invocation fails, and the door answers 502.
-	// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-	MaxResponse = 6 * 1024 * 1024
+	// MaxALBResponse is the load balancer's limit, "1 MB". Over it the client gets a 502.
+	MaxALBResponse = contract.MaxALB
+	// MaxResponse is the limit of Lambda itself, "6 MB". Over it the invocation fails, and the client gets a 502.
+	MaxResponse = contract.MaxLambda
 )
 
-// MaxResponse returns the largest response JSON, in bytes, that the door takes.
-func (k Kind) MaxResponse() int {
-	if k.IsALB() {
-		return MaxALBResponse
-	}
-	return MaxResponse
-}
-
-// InvalidError is the error of a response that no door can pass on.
+// InvalidError is the error of a response that no front end can pass on.
 type InvalidError struct {
 	Reason string // what is wrong with it, and what would be right
 }
@@ -72,22 +70,22 @@ type InvalidError struct {
 // Error returns the reason.
 func (e *InvalidError) Error() string { return e.Reason }
 
-// SizeError is the error of a response that is larger than its door takes.
+// SizeError is the error of a response that is larger than its front end accepts.
 type SizeError struct {
-	Kind        Kind // of the door
+	Kind        Kind // of the front end
 	Size, Limit int  // bytes of response JSON
 }
 
 // Error names the size, the limit and whose it is.
 func (e *SizeError) Error() string {
-	door := "Lambda"
+	whose := "Lambda"
 	if e.Kind.IsALB() {
-		door = "the load balancer"
+		whose = "the load balancer"
 	}
-	return fmt.Sprintf("the response is %d bytes of JSON, and %s takes at most %d", e.Size, door, e.Limit)
+	return fmt.Sprintf("the response is %d bytes of JSON, and %s accepts at most %d", e.Size, whose, e.Limit)
 }
 
-// response is what the client gets in place of the response that was too large.
+// response is what the client gets instead of the response that was too large.
 func (e *SizeError) response() *Response {
 	body := appendString([]byte(`{"message":`), e.Error())
 	body = fmt.Appendf(body, `,"size":%d,"limit":%d}`, e.Size, e.Limit)

@@ -10,6 +10,15 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
+// chunks returns a response whose body is in pieces.
+func chunks(contentType string, pieces ...string) *httpevent.Response {
+	r := &httpevent.Response{Header: http.Header{"Content-Type": {contentType}}}
+	for _, piece := range pieces {
+		r.Chunks = append(r.Chunks, []byte(piece))
+	}
+	return r
+}
+
 func TestResponse(t *testing.T) {
 	const none, alb, multi, rest, web, function = httpevent.Unknown, httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPI, httpevent.FunctionURL
 	cookies := &httpevent.Response{Header: http.Header{"Set-Cookie": {"a=1; Expires=Wed, 21 Oct 2026", "b=2"}, "vary": {"x"}, "Vary": {"y"}}}
@@ -39,10 +48,10 @@ func TestResponse(t *testing.T) {
 		{function, &httpevent.Response{Header: http.Header{"Connection": {"close"}, "Content-Length": {"7"}, "transfer-encoding": {"chunked"}}}, `{"statusCode":200,"headers":{},"body":"","isBase64Encoded":false}`},
 
 		// Bodies.
-		{rest, httpevent.Bytes(200, "a/b", []byte("a\xff"), []byte("b")), `{"statusCode":200,"headers":{"content-type":"a/b"},"body":"Yf9i","isBase64Encoded":true}`},
-		{rest, httpevent.Bytes(200, "a/b", []byte("\xc3"), []byte("\xa9\x00\x1f\x7f\"\\/<\u2028")), `{"statusCode":200,"headers":{"content-type":"a/b"},"body":"é\u0000\u001f` + "\x7f" + `\"\\/<` + "\u2028" + `","isBase64Encoded":false}`},
+		{rest, chunks("a/b", "a\xff", "b"), `{"statusCode":200,"headers":{"content-type":"a/b"},"body":"Yf9i","isBase64Encoded":true}`},
+		{rest, chunks("a/b", "\xc3", "\xa9\x00\x1f\x7f\"\\/<\u2028"), `{"statusCode":200,"headers":{"content-type":"a/b"},"body":"é\u0000\u001f` + "\x7f" + `\"\\/<` + "\u2028" + `","isBase64Encoded":false}`},
 		{alb, httpevent.Text(204, "lost"), `{"statusCode":204,"statusDescription":"204 No Content","headers":{"content-type":"text/plain; charset=utf-8"},"body":"","isBase64Encoded":false}`},
-		{rest, &httpevent.Response{StatusCode: 304, Body: [][]byte{[]byte("lost")}}, `{"statusCode":304,"headers":{},"body":"","isBase64Encoded":false}`},
+		{rest, &httpevent.Response{StatusCode: 304, Body: []byte("lost")}, `{"statusCode":304,"headers":{},"body":"","isBase64Encoded":false}`},
 	} {
 		got, err := test.response.Append([]byte("before"), test.kind)
 		if err != nil || string(got) != "before"+test.want {
@@ -99,6 +108,6 @@ func TestResponseSize(t *testing.T) {
 		}
 	}
 	if httpevent.ALB.MaxResponse() != 1_000_000 || httpevent.RESTAPI.MaxResponse() != 6_291_456 {
-		t.Error("the limits are 1 MB for the balancer and 6 MB for Lambda")
+		t.Error("the limits are 1 MB for the load balancer and 6 MB for Lambda")
 	}
 }

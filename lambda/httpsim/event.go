@@ -205,6 +205,9 @@ func (d Endpoint) payload2(r *http.Request, body []byte) object {
 		headers.add("content-length", fmt.Sprint(len(body)))
 	}
 	raw := escapedPath(r.URL)
+	if d.Kind == httpevent.HTTPAPI && r.URL.Path != "" {
+		raw = r.URL.Path // decoded: fastify/aws-lambda-fastify#169, honojs/hono#2156
+	}
 	if d.Stage != "$default" {
 		raw = "/" + d.Stage + raw
 	}

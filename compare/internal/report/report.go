@@ -94,7 +94,7 @@ func side(name string, e endpoint.Exchange) (Side, error) {
 			header.Add(h.Name, h.Value)
 		}
 	}
-	response := &httpevent.Response{StatusCode: status, Header: header, Body: [][]byte{[]byte(size(len(e.Response.Body)))}}
+	response := &httpevent.Response{StatusCode: status, Header: header, Body: []byte(size(len(e.Response.Body)))}
 	s.Returned, err = response.Append(nil, httpevent.Read(e.Event).Kind())
 	if err != nil {
 		return s, fmt.Errorf("%s: rebuild the function's response: %w", name, err)

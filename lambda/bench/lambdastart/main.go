@@ -10,7 +10,9 @@ import (
 )
 
 func echo(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
-	return httpevent.Bytes(200, "application/json", []byte(`{"integrationType":"apigw","message":"","requestEvent":`), r.Event(), []byte("}")), nil
+	response := httpevent.Bytes(200, "application/json", []byte(`{"integrationType":"apigw","message":"","requestEvent":`))
+	response.Chunks = [][]byte{r.Event(), []byte("}")}
+	return response, nil
 }
 
 func main() { lambda.Start(httpevent.NewHandler(echo, nil)) }
