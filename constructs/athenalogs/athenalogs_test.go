@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/constructs/athenalogs"
-	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/logbucket"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -118,7 +118,7 @@ func TestProps(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	stack := cdktest.Stack(t)
-	faults := cdktest.Refused(t, func() { athenalogs.New(stack, "AccessLogs", nil) })
+	faults := cdktest.Rejected(t, func() { athenalogs.New(stack, "AccessLogs", nil) })
 	if len(faults) != 1 || faults[0].Path != "test/AccessLogs" || faults[0].Field != "Bucket" {
 		t.Errorf("faults: %v", faults)
 	}

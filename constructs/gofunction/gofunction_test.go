@@ -145,7 +145,7 @@ func TestRetainVersions(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	stack := cdktest.Stack(t)
-	faults := cdktest.Refused(t, func() {
+	faults := cdktest.Rejected(t, func() {
 		gofunction.New(stack, "Hello", &gofunction.Props{MemoryMB: 1})
 	})
 	if len(faults) != 2 || faults[0].Path != "test/Hello" || faults[0].Field != "Package" || faults[1].Field != "MemoryMB" {
@@ -155,7 +155,7 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("a refused function left %d constructs in the stack", children)
 	}
 	// Nil props lack what is required too.
-	faults = cdktest.Refused(t, func() { gofunction.New(stack, "Nil", nil) })
+	faults = cdktest.Rejected(t, func() { gofunction.New(stack, "Nil", nil) })
 	if len(faults) != 1 || !strings.Contains(faults[0].String(), "test/Nil: Package: it is empty") {
 		t.Errorf("faults: %v", faults)
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/logbucket"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
@@ -106,7 +106,7 @@ func TestServerAccessLogs(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	stack := cdktest.Stack(t)
-	faults := cdktest.Refused(t, func() { logbucket.New(stack, "Logs", &logbucket.Props{ExpirationDays: -1}) })
+	faults := cdktest.Rejected(t, func() { logbucket.New(stack, "Logs", &logbucket.Props{ExpirationDays: -1}) })
 	if len(faults) != 1 || faults[0].Path != "test/Logs" || faults[0].Field != "ExpirationDays" {
 		t.Errorf("faults: %v", faults)
 	}

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/monitoring"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -200,7 +200,7 @@ func TestNobodyIsToldByDefault(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	stack := cdktest.Stack(t)
-	faults := cdktest.Refused(t, func() { monitoring.New(stack, "Monitoring", nil) })
+	faults := cdktest.Rejected(t, func() { monitoring.New(stack, "Monitoring", nil) })
 	if len(faults) != 1 || faults[0].Path != "test/Monitoring" || faults[0].Field != "LoadBalancer" {
 		t.Errorf("faults: %v", faults)
 	}
@@ -215,7 +215,7 @@ func TestImported(t *testing.T) {
 	api := awsapigateway.RestApi_FromRestApiAttributes(stack, jsii.String("API"), &awsapigateway.RestApiAttributes{
 		RestApiId: jsii.String("a1b2c3"), RootResourceId: jsii.String("d4e5f6"), RestApiName: jsii.String("orders"),
 	})
-	faults := cdktest.Refused(t, func() { monitoring.New(stack, "Monitoring", &monitoring.Props{API: api}) })
+	faults := cdktest.Rejected(t, func() { monitoring.New(stack, "Monitoring", &monitoring.Props{API: api}) })
 	if len(faults) != 1 || faults[0].Field != "APIStage" {
 		t.Errorf("faults: %v", faults)
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/network"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
@@ -155,7 +155,7 @@ func TestExistingVPC(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	stack := cdktest.Stack(t)
-	faults := cdktest.Refused(t, func() { network.New(stack, "Network", &network.Props{CIDR: "x"}) })
+	faults := cdktest.Rejected(t, func() { network.New(stack, "Network", &network.Props{CIDR: "x"}) })
 	if len(faults) != 1 || faults[0].Path != "test/Network" || faults[0].Field != "CIDR" {
 		t.Errorf("faults: %v", faults)
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -80,7 +80,7 @@ func TestDomainWithADeepPath(t *testing.T) {
 
 func TestDomainOfAnotherZone(t *testing.T) {
 	stack := cdktest.Stack(t)
-	faults := cdktest.Refused(t, func() {
+	faults := cdktest.Rejected(t, func() {
 		restapi.New(stack, "API", &restapi.Props{Function: function(stack), Domain: &restapi.Domain{
 			Name: "api.example.net", Certificate: certificate(stack), HostedZone: zone(stack),
 		}})

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"

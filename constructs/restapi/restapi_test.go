@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -121,7 +121,7 @@ func TestURL(t *testing.T) {
 	}
 	want := fmt.Sprintf(`{"Fn::Join":["",["https://",{"Ref":%q},".execute-api.",{"Ref":"AWS::Region"},".",{"Ref":"AWS::URLSuffix"},"/",{"Ref":%q},"/"]]}`,
 		template.One("AWS::ApiGateway::RestApi").ID, template.One("AWS::ApiGateway::Stage").ID)
-	if got := cdktest.JSON(template.Outputs["URL"]["Value"]); got != want {
+	if got := cdktest.JSON(template.Outputs["URL"].Value); got != want {
 		t.Errorf("URL %s, want %s", got, want)
 	}
 }
@@ -166,7 +166,7 @@ func TestImportedFunction(t *testing.T) {
 		})
 		build := func() { restapi.New(stack, "API", &restapi.Props{Function: imported}) }
 		if c.permissions < 0 {
-			faults := cdktest.Refused(t, build)
+			faults := cdktest.Rejected(t, build)
 			if len(faults) != 1 || faults[0].Path != "test/API" || faults[0].Field != "Function" {
 				t.Errorf("%s: faults: %v", name, faults)
 			}
@@ -179,7 +179,7 @@ func TestImportedFunction(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	stack := cdktest.Stack(t)
-	faults := cdktest.Refused(t, func() { restapi.New(stack, "API", nil) })
+	faults := cdktest.Rejected(t, func() { restapi.New(stack, "API", nil) })
 	if len(faults) != 1 || faults[0].Path != "test/API" || faults[0].Field != "Function" {
 		t.Errorf("faults: %v", faults)
 	}

@@ -1,73 +1,134 @@
 package cdktest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
-	"reflect"
-	"sort"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
-// Template is a synthesized template.
+// Suffix ends the names of the template files in a cloud assembly.
+const Suffix = ".template.json"
+
+// Template is a CloudFormation template, with a field for all that CDK writes into one.
 type Template struct {
-	t         testing.TB
-	Resources map[string]Resource
-	Outputs   map[string]map[string]any
+	Description string              `json:",omitempty"`
+	Transform   any                 `json:",omitempty"`
+	Metadata    map[string]any      `json:",omitempty"`
+	Parameters  map[string]any      `json:",omitempty"`
+	Mappings    map[string]any      `json:",omitempty"`
+	Conditions  map[string]any      `json:",omitempty"`
+	Rules       map[string]any      `json:",omitempty"`
+	Resources   map[string]Resource `json:",omitempty"`
+	Outputs     map[string]Output   `json:",omitempty"`
+
+	t testing.TB
 }
 
-// Resource is one resource of a template, by the names of CloudFormation.
+// Resource of a template.
 type Resource struct {
-	ID             string `json:"-"`
-	Type           string
-	Properties     map[string]any
-	DependsOn      []string
-	DeletionPolicy string
+	ID                  string `json:"-"`
+	Type                string
+	Condition           string         `json:",omitempty"`
+	DependsOn           []string       `json:",omitempty"`
+	Properties          map[string]any `json:",omitempty"`
+	Metadata            map[string]any `json:",omitempty"`
+	CreationPolicy      any            `json:",omitempty"`
+	UpdatePolicy        any            `json:",omitempty"`
+	DeletionPolicy      string         `json:",omitempty"`
+	UpdateReplacePolicy string         `json:",omitempty"`
 }
+
+// Output of a template.
+type Output struct {
+	Description string `json:",omitempty"`
+	Condition   string `json:",omitempty"`
+	Value       any
+	Export      *Export `json:",omitempty"`
+}
+
+// Export is the name that other stacks import an output by.
+type Export struct{ Name any }
 
 // Synth synthesizes the app of stack and reads the stack's template.
 func Synth(t testing.TB, stack awscdk.Stack) *Template {
 	t.Helper()
 	assembly := stack.Node().Root().(awscdk.App).Synth(nil)
-	text, err := os.ReadFile(*assembly.GetStackArtifact(stack.ArtifactId()).TemplateFullPath())
+	return ReadFile(t, *assembly.GetStackArtifact(stack.ArtifactId()).TemplateFullPath())
+}
+
+// Read reads every file of a folder that ends in suffix. What precedes the suffix is the name of the stack.
+func Read(t testing.TB, dir, suffix string) map[string]*Template {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*"+suffix))
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &Template{t: t}
-	if err := json.Unmarshal(text, template); err != nil {
+	if len(files) == 0 {
+		t.Fatalf("%s: no file *%s", dir, suffix)
+	}
+	templates := map[string]*Template{}
+	for _, file := range files {
+		templates[strings.TrimSuffix(filepath.Base(file), suffix)] = ReadFile(t, file)
+	}
+	return templates
+}
+
+// ReadFile reads a template.
+func ReadFile(t testing.TB, file string) *Template {
+	t.Helper()
+	template, err := Decode(file)
+	if err != nil {
 		t.Fatal(err)
+	}
+	return template.In(t)
+}
+
+// Decode reads a template. What a Template has no field for is an error.
+func Decode(file string) (*Template, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	template := &Template{}
+	if err := decoder.Decode(template); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	for id, r := range template.Resources {
 		r.ID = id
 		template.Resources[id] = r
 	}
-	return template
+	return template, nil
 }
 
-// All gives the resources of a type, by logical id.
+// In is the template for another test, in which its assertions fail from now on.
+func (tm *Template) In(t testing.TB) *Template {
+	other := *tm
+	other.t = t
+	return &other
+}
+
+// All lists the resources of a type, by logical id.
 func (tm *Template) All(resourceType string) []Resource {
 	var found []Resource
-	for _, r := range tm.Resources {
-		if r.Type == resourceType {
+	for _, id := range slices.Sorted(maps.Keys(tm.Resources)) {
+		if r := tm.Resources[id]; r.Type == resourceType {
 			found = append(found, r)
 		}
 	}
-	sort.Slice(found, func(i, j int) bool { return found[i].ID < found[j].ID })
 	return found
 }
 
-// Count fails the test unless there are n resources of a type.
-func (tm *Template) Count(resourceType string, n int) {
-	tm.t.Helper()
-	if found := tm.All(resourceType); len(found) != n {
-		tm.t.Errorf("%d resources of type %s, want %d", len(found), resourceType, n)
-	}
-}
-
-// One gives the only resource of a type.
+// One is the only resource of a type.
 func (tm *Template) One(resourceType string) Resource {
 	tm.t.Helper()
 	found := tm.All(resourceType)
@@ -77,68 +138,56 @@ func (tm *Template) One(resourceType string) Resource {
 	return found[0]
 }
 
-// Has fails the test unless a resource of the type has at least the properties
-// that want, a JSON object, lists: objects may have more members, arrays may
-// not have more elements.
-func (tm *Template) Has(resourceType, want string) {
-	tm.t.Helper()
-	var wanted any
-	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
-		tm.t.Fatalf("%v in %s", err, want)
-	}
-	var seen []string
-	for _, r := range tm.All(resourceType) {
-		var misses []string
-		compare("", r.Properties, wanted, &misses)
-		if len(misses) == 0 {
-			return
+// Attributes are the key-value pairs in a property, for example those of a load balancer or the tags.
+func (r Resource) Attributes(property string) map[string]any {
+	pairs, _ := r.Properties[property].([]any)
+	values := map[string]any{}
+	for _, pair := range pairs {
+		if p, ok := pair.(map[string]any); ok {
+			values[fmt.Sprint(p["Key"])] = p["Value"]
 		}
-		seen = append(seen, r.ID+":\n    "+strings.Join(misses, "\n    "))
 	}
-	tm.t.Errorf("no %s is as wanted:\n  %s", resourceType, strings.Join(seen, "\n  "))
+	return values
 }
 
-// Lacks fails the test when a resource of the type has the property.
-func (tm *Template) Lacks(resourceType, property string) {
-	tm.t.Helper()
-	for _, r := range tm.All(resourceType) {
-		if value, ok := r.Properties[property]; ok {
-			tm.t.Errorf("%s has %s: %v", r.ID, property, JSON(value))
+const mask = "<hash>"
+
+// MaskAssets replaces the hashes of assets, in place: they follow what is in an asset, not the template.
+func (tm *Template) MaskAssets() {
+	for _, resource := range tm.Resources {
+		if _, ok := resource.Metadata["aws:asset:path"]; ok {
+			resource.Metadata["aws:asset:path"] = "asset." + mask
+		}
+		for _, field := range []string{"Code", "Content"} {
+			if location, ok := resource.Properties[field].(map[string]any); ok && location["S3Key"] != nil {
+				location["S3Key"] = mask + ".zip"
+			}
 		}
 	}
 }
 
-// JSON gives value as one line.
+// Text is the template as indented JSON with sorted keys.
+func (tm *Template) Text() []byte { return indented(tm) }
+
+// Write writes Text to a file.
+func (tm *Template) Write(file string) error { return os.WriteFile(file, tm.Text(), 0o644) }
+
+func indented(value any) []byte {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		panic(err) // the value was decoded from JSON
+	}
+	return text.Bytes()
+}
+
+// JSON is a value on one line.
 func JSON(value any) string {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return err.Error()
 	}
 	return string(text)
-}
-
-func compare(path string, got, want any, misses *[]string) {
-	switch want := want.(type) {
-	case map[string]any:
-		object, ok := got.(map[string]any)
-		if !ok {
-			break
-		}
-		for key, value := range want {
-			compare(path+"."+key, object[key], value, misses)
-		}
-		return
-	case []any:
-		array, ok := got.([]any)
-		if !ok || len(array) != len(want) {
-			break
-		}
-		for i := range want {
-			compare(fmt.Sprintf("%s[%d]", path, i), array[i], want[i], misses)
-		}
-		return
-	}
-	if !reflect.DeepEqual(got, want) {
-		*misses = append(*misses, fmt.Sprintf("%s is %s, want %s", path, JSON(got), JSON(want)))
-	}
 }

@@ -1,7 +1,6 @@
 package cdktest_test
 
 import (
-	"os"
 	"testing"
 
 	"example.com/alb-lambda/constructs/gofunction"
@@ -18,13 +17,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// TestMain leaves CDK's validation of templates on, which all other packages
-// turn off.
-func TestMain(m *testing.M) {
-	code := m.Run()
-	jsii.Close()
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { cdktest.Main(m, cdktest.Validated) }
 
 func TestCDKValidatesEveryChoice(t *testing.T) {
 	stack := cdktest.Stack(t)

@@ -6,15 +6,15 @@ package badconfig
 
 import (
 	"errors"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/stacks"
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/test/internal/variant"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -22,7 +22,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-func TestMain(m *testing.M) { os.Exit(synth.Main(m, false)) }
+func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 
 // refusal is one wrong configuration.
 type refusal struct {
@@ -49,7 +49,7 @@ type (
 )
 
 func newSite(t *testing.T) *site {
-	app := synth.App(synth.Context(t, nil), t.TempDir())
+	app := cdktest.NewApp(variant.Context(t, nil), t.TempDir())
 	stack := awscdk.NewStack(app, jsii.String("test"), nil)
 	vpc := awsec2.NewVpc(stack, jsii.String("VPC"), &awsec2.VpcProps{NatGateways: jsii.Number(0)})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})

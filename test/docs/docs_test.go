@@ -16,12 +16,13 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/fault"
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/test/internal/variant"
 )
 
 var update = flag.Bool("update", false, "write snippets_test.go anew")
 
-func TestMain(m *testing.M) { os.Exit(synth.Main(m, false)) }
+func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 
 const generated = "test/docs/snippets_test.go"
 
@@ -99,7 +100,7 @@ func output(t *testing.T, name string) (out string) {
 		}
 	}()
 	dir := t.TempDir()
-	app := synth.App(synth.Context(t, nil), dir)
+	app := cdktest.NewApp(variant.Context(t, nil), dir)
 	snippet(newWorld(app))
 	app.Synth(nil)
 	files, err := filepath.Glob(filepath.Join(dir, "*.template.json"))

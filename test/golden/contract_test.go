@@ -8,7 +8,8 @@ import (
 	"slices"
 	"testing"
 
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/test/internal/variant"
 )
 
 const contractFile = "test/golden/contract.json"
@@ -40,7 +41,7 @@ func TestLastingResourcesKeepTheirIDs(t *testing.T) {
 	if err := json.Unmarshal(text, &want); err != nil {
 		t.Fatalf("%s: %v", contractFile, err)
 	}
-	templates := synth.Templates(t, synth.Default)
+	templates := variant.Templates(t, variant.Default)
 	for _, stack := range slices.Sorted(maps.Keys(templates)) {
 		got := map[string]string{}
 		for id, resource := range templates[stack].Resources {
@@ -68,7 +69,7 @@ func TestLastingResourcesKeepTheirIDs(t *testing.T) {
 // TestEveryNameIsOfALastingType finds a type with a physical name that the
 // list does not know.
 func TestEveryNameIsOfALastingType(t *testing.T) {
-	for stack, template := range synth.ReadTemplates(t, filepath.Join(testdata, synth.Default.Name), suffix) {
+	for stack, template := range cdktest.Read(t, filepath.Join(testdata, variant.Default.Name), suffix) {
 		for id, resource := range template.Resources {
 			if _, named := resource.Properties["Name"].(string); named && lasting[resource.Type] == "" {
 				t.Errorf("%s: %s of type %s has a name, so that it can not be replaced beside itself", stack, id, resource.Type)

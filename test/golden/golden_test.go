@@ -8,19 +8,24 @@
 package golden
 
 import (
+	"bytes"
 	"flag"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/test/internal/variant"
+	unified "github.com/rogpeppe/go-internal/diff"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens")
 
-func TestMain(m *testing.M) { os.Exit(synth.Main(m, false)) }
+func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 
 const (
 	testdata = "test/golden/testdata"
@@ -28,20 +33,20 @@ const (
 )
 
 func TestTemplatesAreTheGoldens(t *testing.T) {
-	for _, variant := range synth.Variants {
-		t.Run(variant.Name, func(t *testing.T) {
-			got := synth.Templates(t, variant)
+	for _, v := range variant.All {
+		t.Run(v.Name, func(t *testing.T) {
+			got := variant.Templates(t, v)
 			for _, template := range got {
 				template.MaskAssets()
 			}
-			dir := filepath.Join(testdata, variant.Name)
+			dir := filepath.Join(testdata, v.Name)
 			if *update {
 				write(t, dir, got)
 			}
-			want := synth.ReadTemplates(t, dir, suffix)
+			want := cdktest.Read(t, dir, suffix)
 			for _, stack := range union(want, got) {
 				golden := filepath.Join(dir, stack+suffix)
-				if diff := synth.Diff(golden, want[stack], "now", got[stack]); diff != "" {
+				if diff := diff(golden, want[stack], got[stack]); diff != "" {
 					t.Errorf("%s is not what its golden says; when that is meant, run go test ./test/golden -update\n%s", stack, diff)
 				}
 			}
@@ -56,13 +61,13 @@ func TestGoldensBelongToAVariant(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, folder := range folders {
-		if !slices.ContainsFunc(synth.Variants, func(v synth.Variant) bool { return v.Name == folder.Name() }) {
+		if !slices.ContainsFunc(variant.All, func(v variant.Variant) bool { return v.Name == folder.Name() }) {
 			t.Errorf("%s belongs to no variant: delete it", filepath.Join(testdata, folder.Name()))
 		}
 	}
 }
 
-func write(t *testing.T, dir string, templates map[string]synth.Template) {
+func write(t *testing.T, dir string, templates map[string]*cdktest.Template) {
 	t.Helper()
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
@@ -77,9 +82,38 @@ func write(t *testing.T, dir string, templates map[string]synth.Template) {
 	}
 }
 
-// union lists the stacks of both sides, in order.
-func union(a, b map[string]synth.Template) []string {
-	stacks := maps.Clone(a)
-	maps.Copy(stacks, b)
-	return slices.Sorted(maps.Keys(stacks))
+// diff is empty when both templates are the same; otherwise it names what differs and shows the lines that do,
+// like diff -u.
+func diff(golden string, want, got *cdktest.Template) string {
+	var old, current []byte
+	var differs []string
+	if want != nil {
+		old = want.Text()
+	}
+	if got != nil {
+		current = got.Text()
+	}
+	if bytes.Equal(old, current) {
+		return ""
+	}
+	if want != nil && got != nil {
+		differs = append(differing(want.Resources, got.Resources), differing(want.Outputs, got.Outputs)...)
+	}
+	return fmt.Sprintf("differing: %s\n%s", strings.Join(differs, ", "), unified.Diff(golden, old, "now", current))
+}
+
+// differing lists the logical ids that are not the same on both sides.
+func differing[T any](old, current map[string]T) []string {
+	return slices.DeleteFunc(union(old, current), func(id string) bool {
+		a, inOld := old[id]
+		b, inCurrent := current[id]
+		return inOld == inCurrent && cdktest.JSON(a) == cdktest.JSON(b)
+	})
+}
+
+// union lists the keys of both sides, in order.
+func union[T any](a, b map[string]T) []string {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return slices.Sorted(maps.Keys(all))
 }

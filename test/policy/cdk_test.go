@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
 )
 
 // nagFindings reads the reports that cdk-nag leaves beside the templates.
@@ -17,7 +17,7 @@ func nagFindings(t *testing.T, assembly string) []Finding {
 	// The app, whose id is empty, stands between the two hyphens.
 	const prefix, suffix = "AwsSolutions--", "-NagReport.json"
 	var findings []Finding
-	templates := synth.ReadTemplates(t, assembly, synth.Suffix)
+	templates := cdktest.Read(t, assembly, cdktest.Suffix)
 	for stack, template := range templates {
 		ids := map[string]string{} // from path to logical id
 		for id, resource := range template.Resources {

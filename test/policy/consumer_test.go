@@ -4,8 +4,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/stacks"
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/test/internal/variant"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/cloudformationinclude"
 	"github.com/aws/jsii-runtime-go"
@@ -14,7 +15,7 @@ import (
 // consumer is the app in test/consumer: another's, that imports the constructs.
 // It is a program of its own, so its goldens are read back into stacks, where
 // cdk-nag sees them.
-var consumer = synth.Variant{Name: "consumer", Make: func(app awscdk.App, _ stacks.Config) {
+var consumer = variant.Variant{Name: "consumer", Build: func(app awscdk.App, _ stacks.Config) {
 	goldens, err := filepath.Glob("test/consumer/testdata/*.json")
 	if err != nil || len(goldens) == 0 {
 		panic("no templates of the consumer")
@@ -36,7 +37,7 @@ var consumer = synth.Variant{Name: "consumer", Make: func(app awscdk.App, _ stac
 // stacks, which CfnInclude does not know, and with the path that CfnInclude
 // gives to each resource, by which the scanners know a template of CDK.
 func includable(from, to, path string) error {
-	template, err := synth.ReadTemplate(from)
+	template, err := cdktest.Decode(from)
 	if err != nil {
 		return err
 	}
@@ -51,8 +52,8 @@ func includable(from, to, path string) error {
 func importOutputs(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
-		if output, ok := v["Fn::GetStackOutput"].(map[string]any); ok {
-			return map[string]any{"Fn::ImportValue": output["OutputName"]}
+		if output, ok := cdktest.ReferenceOf(v); ok && output.Function == "Fn::GetStackOutput" {
+			return map[string]any{"Fn::ImportValue": output.Name}
 		}
 		for key, inner := range v {
 			v[key] = importOutputs(inner)

@@ -12,37 +12,37 @@ package policy
 
 import (
 	"maps"
-	"os"
 	"slices"
 	"testing"
 
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/test/internal/variant"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 )
 
-func TestMain(m *testing.M) { os.Exit(synth.Main(m, true)) }
+func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot, cdktest.Validated) }
 
 // variants are what is checked.
-var variants = append(slices.Clone(synth.Variants), consumer)
+var variants = append(slices.Clone(variant.All), consumer)
 
 func TestFindingsAreThoseThatAreAccepted(t *testing.T) {
 	found, having := map[Finding][]string{}, map[string][]string{} // variants by finding, and by resource
 	templates := t.TempDir()
-	for _, variant := range variants {
-		variant.Context = forScan(variant.Context)
-		assembly := synth.Assembly(t, variant, func(app awscdk.App) {
+	for _, v := range variants {
+		v.Context = forScan(v.Context)
+		assembly := variant.Assembly(t, v, func(app awscdk.App) {
 			awscdk.Aspects_Of(app).Add(cdknag.NewAwsSolutionsChecks(&cdknag.NagPackProps{
 				ReportFormats: &[]cdknag.NagReportFormat{cdknag.NagReportFormat_JSON},
 			}), nil)
 		})
 		for _, finding := range slices.Concat(nagFindings(t, assembly), validationFindings(t, assembly),
-			wildcardFindings(synth.ReadTemplates(t, assembly, synth.Suffix))) {
-			found[finding] = append(found[finding], variant.Name)
+			wildcardFindings(cdktest.Read(t, assembly, cdktest.Suffix))) {
+			found[finding] = append(found[finding], v.Name)
 		}
-		for _, template := range collect(t, assembly, templates, variant.Name) {
+		for _, template := range collect(t, assembly, templates, v.Name) {
 			for id := range template.Resources {
-				having[id] = append(having[id], variant.Name)
+				having[id] = append(having[id], v.Name)
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
 )
 
 // tools is the virtual environment that requirements.txt is installed in.
@@ -22,15 +22,15 @@ type scanned struct {
 }
 
 // collect copies the templates of an assembly to dir/variant.
-func collect(t *testing.T, assembly, dir, variant string) map[string]synth.Template {
+func collect(t *testing.T, assembly, dir, variant string) map[string]*cdktest.Template {
 	t.Helper()
 	to := filepath.Join(dir, variant)
 	if err := os.Mkdir(to, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	templates := synth.ReadTemplates(t, assembly, synth.Suffix)
+	templates := cdktest.Read(t, assembly, cdktest.Suffix)
 	for stack, template := range templates {
-		if err := template.Write(filepath.Join(to, stack+synth.Suffix)); err != nil {
+		if err := template.Write(filepath.Join(to, stack+cdktest.Suffix)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -43,7 +43,7 @@ func variantOf(file string) string { return filepath.Base(filepath.Dir(file)) }
 // lint runs cfn-lint, whose warnings and remarks count like errors.
 func lint(t *testing.T, dir string) []scanned {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*", "*"+synth.Suffix))
+	files, err := filepath.Glob(filepath.Join(dir, "*", "*"+cdktest.Suffix))
 	if err != nil {
 		t.Fatal(err)
 	}

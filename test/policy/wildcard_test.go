@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
 )
 
 // wildcardFindings finds each statement that allows something with a wildcard
 // in its principal, action or resource. What a statement denies may be wide.
-func wildcardFindings(templates map[string]synth.Template) []Finding {
+func wildcardFindings(templates map[string]*cdktest.Template) []Finding {
 	var findings []Finding
 	for _, template := range templates {
 		for id, r := range template.Resources {

@@ -19,12 +19,13 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/test/internal/variant"
 )
 
 var update = flag.Bool("update", false, "take over today's templates as released")
 
-func TestMain(m *testing.M) { os.Exit(synth.Main(m, false)) }
+func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 
 const (
 	testdata = "test/released/testdata"
@@ -46,13 +47,13 @@ func TestNothingReleasedIsReplaced(t *testing.T) {
 	}
 	for _, folder := range folders {
 		t.Run(folder.Name(), func(t *testing.T) {
-			i := slices.IndexFunc(synth.Variants, func(v synth.Variant) bool { return v.Name == folder.Name() })
+			i := slices.IndexFunc(variant.All, func(v variant.Variant) bool { return v.Name == folder.Name() })
 			if i < 0 {
 				t.Fatalf("there is no variant %s any more, and it was released", folder.Name())
 			}
-			assembly := synth.Assembly(t, synth.Variants[i])
-			today := synth.ReadTemplates(t, assembly, synth.Suffix)
-			for stack, template := range synth.ReadTemplates(t, filepath.Join(testdata, folder.Name()), suffix) {
+			assembly := variant.Assembly(t, variant.All[i])
+			today := cdktest.Read(t, assembly, cdktest.Suffix)
+			for stack, template := range cdktest.Read(t, filepath.Join(testdata, folder.Name()), suffix) {
 				if _, ok := today[stack]; !ok {
 					t.Errorf("stack %s is gone", stack)
 					continue
@@ -73,17 +74,17 @@ func TestNothingReleasedIsReplaced(t *testing.T) {
 // TestDiffTellsReplacement is the proof that the test above can fail: a
 // property that replaces, and an id that is another.
 func TestDiffTellsReplacement(t *testing.T) {
-	assembly := synth.Assembly(t, synth.Default)
+	assembly := variant.Assembly(t, variant.Default)
 	const stack = "alb-lambda-dev"
-	for name, change := range map[string]func(id string, r synth.Resource, all map[string]synth.Resource) bool{
-		"property": func(_ string, r synth.Resource, _ map[string]synth.Resource) bool {
+	for name, change := range map[string]func(id string, r cdktest.Resource, all map[string]cdktest.Resource) bool{
+		"property": func(_ string, r cdktest.Resource, _ map[string]cdktest.Resource) bool {
 			if r.Type != "AWS::ElasticLoadBalancingV2::LoadBalancer" {
 				return false
 			}
 			r.Properties["Scheme"] = "internal"
 			return true
 		},
-		"id": func(id string, r synth.Resource, all map[string]synth.Resource) bool {
+		"id": func(id string, r cdktest.Resource, all map[string]cdktest.Resource) bool {
 			if r.Type != "AWS::S3::Bucket" {
 				return false
 			}
@@ -93,7 +94,7 @@ func TestDiffTellsReplacement(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			template := synth.ReadTemplates(t, assembly, synth.Suffix)[stack]
+			template := cdktest.Read(t, assembly, cdktest.Suffix)[stack]
 			changed := false
 			for _, id := range slices.Sorted(maps.Keys(template.Resources)) {
 				changed = change(id, template.Resources[id], template.Resources) || changed
@@ -127,7 +128,7 @@ func diff(t *testing.T, assembly, stack, old string) (text string, destructive b
 }
 
 // sameDeployment gives the deployment of an old template the id of today's.
-func sameDeployment(old, today synth.Template) {
+func sameDeployment(old, today *cdktest.Template) {
 	for id, resource := range today.Resources {
 		if resource.Type != deployment {
 			continue
@@ -146,12 +147,12 @@ func takeOver(t *testing.T) {
 	if err := os.RemoveAll(testdata); err != nil {
 		t.Fatal(err)
 	}
-	for _, variant := range synth.Variants {
-		dir := filepath.Join(testdata, variant.Name)
+	for _, v := range variant.All {
+		dir := filepath.Join(testdata, v.Name)
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		for stack, template := range synth.Templates(t, variant) {
+		for stack, template := range variant.Templates(t, v) {
 			template.MaskAssets()
 			if err := template.Write(filepath.Join(dir, stack+suffix)); err != nil {
 				t.Fatal(err)

@@ -1,13 +1,12 @@
 package scale
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
 
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/network"
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -19,11 +18,11 @@ const stackSize = 50
 // newApp is an app of many functions behind one balancer: the balancer in a
 // stack of its own, and in each other stack functions with their routes.
 func newApp(functions int, outdir string) (awscdk.App, error) {
-	context, err := context()
+	context, err := cdktest.Context(nil)
 	if err != nil {
 		return nil, err
 	}
-	app := awscdk.NewApp(&awscdk.AppProps{Context: &context, Outdir: &outdir})
+	app := cdktest.NewApp(context, outdir)
 	stack := awscdk.NewStack(app, jsii.String("edge"), nil)
 	net := network.New(stack, "Network", nil)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: net.VPC(), SecurityGroup: net.SecurityGroup()})
@@ -39,15 +38,4 @@ func newApp(functions int, outdir string) (awscdk.App, error) {
 		edge.In(stack).Mount("/"+name, &lambdaalb.MountProps{Function: function.Function()})
 	}
 	return app, nil
-}
-
-// context is that of cdk.json, as the toolkit gives it to an app.
-func context() (map[string]any, error) {
-	text, err := os.ReadFile("cdk.json")
-	if err != nil {
-		return nil, err
-	}
-	var settings struct{ Context map[string]any }
-	err = json.Unmarshal(text, &settings)
-	return settings.Context, err
 }

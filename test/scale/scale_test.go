@@ -12,7 +12,7 @@ import (
 	"os"
 	"testing"
 
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
 )
 
 func TestMain(m *testing.M) {
@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(synth.Main(m, false))
+	cdktest.Main(m, cdktest.AtRoot)
 }
 
 // Quotas of AWS:
@@ -47,7 +47,7 @@ func TestManyFunctionsFitTheQuotas(t *testing.T) {
 		functions   int
 		permissions int
 	)
-	for stack, template := range synth.ReadTemplates(t, dir, ".template.json") {
+	for stack, template := range cdktest.Read(t, dir, ".template.json") {
 		if n := len(template.Resources); n > maxResources {
 			t.Errorf("%s has %d resources, over the quota of %d", stack, n, maxResources)
 		}

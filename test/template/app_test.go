@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/stacks"
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/test/internal/variant"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
@@ -24,7 +24,7 @@ func TestOutputsAndExports(t *testing.T) {
 		{"alb-lambda-dev", "LoadBalancerDNSName", "alb-lambda-dev-LoadBalancerDNSName"},
 		{"alb-lambda-dev", "EchoURL", ""},
 	} {
-		output, ok := stack(t, synth.Default, w.stack).Outputs[w.output]
+		output, ok := stack(t, variant.Default, w.stack).Outputs[w.output]
 		switch {
 		case !ok:
 			t.Errorf("%s has no output %s", w.stack, w.output)
@@ -34,15 +34,15 @@ func TestOutputsAndExports(t *testing.T) {
 			t.Errorf("%s is exported as %v, want %s", w.output, output.Export, w.export)
 		}
 	}
-	edge := stack(t, synth.Default, "alb-lambda-dev")
-	balancerID, _ := only(t, edge, loadBalancer)
-	same(t, "echo URL", edge.Outputs["EchoURL"].Value, `{"Fn::Join":["",["http://",{"Fn::GetAtt":["`+balancerID+`","DNSName"]},"/echo"]]}`)
+	edge := stack(t, variant.Default, "alb-lambda-dev")
+	balancerID := edge.One(loadBalancer).ID
+	cdktest.Same(t, "echo URL", edge.Outputs["EchoURL"].Value, `{"Fn::Join":["",["http://",{"Fn::GetAtt":["`+balancerID+`","DNSName"]},"/echo"]]}`)
 }
 
 // A reference between stacks that is an export can not change while another
 // stack uses it. Only the two names that people know are exports.
 func TestStacksAreTiedLoosely(t *testing.T) {
-	for name, template := range templates(t, synth.Default) {
+	for name, template := range templates(t, variant.Default) {
 		var exports []string
 		for _, output := range template.Outputs {
 			if output.Export != nil {
@@ -52,7 +52,7 @@ func TestStacksAreTiedLoosely(t *testing.T) {
 		if len(exports) > 1 {
 			t.Errorf("%s has the exports %v, want at most the one that is promised", name, exports)
 		}
-		if strings.Contains(string(text(t, template)), "Fn::ImportValue") {
+		if strings.Contains(cdktest.JSON(template), "Fn::ImportValue") {
 			t.Errorf("%s imports a value, which freezes the stack that exports it", name)
 		}
 	}
@@ -62,13 +62,7 @@ func TestStacksAreTiedLoosely(t *testing.T) {
 // such a type has a tag manager. Those that CDK makes as untyped resources are
 // found by their type.
 func TestEverythingThatTakesTagsHasThem(t *testing.T) {
-	context := synth.Context(t, synth.Monitored.Context)
-	config, err := context.Config()
-	if err != nil {
-		t.Fatal(err)
-	}
-	app := synth.App(context, t.TempDir())
-	stacks.New(app, config)
+	app := variant.App(t, variant.Monitored, t.TempDir())
 	taggable := map[string]bool{}
 	for _, construct := range *app.Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		if *awscdk.CfnResource_IsCfnResource(construct) && awscdk.TagManager_Of(construct) != nil {
@@ -78,13 +72,13 @@ func TestEverythingThatTakesTagsHasThem(t *testing.T) {
 	if len(taggable) < 12 {
 		t.Fatalf("only these types take tags, which is too few to be true: %v", slices.Sorted(maps.Keys(taggable)))
 	}
-	for name, template := range templates(t, synth.Monitored) {
+	for name, template := range templates(t, variant.Monitored) {
 		service, stage, _ := cutLast(name, "-")
 		for id, resource := range template.Resources {
 			if !taggable[resource.Type] {
 				continue
 			}
-			tags := attributes(resource, "Tags")
+			tags := resource.Attributes("Tags")
 			if tags["stage"] != stage || tags["service"] != service {
 				t.Errorf("%s/%s of type %s has the tags %v, want stage %s and service %s", name, id, resource.Type, tags, stage, service)
 			}
@@ -95,13 +89,13 @@ func TestEverythingThatTakesTagsHasThem(t *testing.T) {
 // A function without a log group of its own writes to one that Lambda makes:
 // it never expires, and stays when the stack goes.
 func TestEveryFunctionLogsIntoItsStack(t *testing.T) {
-	for _, variant := range synth.Variants {
-		for name, template := range templates(t, variant) {
-			for _, id := range ofType(template, "AWS::Lambda::Function") {
-				logging, _ := template.Resources[id].Properties["LoggingConfig"].(map[string]any)
-				group := template.Resources[ref(logging["LogGroup"])]
+	for _, v := range variant.All {
+		for name, template := range templates(t, v) {
+			for _, function := range template.All("AWS::Lambda::Function") {
+				logging, _ := function.Properties["LoggingConfig"].(map[string]any)
+				group := template.Resources[cdktest.RefName(logging["LogGroup"])]
 				if group.Type != "AWS::Logs::LogGroup" || group.Properties["RetentionInDays"] == nil || group.DeletionPolicy != "Delete" {
-					t.Errorf("%s/%s/%s logs to %v, want a log group that expires and goes with the stack", variant.Name, name, id, logging)
+					t.Errorf("%s/%s/%s logs to %v, want a log group that expires and is deleted with the stack", v.Name, name, function.ID, logging)
 				}
 			}
 		}
@@ -109,12 +103,12 @@ func TestEveryFunctionLogsIntoItsStack(t *testing.T) {
 }
 
 func TestNoRoleHasAManagedPolicy(t *testing.T) {
-	for _, variant := range synth.Variants {
-		for name, template := range templates(t, variant) {
-			none(t, template, "AWS::IAM::ManagedPolicy")
-			for _, id := range ofType(template, "AWS::IAM::Role") {
-				if policies := template.Resources[id].Properties["ManagedPolicyArns"]; policies != nil {
-					t.Errorf("%s/%s/%s has %v", variant.Name, name, id, policies)
+	for _, v := range variant.All {
+		for name, template := range templates(t, v) {
+			template.Count("AWS::IAM::ManagedPolicy", 0)
+			for _, role := range template.All("AWS::IAM::Role") {
+				if policies := role.Properties["ManagedPolicyArns"]; policies != nil {
+					t.Errorf("%s/%s/%s has %v", v.Name, name, role.ID, policies)
 				}
 			}
 		}
@@ -135,10 +129,10 @@ var inner = []string{"AWS::IAM::Policy.PolicyName", "AWS::ApiGateway::Stage.Stag
 // Two stages in one account can not both have a resource of one name. A name
 // also keeps CloudFormation from replacing a resource, so there is only one.
 func TestStagesStandSideBySide(t *testing.T) {
-	other := synth.Variant{Name: "side-by-side", Context: map[string]any{"stage": "other"}}
+	other := variant.Variant{Name: "side-by-side", Context: map[string]any{"stage": "other"}}
 	owners := map[string]string{}
-	for _, variant := range []synth.Variant{synth.Default, other} {
-		for stackName, template := range templates(t, variant) {
+	for _, v := range []variant.Variant{variant.Default, other} {
+		for stackName, template := range templates(t, v) {
 			for id, resource := range template.Resources {
 				for property, value := range resource.Properties {
 					kind := resource.Type + "." + property
@@ -157,7 +151,7 @@ func TestStagesStandSideBySide(t *testing.T) {
 					claim(t, owners, "export "+output.Export.Name.(string), stackName+"/"+id)
 				}
 			}
-			claim(t, owners, "stack "+stackName, variant.Name)
+			claim(t, owners, "stack "+stackName, v.Name)
 		}
 	}
 }
@@ -178,12 +172,12 @@ var (
 
 // The same template deploys in any account, region and partition.
 func TestTemplatesNameNoEnvironment(t *testing.T) {
-	for _, variant := range synth.Variants {
-		for name, template := range templates(t, variant) {
-			json := string(text(t, template))
+	for _, v := range variant.All {
+		for name, template := range templates(t, v) {
+			json := cdktest.JSON(template)
 			for _, literal := range []*regexp.Regexp{account, region, aws} {
 				if found := literal.FindString(json); found != "" {
-					t.Errorf("%s/%s has %s in it", variant.Name, name, found)
+					t.Errorf("%s/%s has %s in it", v.Name, name, found)
 				}
 			}
 		}
@@ -191,7 +185,7 @@ func TestTemplatesNameNoEnvironment(t *testing.T) {
 }
 
 func TestManifest(t *testing.T) {
-	for _, variant := range []synth.Variant{synth.Default, synth.Protected} {
+	for _, v := range []variant.Variant{variant.Default, variant.Protected} {
 		var manifest struct {
 			Missing   []any
 			Artifacts map[string]struct {
@@ -199,7 +193,7 @@ func TestManifest(t *testing.T) {
 				Properties        struct{ TerminationProtection bool }
 			}
 		}
-		text, err := os.ReadFile(filepath.Join(synth.Assembly(t, variant), "manifest.json"))
+		text, err := os.ReadFile(filepath.Join(variant.Assembly(t, v), "manifest.json"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,9 +201,9 @@ func TestManifest(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(manifest.Missing) > 0 {
-			t.Errorf("%s: the synth asks for look-ups: %v", variant.Name, manifest.Missing)
+			t.Errorf("%s: the synth asks for look-ups: %v", v.Name, manifest.Missing)
 		}
-		protect := variant.Context["protect"] == "true"
+		protect := v.Context["protect"] == "true"
 		found := 0
 		for id, artifact := range manifest.Artifacts {
 			if artifact.Type != "aws:cloudformation:stack" {
@@ -217,14 +211,14 @@ func TestManifest(t *testing.T) {
 			}
 			found++
 			if artifact.Environment != "aws://unknown-account/unknown-region" {
-				t.Errorf("%s/%s is bound to %s", variant.Name, id, artifact.Environment)
+				t.Errorf("%s/%s is bound to %s", v.Name, id, artifact.Environment)
 			}
 			if artifact.Properties.TerminationProtection != protect {
-				t.Errorf("%s/%s: termination protection is %t", variant.Name, id, !protect)
+				t.Errorf("%s/%s: termination protection is %t", v.Name, id, !protect)
 			}
 		}
 		if found != 3 {
-			t.Errorf("%s has %d stacks, want 3", variant.Name, found)
+			t.Errorf("%s has %d stacks, want 3", v.Name, found)
 		}
 	}
 }

@@ -4,99 +4,34 @@
 package template
 
 import (
-	"bytes"
-	"encoding/json"
-	"maps"
-	"os"
-	"slices"
 	"testing"
 
-	"example.com/alb-lambda/test/internal/synth"
-	"github.com/rogpeppe/go-internal/diff"
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/test/internal/variant"
 )
 
-func TestMain(m *testing.M) { os.Exit(synth.Main(m, false)) }
+func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 
-var synthesized = map[string]map[string]synth.Template{}
+var synthesized = map[string]map[string]*cdktest.Template{}
 
 // stack is one template of a variant, which is synthesized once.
-func stack(t *testing.T, variant synth.Variant, name string) synth.Template {
+func stack(t *testing.T, v variant.Variant, name string) *cdktest.Template {
 	t.Helper()
-	template, ok := templates(t, variant)[name]
+	template, ok := templates(t, v)[name]
 	if !ok {
-		t.Fatalf("variant %s has no stack %s", variant.Name, name)
+		t.Fatalf("variant %s has no stack %s", v.Name, name)
 	}
 	return template
 }
 
-func templates(t *testing.T, variant synth.Variant) map[string]synth.Template {
+func templates(t *testing.T, v variant.Variant) map[string]*cdktest.Template {
 	t.Helper()
-	if synthesized[variant.Name] == nil {
-		synthesized[variant.Name] = synth.Templates(t, variant)
+	if synthesized[v.Name] == nil {
+		synthesized[v.Name] = variant.Templates(t, v)
 	}
-	return synthesized[variant.Name]
-}
-
-// ofType lists the logical ids of a type, in order.
-func ofType(template synth.Template, resourceType string) []string {
-	var ids []string
-	for _, id := range slices.Sorted(maps.Keys(template.Resources)) {
-		if template.Resources[id].Type == resourceType {
-			ids = append(ids, id)
-		}
+	all := map[string]*cdktest.Template{}
+	for name, template := range synthesized[v.Name] {
+		all[name] = template.In(t)
 	}
-	return ids
-}
-
-// only is the one resource of a type.
-func only(t *testing.T, template synth.Template, resourceType string) (string, synth.Resource) {
-	t.Helper()
-	ids := ofType(template, resourceType)
-	if len(ids) != 1 {
-		t.Fatalf("%d resources of type %s, want one: %v", len(ids), resourceType, ids)
-	}
-	return ids[0], template.Resources[ids[0]]
-}
-
-// none fails when there is a resource of the type.
-func none(t *testing.T, template synth.Template, resourceType string) {
-	t.Helper()
-	if ids := ofType(template, resourceType); len(ids) > 0 {
-		t.Errorf("%v are of type %s, which nothing here should be", ids, resourceType)
-	}
-}
-
-// same compares a value with what it is in JSON.
-func same(t *testing.T, what string, got any, want string) {
-	t.Helper()
-	var wanted any
-	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
-		t.Fatalf("%s: %v", want, err)
-	}
-	if d := diff.Diff("want", text(t, wanted), "got", text(t, got)); d != nil {
-		t.Errorf("%s:\n%s", what, d)
-	}
-}
-
-func text(t *testing.T, value any) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", " ")
-	if err := encoder.Encode(value); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
-// attributes are the key-value pairs of a balancer or a target group.
-func attributes(resource synth.Resource, property string) map[string]any {
-	pairs, _ := resource.Properties[property].([]any)
-	values := map[string]any{}
-	for _, pair := range pairs {
-		p := pair.(map[string]any)
-		values[p["Key"].(string)] = p["Value"]
-	}
-	return values
+	return all
 }

@@ -7,7 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/test/internal/synth"
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/test/internal/variant"
 )
 
 const monitored = "monitoring-dev"
@@ -15,7 +16,7 @@ const monitored = "monitoring-dev"
 // Watching the application changes nothing of it: what is watched hands its
 // names over as outputs.
 func TestMonitoringIsAStackOfItsOwn(t *testing.T) {
-	plain, watched := templates(t, synth.Default), templates(t, synth.Monitored)
+	plain, watched := templates(t, variant.Default), templates(t, variant.Monitored)
 	if _, ok := plain[monitored]; ok {
 		t.Errorf("%s is there without being asked for", monitored)
 	}
@@ -32,17 +33,17 @@ func TestMonitoringIsAStackOfItsOwn(t *testing.T) {
 // Names that people type are those of the stage, for stages to stand side by side.
 func TestAccessLogNamesAreOfTheStage(t *testing.T) {
 	for stage, want := range map[string]string{"dev": "monitoring_dev_accesslogs", "pr-12": "monitoring_pr_12_accesslogs"} {
-		variant := synth.Variant{Name: "monitored-" + stage, Context: map[string]any{"monitoring": "true", "stage": stage}}
-		template := stack(t, variant, "monitoring-"+stage)
-		_, workgroup := only(t, template, "AWS::Athena::WorkGroup")
-		_, database := only(t, template, "AWS::Glue::Database")
+		v := variant.Variant{Name: "monitored-" + stage, Context: map[string]any{"monitoring": "true", "stage": stage}}
+		template := stack(t, v, "monitoring-"+stage)
+		workgroup := template.One("AWS::Athena::WorkGroup")
+		database := template.One("AWS::Glue::Database")
 		if name := workgroup.Properties["Name"]; name != want {
 			t.Errorf("workgroup %v, want %s", name, want)
 		}
 		if name := database.Properties["DatabaseInput"].(map[string]any)["Name"]; name != want {
 			t.Errorf("database %v, want %s", name, want)
 		}
-		none(t, template, "AWS::SNS::Topic")
+		template.Count("AWS::SNS::Topic", 0)
 	}
 }
 
@@ -59,9 +60,8 @@ func TestOperateTellsEveryAlarm(t *testing.T) {
 			rows[strings.Trim(strings.TrimPrefix(cells[0], "| "), "`")] = cells
 		}
 	}
-	template := stack(t, synth.Monitored, monitored)
-	for _, id := range ofType(template, "AWS::CloudWatch::Alarm") {
-		alarm := template.Resources[id]
+	template := stack(t, variant.Monitored, monitored)
+	for _, alarm := range template.All("AWS::CloudWatch::Alarm") {
 		path := strings.Split(alarm.Metadata["aws:cdk:path"].(string), "/")
 		name := path[len(path)-2]
 		cells, ok := rows[name]
@@ -84,8 +84,8 @@ func TestOperateTellsEveryAlarm(t *testing.T) {
 			t.Errorf("docs/operate.md says that %s goes off at %q, and it is %q", name, cells[1], want)
 		}
 	}
-	for _, id := range ofType(template, "AWS::Athena::NamedQuery") {
-		if name := template.Resources[id].Properties["Name"].(string); rows[name] == nil {
+	for _, query := range template.All("AWS::Athena::NamedQuery") {
+		if name := query.Properties["Name"].(string); rows[name] == nil {
 			t.Errorf("docs/operate.md has no row for the query %q", name)
 		}
 	}
@@ -93,11 +93,11 @@ func TestOperateTellsEveryAlarm(t *testing.T) {
 
 // The table reads where the balancer writes.
 func TestTableReadsTheBalancersLogs(t *testing.T) {
-	_, balancer := only(t, stack(t, synth.Monitored, "alb-lambda-dev"), loadBalancer)
-	prefix := attributes(balancer, "LoadBalancerAttributes")["access_logs.s3.prefix"]
-	_, table := only(t, stack(t, synth.Monitored, monitored), "AWS::Glue::Table")
+	balancer := stack(t, variant.Monitored, "alb-lambda-dev").One(loadBalancer)
+	prefix := balancer.Attributes("LoadBalancerAttributes")["access_logs.s3.prefix"]
+	table := stack(t, variant.Monitored, monitored).One("AWS::Glue::Table")
 	location := table.Properties["TableInput"].(map[string]any)["StorageDescriptor"].(map[string]any)["Location"]
-	if found := string(text(t, location)); !strings.Contains(found, `"/`+prefix.(string)+`/AWSLogs/"`) {
+	if found := cdktest.JSON(location); !strings.Contains(found, `"/`+prefix.(string)+`/AWSLogs/"`) {
 		t.Errorf("the table reads %s, and the logs are below %s", found, prefix)
 	}
 }

@@ -1,4 +1,4 @@
-package synth
+package variant
 
 import (
 	"example.com/alb-lambda/constructs/gofunction"
