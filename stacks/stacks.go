@@ -53,7 +53,7 @@ type parts struct {
 	network  *network.Network
 	function *gofunction.Function
 	api      *restapi.API
-	edge     *lambdaalb.Balancer
+	edge     *lambdaalb.ALB
 	route    *lambdaalb.Route
 	logs     *logbucket.Bucket
 }
@@ -105,12 +105,15 @@ func albLambdaStack(scope constructs.Construct, config *Config, made *parts) aws
 		VPC:                made.network.VPC(),
 		SecurityGroup:      made.network.SecurityGroup(),
 		DeletionProtection: config.Protect,
-		Logs:               &lambdaalb.Logs{Bucket: bucket.Bucket()},
+		// Browsers speak HTTP/2 over HTTPS only, and the listener here is HTTP: the echo shows
+		// HTTP/1.1 through both front ends.
+		DisableHTTP2: true,
+		Logs:         &lambdaalb.Logs{Bucket: bucket.Bucket()},
 	})
 	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: made.function.Function(), Priority: 1})
-	output(stack, "LoadBalancerDNSName", "Name of the load balancer", edge.DNSName(),
+	output(stack, "LoadBalancerDNSName", "Name of the load balancer", jsii.String(edge.DNSName()),
 		service+"-"+config.Stage+"-LoadBalancerDNSName")
-	output(stack, "EchoURL", "The echo behind the load balancer", jsii.Sprintf("http://%s/echo", *edge.DNSName()), "")
+	output(stack, "EchoURL", "The echo behind the load balancer", jsii.Sprintf("http://%s/echo", edge.DNSName()), "")
 	made.edge, made.route, made.logs = edge, route, bucket
 	return stack
 }
@@ -121,7 +124,7 @@ func monitoringStack(scope constructs.Construct, config *Config, made *parts) aw
 	const service = "monitoring"
 	stack := newStack(scope, service, "Dashboard, alarms and access log queries of both front doors", config)
 	m := monitoring.New(stack, "Monitoring", &monitoring.Props{
-		LoadBalancer: made.edge.LoadBalancer(),
+		LoadBalancer: made.edge.ApplicationLoadBalancer(),
 		TargetGroups: made.route.TargetGroups(),
 		API:          made.api.API(),
 		APIStage:     config.Stage,

@@ -2,9 +2,9 @@ package lambdaalb
 
 import (
 	"fmt"
+	"time"
 
 	"example.com/alb-lambda/fault"
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -14,12 +14,12 @@ import (
 type Action struct {
 	// Targets answer it, one or several by weight. Default: none.
 	Targets []Target
-	// StickinessSeconds keeps a client with the target group it met first,
-	// 1..604800. Only with several targets. Default: 0, each request is
-	// weighed anew.
-	StickinessSeconds int
+	// Stickiness keeps a client with the target group of its first request for
+	// 1s..7 days. It needs at least two targets. Default: 0, each request is
+	// routed independently, by weight.
+	Stickiness time.Duration
 	// Fixed is answered by the balancer itself. Default: none.
-	Fixed *FixedResponse
+	FixedResponse *FixedResponse
 	// Redirect sends the client elsewhere. Default: none.
 	Redirect *Redirect
 }
@@ -50,19 +50,19 @@ type Redirect struct {
 	Path string
 	// Query without the question mark. Default: the client's.
 	Query string
-	// Temporary answers 302 in place of 301, which browsers remember.
+	// Permanent responds with 301, which browsers remember, in place of 302.
 	// Default: false.
-	Temporary bool
+	Permanent bool
 }
 
 const (
 	maxFixedBody     = 1024
 	maxForwardGroups = 5
-	maxStickiness    = 7 * 24 * 60 * 60
+	week             = 7 * 24 * time.Hour
 )
 
 // notFound answers what no route matches.
-var notFound = Action{Fixed: &FixedResponse{Body: `{"message":"Not Found"}`}}
+var notFound = Action{FixedResponse: &FixedResponse{Body: `{"message":"Not Found"}`}}
 
 func (f *FixedResponse) withDefaults() *FixedResponse {
 	c := *f
@@ -80,9 +80,9 @@ func (a *Action) check(field string, faults *fault.List) {
 	if len(a.Targets) > 0 {
 		given++
 	}
-	if a.Fixed != nil {
+	if a.FixedResponse != nil {
 		given++
-		a.Fixed.withDefaults().check(field+".Fixed", faults)
+		a.FixedResponse.withDefaults().check(field+".FixedResponse", faults)
 	}
 	if a.Redirect != nil {
 		given++
@@ -92,11 +92,9 @@ func (a *Action) check(field string, faults *fault.List) {
 		faults.Add(field, fmt.Sprintf("%d of targets, a fixed response and a redirect are given", given), "give exactly one")
 	}
 	checkTargets(a.Targets, field, faults)
-	if a.StickinessSeconds != 0 {
-		faults.Range(field+".StickinessSeconds", float64(a.StickinessSeconds), 1, maxStickiness, "use up to 604800, seven days")
-		if len(a.Targets) < 2 {
-			faults.Add(field+".StickinessSeconds", "there is one target to stick to", "leave it out, or give several targets")
-		}
+	faults.Duration(field+".Stickiness", a.Stickiness, time.Second, week, time.Second, "use up to seven days")
+	if a.Stickiness != 0 && len(a.Targets) < 2 {
+		faults.Add(field+".Stickiness", "stickiness needs at least two targets", "leave it out, or give several targets")
 	}
 }
 
@@ -117,7 +115,7 @@ func (r *Redirect) check(field string, faults *fault.List) {
 	if r.Path != "" && r.Path[0] != '/' {
 		faults.Add(field+".Path", fmt.Sprintf("%q does not begin with a slash", r.Path), "write it like /new/#{path}")
 	}
-	if *r == (Redirect{Temporary: r.Temporary}) {
+	if *r == (Redirect{Permanent: r.Permanent}) {
 		faults.Add(field, "it sends the client where it came from", "give a protocol, host, port, path or query")
 	}
 }
@@ -125,8 +123,8 @@ func (r *Redirect) check(field string, faults *fault.List) {
 // render makes the action, with target groups below scope.
 func (a *Action) render(scope constructs.Construct, l *Listener) (elb.ListenerAction, []elb.IApplicationTargetGroup) {
 	switch {
-	case a.Fixed != nil:
-		fixed := a.Fixed.withDefaults()
+	case a.FixedResponse != nil:
+		fixed := a.FixedResponse.withDefaults()
 		options := &elb.FixedResponseOptions{ContentType: &fixed.ContentType}
 		if fixed.Body != "" {
 			options.MessageBody = &fixed.Body
@@ -145,8 +143,8 @@ func (a *Action) render(scope constructs.Construct, l *Listener) (elb.ListenerAc
 		return elb.ListenerAction_Forward(&groups, nil), groups
 	}
 	options := &elb.ForwardOptions{}
-	if a.StickinessSeconds > 0 {
-		options.StickinessDuration = awscdk.Duration_Seconds(jsii.Number(a.StickinessSeconds))
+	if a.Stickiness > 0 {
+		options.StickinessDuration = duration(a.Stickiness)
 	}
 	return elb.ListenerAction_WeightedForward(&weighted, options), groups
 }
@@ -157,7 +155,7 @@ func (r *Redirect) options() *elb.RedirectOptions {
 		Host:      optional(r.Host),
 		Path:      optional(r.Path),
 		Query:     optional(r.Query),
-		Permanent: jsii.Bool(!r.Temporary),
+		Permanent: &r.Permanent,
 	}
 	if r.Port != 0 {
 		options.Port = jsii.Sprintf("%d", r.Port)

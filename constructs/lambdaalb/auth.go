@@ -24,27 +24,27 @@ type Authenticate struct {
 	// JWT checks a token in the Authorization header, for machines. Next is
 	// set by the route. Default: none.
 	JWT *elb.AuthenticateJwtOptions
-	// With puts any other action of CDK's before the route's own; Cognito's is
+	// Custom puts any other action of CDK's before the route's own; Cognito's is
 	//
-	//	With: func(next elb.ListenerAction) elb.ListenerAction {
+	//	Custom: func(next elb.ListenerAction) elb.ListenerAction {
 	//		return actions.NewAuthenticateCognitoAction(&actions.AuthenticateCognitoActionProps{
 	//			UserPool: pool, UserPoolClient: client, UserPoolDomain: domain, Next: next,
 	//		})
 	//	}
 	//
 	// Default: none.
-	With func(next elb.ListenerAction) elb.ListenerAction
+	Custom func(next elb.ListenerAction) elb.ListenerAction
 }
 
 func (a *Authenticate) check(field string, secure bool, faults *fault.List) {
 	given := 0
-	for _, g := range []bool{a.OIDC != nil, a.JWT != nil, a.With != nil} {
+	for _, g := range []bool{a.OIDC != nil, a.JWT != nil, a.Custom != nil} {
 		if g {
 			given++
 		}
 	}
 	if given != 1 {
-		faults.Add(field+".Authenticate", fmt.Sprintf("%d of OIDC, JWT and With are given", given), "give exactly one")
+		faults.Add(field+".Authenticate", fmt.Sprintf("%d of OIDC, JWT and Custom are given", given), "give exactly one")
 	}
 	if !secure {
 		faults.Add(field+".Authenticate", "its listener speaks HTTP", "give the balancer HTTPS")
@@ -65,5 +65,5 @@ func (a *Authenticate) before(scope constructs.Construct, next elb.ListenerActio
 		options.Next = next
 		return elb.ListenerAction_AuthenticateJwt(&options)
 	}
-	return a.With(next)
+	return a.Custom(next)
 }

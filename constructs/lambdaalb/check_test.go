@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
@@ -44,7 +45,6 @@ func lines(t *testing.T, faults *fault.List) []string {
 }
 
 func TestPropsAreChecked(t *testing.T) {
-	off := false
 	for name, c := range map[string]struct {
 		props Props
 		want  []string
@@ -57,21 +57,21 @@ func TestPropsAreChecked(t *testing.T) {
 		"one port for both": {Props{VPC: anyVPC{}, HTTPPort: 443, HTTPS: &HTTPS{Certificates: []awscertificatemanager.ICertificate{anyCertificate{}}}},
 			[]string{"HTTPS.Port: 443 is the port of HTTP too"}},
 		"domain": {Props{VPC: anyVPC{}, HTTPS: &HTTPS{Domain: &Domain{Name: "https://x"}}},
-			[]string{`HTTPS.Domain.Name: "https://x" is not a name`, "HTTPS.Domain.Zone: it is nil"}},
-		"trust store": {Props{VPC: anyVPC{}, HTTPS: &HTTPS{Domain: &Domain{Name: "a.example.com", Zone: anyZone{}}, ClientCertificates: &ClientCertificates{AllowExpired: true}}},
+			[]string{`HTTPS.Domain.Name: "https://x" is not a host name`, "HTTPS.Domain.HostedZone: it is nil"}},
+		"trust store": {Props{VPC: anyVPC{}, HTTPS: &HTTPS{Domain: &Domain{Name: "a.example.com", HostedZone: anyZone{}}, ClientCertificates: &ClientCertificates{AllowExpired: true}}},
 			[]string{"HTTPS.ClientCertificates.TrustStore: it is nil, so that nothing is verified"}},
-		"all at once": {Props{IdleTimeoutSeconds: 4001, ClientKeepAliveSeconds: 59, MinimumCapacityUnits: 1, CrossZone: &off},
-			[]string{"VPC: it is nil", "IdleTimeoutSeconds: 4001 is outside 1..4000", "ClientKeepAliveSeconds: 59 is outside 60..604800",
-				"MinimumCapacityUnits: 1 is outside 100..1000000", "CrossZone: AWS refuses to turn it off for an Application Load Balancer"}},
+		"all at once": {Props{IdleTimeout: 4001 * time.Second, ClientKeepAlive: 59 * time.Second, MinimumCapacityUnits: 1},
+			[]string{"VPC: it is nil", "IdleTimeout: 1h6m41s is outside 1s..1h6m40s", "ClientKeepAlive: 59s is outside 1m..168h",
+				"MinimumCapacityUnits: 1 is outside 100..1000000"}},
 		"enums": {Props{VPC: anyVPC{}, DesyncMitigation: "LOOSE", XForwardedFor: "DROP"},
 			[]string{`DesyncMitigation: "LOOSE" is unknown`, `XForwardedFor: "DROP" is unknown`}},
 		"attribute":       {Props{VPC: anyVPC{}, Attributes: map[string]string{"idle": ""}}, []string{`Attributes: "idle"="" is not an attribute`}},
 		"global web ACL":  {Props{VPC: anyVPC{}, WebACLARN: "arn:aws:wafv2:us-east-1:1:global/webacl/a/b"}, []string{`WebACLARN: "arn:aws:wafv2:us-east-1:1:global/webacl/a/b" is not the ARN of a regional web ACL`}},
 		"fail open alone": {Props{VPC: anyVPC{}, WAFFailOpen: true}, []string{"WAFFailOpen: it is set without a web ACL"}},
-		"existing": {Props{LoadBalancer: anyBalancer{}, VPC: anyVPC{}, Internal: true, HTTP2: true},
-			[]string{"VPC: it can not be given beside LoadBalancer", "Internal: it can not be given beside LoadBalancer", "HTTP2: it can not be given beside LoadBalancer"}},
+		"existing": {Props{LoadBalancer: anyBalancer{}, VPC: anyVPC{}, Internal: true, DisableHTTP2: true},
+			[]string{"VPC: it can not be given beside LoadBalancer", "Internal: it can not be given beside LoadBalancer", "DisableHTTP2: it can not be given beside LoadBalancer"}},
 		"log prefix":  {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "/alb"}}, []string{`Logs.Prefix: "/alb" begins or ends with a slash`, "Logs.Bucket: it is nil"}},
-		"log AWSLogs": {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "AWSLogs/x", NoAccess: true}}, []string{`Logs.Prefix: "AWSLogs/x" contains AWSLogs, which AWS adds itself`, "Logs: no kind of log is left", "Logs.Bucket: it is nil"}},
+		"log AWSLogs": {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "AWSLogs/x", DisableAccessLogs: true}}, []string{`Logs.Prefix: "AWSLogs/x" contains AWSLogs, which AWS adds itself`, "Logs: no kind of log is left", "Logs.Bucket: it is nil"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			faults := fault.New("Stack/Edge")
@@ -95,32 +95,28 @@ func TestActionsAreChecked(t *testing.T) {
 		want   []string
 	}{
 		"one function":       {Action{Targets: one}, nil},
-		"canary":             {Action{Targets: []Target{{Function: anyFunction{}, Weight: new(90)}, {Function: anyFunction{}, Weight: new(10)}}, StickinessSeconds: 60}, nil},
+		"canary":             {Action{Targets: []Target{{Function: anyFunction{}, Weight: new(90)}, {Function: anyFunction{}, Weight: new(10)}}, Stickiness: time.Minute}, nil},
 		"a group":            {Action{Targets: []Target{{Group: anyGroup{}}}}, nil},
 		"nothing":            {Action{}, []string{"x: 0 of targets, a fixed response and a redirect are given"}},
-		"two":                {Action{Targets: one, Fixed: &FixedResponse{}}, []string{"x: 2 of targets, a fixed response and a redirect are given"}},
-		"status":             {Action{Fixed: &FixedResponse{Status: 301}}, []string{"x.Fixed.Status: 301 is not of class 2xx, 4xx or 5xx"}},
-		"content type":       {Action{Fixed: &FixedResponse{ContentType: "image/png"}}, []string{`x.Fixed.ContentType: "image/png" is unknown`}},
-		"body":               {Action{Fixed: &FixedResponse{Body: strings.Repeat("x", 1025)}}, []string{"x.Fixed.Body: 1025 bytes are over the limit of 1024"}},
+		"two":                {Action{Targets: one, FixedResponse: &FixedResponse{}}, []string{"x: 2 of targets, a fixed response and a redirect are given"}},
+		"status":             {Action{FixedResponse: &FixedResponse{Status: 301}}, []string{"x.FixedResponse.Status: 301 is not of class 2xx, 4xx or 5xx"}},
+		"content type":       {Action{FixedResponse: &FixedResponse{ContentType: "image/png"}}, []string{`x.FixedResponse.ContentType: "image/png" is unknown`}},
+		"body":               {Action{FixedResponse: &FixedResponse{Body: strings.Repeat("x", 1025)}}, []string{"x.FixedResponse.Body: 1025 bytes are over the limit of 1024"}},
 		"redirect":           {Action{Redirect: &Redirect{Protocol: "FTP", Port: -1, Path: "x"}}, []string{`x.Redirect.Protocol: "FTP" is unknown`, "x.Redirect.Port: -1 is outside 1..65535", `x.Redirect.Path: "x" does not begin with a slash`}},
-		"redirect to self":   {Action{Redirect: &Redirect{Temporary: true}}, []string{"x.Redirect: it sends the client where it came from"}},
+		"redirect to self":   {Action{Redirect: &Redirect{Permanent: true}}, []string{"x.Redirect: it sends the client where it came from"}},
 		"six groups":         {Action{Targets: many}, []string{"x.Targets: 6 target groups are over the limit of 5"}},
 		"no function":        {Action{Targets: []Target{{}}}, []string{"x.Targets[0]: it is not exactly one of Function and Group"}},
 		"function and group": {Action{Targets: []Target{{Function: anyFunction{}, Group: anyGroup{}}}}, []string{"x.Targets[0]: it is not exactly one of Function and Group"}},
 		"weight":             {Action{Targets: []Target{{Function: anyFunction{}, Weight: new(1000)}}}, []string{"x.Targets[0].Weight: 1000 is outside 0..999"}},
 		"no weight":          {Action{Targets: []Target{{Function: anyFunction{}, Weight: new(0)}}}, []string{"x.Targets: all weights are 0"}},
-		"sticky alone":       {Action{Targets: one, StickinessSeconds: 9}, []string{"x.StickinessSeconds: there is one target to stick to"}},
-		"sticky for long":    {Action{Targets: many[:2], StickinessSeconds: 604801}, []string{"x.StickinessSeconds: 604801 is outside 1..604800"}},
+		"sticky alone":       {Action{Targets: one, Stickiness: 9 * time.Second}, []string{"x.Stickiness: stickiness needs at least two targets"}},
+		"sticky for long":    {Action{Targets: many[:2], Stickiness: week + time.Second}, []string{"x.Stickiness: 168h0m1s is outside 1s..168h"}},
 		"group's own": {Action{Targets: []Target{{Group: anyGroup{}, SingleValueHeaders: true}}},
-			[]string{"x.Targets[0]: SingleValueHeaders, HealthCheck and Attributes are for a function"}},
-		"attributes": {Action{Targets: []Target{{Function: anyFunction{}, Attributes: map[string]string{"deregistration_delay.timeout_seconds": "1"}}}},
-			[]string{`x.Targets[0].Attributes: "deregistration_delay.timeout_seconds" is not supported for functions`}},
-		"multi-value by key": {Action{Targets: []Target{{Function: anyFunction{}, Attributes: map[string]string{multiValueKey: "true"}}}},
-			[]string{`x.Targets[0].Attributes: "lambda.multi_value_headers.enabled" has a prop`}},
-		"health": {Action{Targets: []Target{{Function: anyFunction{}, HealthCheck: &HealthCheck{Path: "x", IntervalSeconds: 4, TimeoutSeconds: 121, Codes: "ok", Healthy: 1, Unhealthy: 11}}}},
-			[]string{`x.Targets[0].HealthCheck.Path: "x" does not begin with a slash`, "x.Targets[0].HealthCheck.IntervalSeconds: 4 is outside 5..300",
-				"x.Targets[0].HealthCheck.TimeoutSeconds: 121 is outside 2..120", "x.Targets[0].HealthCheck.TimeoutSeconds: 121 is not under the interval of 4",
-				`x.Targets[0].HealthCheck.Codes: "ok" is not a list of codes`, "x.Targets[0].HealthCheck.Healthy: 1 is outside 2..10", "x.Targets[0].HealthCheck.Unhealthy: 11 is outside 2..10"}},
+			[]string{"x.Targets[0]: SingleValueHeaders and HealthCheck are for a function"}},
+		"health": {Action{Targets: []Target{{Function: anyFunction{}, HealthCheck: &HealthCheck{Path: "x", Interval: 4 * time.Second, Timeout: 121 * time.Second, SuccessCodes: "ok", HealthyThreshold: 1, UnhealthyThreshold: 11}}}},
+			[]string{`x.Targets[0].HealthCheck.Path: "x" does not begin with a slash`, "x.Targets[0].HealthCheck.Interval: 4s is outside 5s..5m",
+				"x.Targets[0].HealthCheck.Timeout: 2m1s is outside 2s..2m", "x.Targets[0].HealthCheck.Timeout: 2m1s is not under the interval of 4s",
+				`x.Targets[0].HealthCheck.SuccessCodes: "ok" is not a list of codes`, "x.Targets[0].HealthCheck.HealthyThreshold: 1 is outside 2..10", "x.Targets[0].HealthCheck.UnhealthyThreshold: 11 is outside 2..10"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			faults := fault.New("Stack/Edge")
@@ -178,7 +174,7 @@ func TestRoutesAreChecked(t *testing.T) {
 		"no function":         {RouteProps{Match: paths}, []string{"x.Function: it is nil"}},
 		"function and action": {RouteProps{Match: paths, Function: anyFunction{}, Action: &Action{}}, []string{"x: both Function and Action are given"}},
 		"authenticate": {RouteProps{Match: paths, Function: anyFunction{}, Authenticate: &Authenticate{}},
-			[]string{"x.Authenticate: 0 of OIDC, JWT and With are given", "x.Authenticate: its listener speaks HTTP"}},
+			[]string{"x.Authenticate: 0 of OIDC, JWT and Custom are given", "x.Authenticate: its listener speaks HTTP"}},
 		"rewrite": {RouteProps{Match: paths, Function: anyFunction{}, RewritePath: &Rewrite{Regex: "("}, RewriteHost: &Rewrite{Regex: "a", Replace: "a\nb"}},
 			[]string{`x.RewritePath.Regex: "(" is not a regular expression of 1 to 1024 characters`, `x.RewriteHost.Replace: "a\nb" is not of at most 1024 characters on one line`}},
 	} {

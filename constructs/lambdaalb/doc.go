@@ -19,12 +19,12 @@
 //	})
 //	edge.Mount("/users", &lambdaalb.MountProps{Function: users.Function()})
 //	edge.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()})
-//	awscdk.NewCfnOutput(stack, jsii.String("DNSName"), &awscdk.CfnOutputProps{Value: edge.DNSName()})
+//	awscdk.NewCfnOutput(stack, jsii.String("DNSName"), &awscdk.CfnOutputProps{Value: jsii.String(edge.DNSName())})
 //	app.Synth(nil)
 //
 // What is on no route is answered with 404. [Listener.Route] takes hosts,
 // headers, methods and more, [Action] redirects and weighted targets, and
-// [Listener.In] routes of other stacks. docs/constructs.md has a table of all
+// [Listener.WithScope] routes of other stacks. docs/constructs.md has a table of all
 // features and what comes out.
 //
 // What the usual way gets wrong is done right here:

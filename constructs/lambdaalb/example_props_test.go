@@ -3,6 +3,7 @@ package lambdaalb_test
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
@@ -24,7 +25,7 @@ func ExampleProps() {
 	})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 		VPC:   newVPC(stack),
-		HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", Zone: zone}},
+		HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", HostedZone: zone}},
 	})
 	edge.Mount("/", &lambdaalb.MountProps{Function: newFunction(stack, "Shop")})
 
@@ -46,13 +47,13 @@ func ExampleLogs() {
 	bucket := logbucket.New(stack, "Logs", &logbucket.Props{Retain: true})
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 		VPC:  newVPC(stack),
-		Logs: &lambdaalb.Logs{Bucket: bucket.Bucket(), Connections: true, HealthChecks: true},
+		Logs: &lambdaalb.Logs{Bucket: bucket.Bucket(), ConnectionLogs: true, HealthCheckLogs: true},
 	})
 
 	show(stack, "AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerAttributes")
 	// Output:
 	// {"Key":"deletion_protection.enabled","Value":"false"}
-	// {"Key":"routing.http2.enabled","Value":"false"}
+	// {"Key":"routing.http2.enabled","Value":"true"}
 	// {"Key":"routing.http.drop_invalid_header_fields.enabled","Value":"true"}
 	// {"Key":"access_logs.s3.enabled","Value":"true"}
 	// {"Key":"access_logs.s3.bucket","Value":{"Ref":"LogsBucket5C52C3D2"}}
@@ -98,11 +99,11 @@ func ExampleProps_refused() {
 	}()
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-		HTTPPort:           100000,
-		IdleTimeoutSeconds: 5000,
+		HTTPPort:    100000,
+		IdleTimeout: 5000 * time.Second,
 	})
 	// Output:
 	// shop/Edge: VPC: it is nil; give the VPC that the balancer stands in, or an existing LoadBalancer
 	// shop/Edge: HTTPPort: 100000 is outside 1..65535; leave it out for 80
-	// shop/Edge: IdleTimeoutSeconds: 5000 is outside 1..4000; leave it out for 60
+	// shop/Edge: IdleTimeout: 1h23m20s is outside 1s..1h6m40s; leave it out for 60s
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // The function gets /7 where the client asked for /orders/7.
-func ExampleBalancer_Mount() {
+func ExampleALB_Mount() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
 	edge.Mount("/orders", &lambdaalb.MountProps{
@@ -22,9 +22,9 @@ func ExampleBalancer_Mount() {
 	// {"Type":"url-rewrite","UrlRewriteConfig":{"Rewrites":[{"Regex":"^/orders/?(.*)$","Replace":"/$1"}]}}
 }
 
-// A canary: nine in ten requests go to the stable alias, and each is weighed
-// anew. Every target has a target group of its own, and a permission for it.
-func ExampleBalancer_Route() {
+// A canary: nine in ten requests go to the stable alias, and each
+// request is routed independently. Every target has a target group of its own, and a permission for it.
+func ExampleALB_Route() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
 	function := newFunction(stack, "Checkout")
@@ -77,13 +77,13 @@ func ExampleListener_Route() {
 
 // A stack puts its own function on the balancer of another: target group,
 // permission and rule stand beside the function, and go with it.
-func ExampleListener_In() {
+func ExampleListener_WithScope() {
 	app := awscdk.NewApp(nil)
 	shared := awscdk.NewStack(app, jsii.String("shared"), nil)
 	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
 
 	blog := awscdk.NewStack(app, jsii.String("blog"), nil)
-	route := edge.In(blog).Mount("/blog", &lambdaalb.MountProps{Function: newFunction(blog, "Blog")})
+	route := edge.WithScope(blog).Mount("/blog", &lambdaalb.MountProps{Function: newFunction(blog, "Blog")})
 
 	fmt.Println(*route.Rule().Node().Path())
 	fmt.Println(*awscdk.Stack_Of(route.TargetGroups()[0]).StackName())
@@ -96,9 +96,9 @@ func ExampleListener_In() {
 
 // A balancer that no app of ours made has its listener named by its ARN. Its
 // other rules are not known here: an explicit priority keeps out of their way.
-func ExampleExistingListener() {
+func ExampleFromListener() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("blog"), nil)
-	listener := lambdaalb.ExistingListener(stack, "Shared", &lambdaalb.ExistingListenerProps{
+	listener := lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
 		ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2",
 	})
 	listener.Mount("/blog", &lambdaalb.MountProps{Function: newFunction(stack, "Blog"), Priority: 200})

@@ -33,7 +33,7 @@ func ExampleNew() {
 	})
 	edge.Mount("/users", &lambdaalb.MountProps{Function: users.Function()})
 	edge.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()})
-	awscdk.NewCfnOutput(stack, jsii.String("DNSName"), &awscdk.CfnOutputProps{Value: edge.DNSName()})
+	awscdk.NewCfnOutput(stack, jsii.String("DNSName"), &awscdk.CfnOutputProps{Value: jsii.String(edge.DNSName())})
 	app.Synth(nil)
 
 	show(stack, "AWS::ElasticLoadBalancingV2::Listener", "DefaultActions")

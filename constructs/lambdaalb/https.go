@@ -1,6 +1,7 @@
 package lambdaalb
 
 import (
+	"example.com/alb-lambda/constructs/internal/domain"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
@@ -38,22 +39,13 @@ func (c *ClientCertificates) render() *elb.MutualAuthentication {
 
 // attach gets a certificate for the name, and points the name to the balancer.
 func (d *Domain) attach(scope constructs.Construct, balancer elb.IApplicationLoadBalancer) elb.IListenerCertificate {
-	for _, kind := range []string{"A", "AAAA"} {
-		awsroute53.NewCfnRecordSet(scope, jsii.String("Record"+kind), &awsroute53.CfnRecordSetProps{
-			HostedZoneId: d.Zone.HostedZoneId(),
-			Name:         jsii.String(d.Name + "."),
-			Type:         jsii.String(kind),
-			// As CDK's LoadBalancerTarget does it; its package would bring a
-			// dozen services along.
-			AliasTarget: &awsroute53.CfnRecordSet_AliasTargetProperty{
-				DnsName:      jsii.String("dualstack." + *balancer.LoadBalancerDnsName()),
-				HostedZoneId: balancer.LoadBalancerCanonicalHostedZoneId(),
-			},
-		})
-	}
+	domain.Alias(scope, "Record", d.Name+".", d.HostedZone, &awsroute53.CfnRecordSet_AliasTargetProperty{
+		DnsName:      jsii.String("dualstack." + *balancer.LoadBalancerDnsName()),
+		HostedZoneId: balancer.LoadBalancerCanonicalHostedZoneId(),
+	})
 	certificate := awscertificatemanager.NewCertificate(scope, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
 		DomainName: &d.Name,
-		Validation: awscertificatemanager.CertificateValidation_FromDns(d.Zone),
+		Validation: awscertificatemanager.CertificateValidation_FromDns(d.HostedZone),
 	})
 	return elb.ListenerCertificate_FromCertificateManager(certificate)
 }

@@ -1,6 +1,7 @@
 package lambdaalb
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 
@@ -21,7 +22,7 @@ type Listener struct {
 	secure   bool
 }
 
-// ListenerProps of [Balancer.AddListener].
+// ListenerProps of [ALB.AddListener].
 type ListenerProps struct {
 	// Port of the listener, 1..65535. Required, unless HTTPS gives it.
 	Port int
@@ -34,7 +35,7 @@ type ListenerProps struct {
 // AddListener opens one more port. The security group has to let it in. It
 // panics with a *fault.Error when props are refused: also when another
 // listener of this construct has the port.
-func (b *Balancer) AddListener(id string, props *ListenerProps) *Listener {
+func (b *ALB) AddListener(id string, props *ListenerProps) *Listener {
 	p := ListenerProps{}
 	if props != nil {
 		p = *props
@@ -43,7 +44,7 @@ func (b *Balancer) AddListener(id string, props *ListenerProps) *Listener {
 	if p.HTTPS != nil {
 		p.HTTPS = p.HTTPS.withDefaults()
 		p.HTTPS.check("HTTPS", faults)
-		p.Port = or(p.Port, p.HTTPS.Port)
+		p.Port = cmp.Or(p.Port, p.HTTPS.Port)
 	}
 	if p.Port < 1 || p.Port > 65535 {
 		faults.Add("Port", fmt.Sprintf("%d is outside 1..65535", p.Port), "use a port that no other listener of the balancer has")
@@ -57,7 +58,7 @@ func (b *Balancer) AddListener(id string, props *ListenerProps) *Listener {
 	return b.newListener(constructs.NewConstruct(b, &id), "Listener", &p)
 }
 
-func (b *Balancer) newListener(scope constructs.Construct, id string, p *ListenerProps) *Listener {
+func (b *ALB) newListener(scope constructs.Construct, id string, p *ListenerProps) *Listener {
 	props := &elb.ApplicationListenerProps{
 		LoadBalancer: b.balancer,
 		Port:         jsii.Number(p.Port),
@@ -84,26 +85,26 @@ func (b *Balancer) newListener(scope constructs.Construct, id string, p *Listene
 	return l
 }
 
-// ExistingListenerProps of [ExistingListener].
-type ExistingListenerProps struct {
+// FromListenerProps of [FromListener].
+type FromListenerProps struct {
 	// Listener that exists, by object. Required, unless ARN is given.
 	Listener elb.IApplicationListener
 	// ARN of a listener that exists. Default: none.
 	ARN string
-	// Secure says that the listener speaks HTTPS, which authentication needs.
+	// HTTPS says that the listener speaks HTTPS, which authentication needs.
 	// Default: false.
-	Secure bool
+	HTTPS bool
 	// SecurityGroup of the balancer, which authentication opens port 443 out
 	// of. Default: none is changed.
 	SecurityGroup awsec2.ISecurityGroup
 }
 
-// ExistingListener puts routes on a listener that was made elsewhere. Routes
+// FromListener puts routes on a listener that was made elsewhere. Routes
 // of all stacks of an app on the same listener are checked against each other;
 // those of other apps can not be known: give routes explicit priorities where
 // several apps share a listener.
-func ExistingListener(scope constructs.Construct, id string, props *ExistingListenerProps) *Listener {
-	p := ExistingListenerProps{}
+func FromListener(scope constructs.Construct, id string, props *FromListenerProps) *Listener {
+	p := FromListenerProps{}
 	if props != nil {
 		p = *props
 	}
@@ -128,7 +129,7 @@ func ExistingListener(scope constructs.Construct, id string, props *ExistingList
 	if identity == "" {
 		identity = *listener.Node().Path()
 	}
-	return &Listener{listener: listener, scope: routes, rules: sharedRules(scope, identity), identity: identity, secure: p.Secure}
+	return &Listener{listener: listener, scope: routes, rules: sharedRules(scope, identity), identity: identity, secure: p.HTTPS}
 }
 
 // existing holds the rules of listeners that were made elsewhere, by app and
@@ -155,10 +156,10 @@ func sharedRules(scope constructs.Construct, listener string) *ruleSet {
 // ApplicationListener is the listener itself.
 func (l *Listener) ApplicationListener() elb.IApplicationListener { return l.listener }
 
-// In is the same listener, with routes in another scope: the rule, the target
+// WithScope is the same listener, with routes in another scope: the rule, the target
 // group and the permission stand in scope's stack, which can be updated and
 // destroyed alone.
-func (l *Listener) In(scope constructs.Construct) *Listener {
+func (l *Listener) WithScope(scope constructs.Construct) *Listener {
 	view := *l
 	view.scope = scope
 	return &view

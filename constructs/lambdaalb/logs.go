@@ -26,16 +26,16 @@ type Logs struct {
 	// Prefix of the access logs' keys, without a slash at either end and
 	// without "AWSLogs". Default: alb.
 	Prefix string
-	// NoAccess leaves the access logs out. Default: false.
-	NoAccess bool
-	// Connections adds connection logs, at Prefix-connections. Default: false.
-	Connections bool
-	// HealthChecks adds health check logs, at Prefix-health-checks. Default: false.
-	HealthChecks bool
-	// PolicyStands says that the bucket, which is imported, already lets
+	// DisableAccessLogs leaves the access logs out. Default: false.
+	DisableAccessLogs bool
+	// ConnectionLogs adds connection logs, at Prefix-connections. Default: false.
+	ConnectionLogs bool
+	// HealthCheckLogs adds health check logs, at Prefix-health-checks. Default: false.
+	HealthCheckLogs bool
+	// SkipBucketPolicy says that the bucket, which is imported, already lets
 	// Elastic Load Balancing write. Default: false, and an imported bucket is
 	// refused, since CDK can not give it a policy.
-	PolicyStands bool
+	SkipBucketPolicy bool
 }
 
 const defaultLogPrefix = "alb"
@@ -53,16 +53,16 @@ func (l *Logs) check(faults *fault.List) {
 	} else if strings.Contains(prefix, "AWSLogs") {
 		faults.Add("Logs.Prefix", fmt.Sprintf("%q contains AWSLogs, which AWS adds itself", prefix), "leave AWSLogs out")
 	}
-	if l.NoAccess && !l.Connections && !l.HealthChecks {
-		faults.Add("Logs", "no kind of log is left", "leave Logs out, or NoAccess")
+	if l.DisableAccessLogs && !l.ConnectionLogs && !l.HealthCheckLogs {
+		faults.Add("Logs", "no kind of log is left", "leave Logs out, or DisableAccessLogs")
 	}
 	if l.Bucket == nil {
 		faults.Add("Logs.Bucket", "it is nil", "give a bucket, like logbucket.New(...).Bucket()")
 		return
 	}
 	if _, owned := l.Bucket.(awss3.Bucket); !owned {
-		if !l.PolicyStands {
-			faults.Add("Logs.Bucket", "it is imported, and CDK can not give it a policy", "see to its policy, and set PolicyStands")
+		if !l.SkipBucketPolicy {
+			faults.Add("Logs.Bucket", "it is imported, and CDK can not give it a policy", "see to its policy, and set SkipBucketPolicy")
 		}
 		return
 	}
@@ -96,9 +96,9 @@ func (l *Logs) deliver(balancer elb.ApplicationLoadBalancer) {
 		on                     bool
 		attribute, sid, prefix string
 	}{
-		{!l.NoAccess, "access_logs", "AccessLogs", l.prefix()},
-		{l.Connections, "connection_logs", "ConnectionLogs", l.prefix() + "-connections"},
-		{l.HealthChecks, "health_check_logs", "HealthCheckLogs", l.prefix() + "-health-checks"},
+		{!l.DisableAccessLogs, "access_logs", "AccessLogs", l.prefix()},
+		{l.ConnectionLogs, "connection_logs", "ConnectionLogs", l.prefix() + "-connections"},
+		{l.HealthCheckLogs, "health_check_logs", "HealthCheckLogs", l.prefix() + "-health-checks"},
 	}
 	for _, kind := range kinds {
 		if !kind.on {
@@ -116,7 +116,7 @@ func (l *Logs) deliver(balancer elb.ApplicationLoadBalancer) {
 // below prefix, by the statement that AWS documents for every region:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 func (l *Logs) allow(sid, prefix string) {
-	if l.PolicyStands {
+	if l.SkipBucketPolicy {
 		return
 	}
 	key := strings.Join([]string{prefix, "AWSLogs", *awscdk.Stack_Of(l.Bucket).Account(), "*"}, "/")

@@ -22,7 +22,7 @@ func newBucket(stack awscdk.Stack, encryption awss3.BucketEncryption) awss3.Buck
 func TestLogsOfAllKinds(t *testing.T) {
 	stack := cdktest.Stack(t)
 	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, Connections: true, HealthChecks: true}})
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, ConnectionLogs: true, HealthCheckLogs: true}})
 	tpl := synth(t, stack)
 	got := attributes(t, tpl)
 	policyID, policy := tpl.one(t, "AWS::S3::BucketPolicy")
@@ -62,7 +62,7 @@ func TestLogsToAPlainBucket(t *testing.T) {
 func TestLogsWithoutAccess(t *testing.T) {
 	stack := cdktest.Stack(t)
 	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, NoAccess: true, Connections: true, Prefix: "front"}})
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, DisableAccessLogs: true, ConnectionLogs: true, Prefix: "front"}})
 	got := attributes(t, synth(t, stack))
 	if got["access_logs.s3.enabled"] != "" || got["connection_logs.s3.prefix"] != "front-connections" {
 		t.Errorf("attributes %v", got)
@@ -91,7 +91,7 @@ func TestLogBucketsThatCanNotWork(t *testing.T) {
 			}
 		})
 	}
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc, Logs: &lambdaalb.Logs{Bucket: imported, PolicyStands: true}})
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc, Logs: &lambdaalb.Logs{Bucket: imported, SkipBucketPolicy: true}})
 	if got := fmt.Sprint(attributes(t, synth(t, stack))["access_logs.s3.bucket"]); got != "logs" {
 		t.Errorf("logs go to %s", got)
 	}

@@ -1,16 +1,18 @@
 package lambdaalb
 
 import (
+	"time"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 )
 
-// Props of a [Balancer]. With a VPC alone it is internet-facing, and answers
+// Props of an [ALB]. With a VPC alone it is internet-facing, and answers
 // 404 over HTTP on port 80 until routes are added.
 //
-// An attribute that is taken away again, Logs and IdleTimeoutSeconds among
+// An attribute that is taken away again, Logs and IdleTimeout among
 // them, keeps its last value in AWS, as in plain CDK: give its default for one
 // deployment, like Attributes: {"access_logs.s3.enabled": "false"}.
 type Props struct {
@@ -50,9 +52,9 @@ type Props struct {
 	// balancer. Default: none.
 	WebACLARN string
 
-	// HTTP2 lets clients speak HTTP/2, which browsers do over HTTPS only.
-	// Default: false.
-	HTTP2 bool
+	// DisableHTTP2 keeps HTTPS clients on HTTP/1.1. A listener for HTTP speaks
+	// HTTP/1.1 in any case. Default: false, clients may use HTTP/2, as on AWS.
+	DisableHTTP2 bool
 	// DeletionProtection makes AWS refuse to delete the balancer. Default: false.
 	DeletionProtection bool
 	// KeepInvalidHeaders passes headers on whose names are not of letters,
@@ -61,11 +63,11 @@ type Props struct {
 	// DesyncMitigation is how requests are handled that might be smuggled.
 	// Default: AWS's, defensive.
 	DesyncMitigation elb.DesyncMitigationMode
-	// IdleTimeoutSeconds closes a silent connection, 1..4000. Default: AWS's, 60.
-	IdleTimeoutSeconds int
-	// ClientKeepAliveSeconds is the longest life of a client's connection,
-	// 60..604800. Default: AWS's, 3600.
-	ClientKeepAliveSeconds int
+	// IdleTimeout closes a silent connection, 1s..4000s. Default: AWS's, 60s.
+	IdleTimeout time.Duration
+	// ClientKeepAlive is the longest life of a client's connection, 60s..7 days.
+	// Default: AWS's, 1h.
+	ClientKeepAlive time.Duration
 	// PreserveHostHeader passes the Host header on unchanged. Default: false.
 	PreserveHostHeader bool
 	// XForwardedFor says what happens to the X-Forwarded-For header. Default:
@@ -78,10 +80,6 @@ type Props struct {
 	TLSHeaders bool
 	// WAFFailOpen lets requests through when WAF does not answer. Default: false.
 	WAFFailOpen bool
-	// CrossZone spreads requests over the targets of all zones. AWS does so
-	// always for an Application Load Balancer, and refuses to turn it off
-	// there. Default: AWS's, true.
-	CrossZone *bool
 	// MinimumCapacityUnits are LCUs to reserve, at least 100. They cost by the
 	// hour. Default: none.
 	MinimumCapacityUnits int
@@ -116,10 +114,10 @@ type HTTPS struct {
 type Domain struct {
 	// Name of the balancer, like "api.example.com". Required.
 	Name string
-	// Zone that the name is in. It gets the records that validate the
+	// HostedZone that the name is in. It gets the records that validate the
 	// certificate, and an A and an AAAA record that point to the balancer.
 	// Required.
-	Zone awsroute53.IHostedZone
+	HostedZone awsroute53.IHostedZone
 }
 
 // ClientCertificates is mutual TLS.

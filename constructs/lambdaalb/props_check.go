@@ -2,8 +2,12 @@ package lambdaalb
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
+	"example.com/alb-lambda/constructs/internal/domain"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 )
@@ -35,15 +39,13 @@ func (p *Props) check(faults *fault.List) {
 	if p.WAFFailOpen && p.WebACLARN == "" && p.LoadBalancer == nil {
 		faults.Add("WAFFailOpen", "it is set without a web ACL", "give WebACLARN, or leave it out")
 	}
-	faults.Range("IdleTimeoutSeconds", float64(p.IdleTimeoutSeconds), 1, 4000, "leave it out for 60")
-	faults.Range("ClientKeepAliveSeconds", float64(p.ClientKeepAliveSeconds), 60, 604800, "leave it out for 3600")
+	faults.Duration("IdleTimeout", p.IdleTimeout, time.Second, 4000*time.Second, time.Second, "leave it out for 60s")
+	faults.Duration("ClientKeepAlive", p.ClientKeepAlive, time.Minute, week, time.Second, "leave it out for 1h")
 	faults.Range("MinimumCapacityUnits", float64(p.MinimumCapacityUnits), 100, 1_000_000, "leave it out to reserve none")
 	faults.OneOf("DesyncMitigation", string(p.DesyncMitigation), "MONITOR", "DEFENSIVE", "STRICTEST")
 	faults.OneOf("XForwardedFor", string(p.XForwardedFor), "APPEND", "PRESERVE", "REMOVE")
-	if p.CrossZone != nil && !*p.CrossZone {
-		faults.Add("CrossZone", "AWS refuses to turn it off for an Application Load Balancer", "leave it out")
-	}
-	for key, value := range p.Attributes {
+	for _, key := range slices.Sorted(maps.Keys(p.Attributes)) {
+		value := p.Attributes[key]
 		if !strings.Contains(key, ".") || value == "" {
 			faults.Add("Attributes", fmt.Sprintf("%q=%q is not an attribute", key, value), "write it like idle_timeout.timeout_seconds=30")
 		}
@@ -62,18 +64,17 @@ func (p *Props) checkExisting(faults *fault.List) {
 		{"Internal", p.Internal},
 		{"DualStack", p.DualStack},
 		{"Logs", p.Logs != nil},
-		{"HTTP2", p.HTTP2},
+		{"DisableHTTP2", p.DisableHTTP2},
 		{"DeletionProtection", p.DeletionProtection},
 		{"KeepInvalidHeaders", p.KeepInvalidHeaders},
 		{"DesyncMitigation", p.DesyncMitigation != ""},
-		{"IdleTimeoutSeconds", p.IdleTimeoutSeconds != 0},
-		{"ClientKeepAliveSeconds", p.ClientKeepAliveSeconds != 0},
+		{"IdleTimeout", p.IdleTimeout != 0},
+		{"ClientKeepAlive", p.ClientKeepAlive != 0},
 		{"PreserveHostHeader", p.PreserveHostHeader},
 		{"XForwardedFor", p.XForwardedFor != ""},
 		{"PreserveXFFClientPort", p.PreserveXFFClientPort},
 		{"TLSHeaders", p.TLSHeaders},
 		{"WAFFailOpen", p.WAFFailOpen},
-		{"CrossZone", p.CrossZone != nil},
 		{"MinimumCapacityUnits", p.MinimumCapacityUnits != 0},
 		{"Attributes", len(p.Attributes) > 0},
 	}
@@ -94,11 +95,9 @@ func (h *HTTPS) check(field string, faults *fault.List) {
 		}
 	}
 	if h.Domain != nil {
-		if !hostPattern.MatchString(h.Domain.Name) || !strings.Contains(h.Domain.Name, ".") || strings.ContainsAny(h.Domain.Name, "*?") {
-			faults.Add(field+".Domain.Name", fmt.Sprintf("%q is not a name", h.Domain.Name), "write it like api.example.com")
-		}
-		if h.Domain.Zone == nil {
-			faults.Add(field+".Domain.Zone", "it is nil", "give the hosted zone that the name is in")
+		domain.CheckName(field+".Domain.Name", h.Domain.Name, faults)
+		if h.Domain.HostedZone == nil {
+			faults.Add(field+".Domain.HostedZone", "it is nil", "give the hosted zone that the name is in")
 		}
 	}
 	faults.Range(field+".Port", float64(h.Port), 1, 65535, "leave it out for 443")

@@ -16,13 +16,13 @@ import (
 )
 
 // edgeOf is a balancer for HTTP in a stack of a new app.
-func edgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.Balancer) {
+func edgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.ALB) {
 	stack := cdktest.Stack(t)
 	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
 }
 
 // secureEdgeOf is a balancer for HTTPS in a stack of a new app.
-func secureEdgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.Balancer) {
+func secureEdgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.ALB) {
 	stack := cdktest.Stack(t)
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
 	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack),
@@ -141,8 +141,8 @@ func TestRouteRegexAndRewrites(t *testing.T) {
 
 func TestRouteAnswersByItself(t *testing.T) {
 	stack, edge := edgeOf(t)
-	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 410, ContentType: "text/plain", Body: "gone"}}})
-	edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new", Temporary: true}}})
+	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 410, ContentType: "text/plain", Body: "gone"}}})
+	edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new"}}})
 	tpl := synth(t, stack)
 	all := ""
 	for _, r := range tpl.all(rule) {
@@ -174,7 +174,7 @@ func TestAuthentication(t *testing.T) {
 	}}})
 	pool := awscognito.NewUserPool(stack, jsii.String("Pool"), nil)
 	edge.Mount("/cognito", &lambdaalb.MountProps{Function: function, Authenticate: &lambdaalb.Authenticate{
-		With: func(next elb.ListenerAction) elb.ListenerAction {
+		Custom: func(next elb.ListenerAction) elb.ListenerAction {
 			return actions.NewAuthenticateCognitoAction(&actions.AuthenticateCognitoActionProps{
 				UserPool:       pool,
 				UserPoolClient: pool.AddClient(jsii.String("Client"), nil),

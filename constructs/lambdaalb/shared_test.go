@@ -18,7 +18,7 @@ func TestRoutesFromAnotherStack(t *testing.T) {
 	app := cdktest.App(t)
 	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
 	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
-	edge.In(consumer).Mount("/orders", &lambdaalb.MountProps{Function: newFunction(consumer, "Orders")})
+	edge.WithScope(consumer).Mount("/orders", &lambdaalb.MountProps{Function: newFunction(consumer, "Orders")})
 	tpl := synth(t, consumer)
 	for _, kind := range []string{rule, targetGroup, permission} {
 		tpl.one(t, kind)
@@ -44,24 +44,24 @@ func TestOnePathOnTwoListeners(t *testing.T) {
 	vpc, function := newVPC(shared), newFunction(consumer, "Blog")
 	one := lambdaalb.New(shared, "One", &lambdaalb.Props{VPC: vpc})
 	two := lambdaalb.New(shared, "Two", &lambdaalb.Props{VPC: vpc})
-	one.In(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function})
-	err := refusal(func() { two.In(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function}) })
+	one.WithScope(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function})
+	err := refusal(func() { two.WithScope(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function}) })
 	if err == nil || !strings.HasPrefix(err.Error(), `Consumer: route "/blog": Consumer/Mount--blog exists; give it another id`) {
 		t.Errorf("in one scope: %v", err)
 	}
 	own := constructs.NewConstruct(consumer, jsii.String("Two"))
-	two.In(own).Mount("/blog", &lambdaalb.MountProps{Function: function})
+	two.WithScope(own).Mount("/blog", &lambdaalb.MountProps{Function: function})
 	if n := len(synth(t, consumer).all(rule)); n != 2 {
 		t.Errorf("%d rules, want 2", n)
 	}
 }
 
-func TestExistingListener(t *testing.T) {
+func TestFromListener(t *testing.T) {
 	const arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/shared/1/2"
 	app := cdktest.App(t)
 	for _, name := range []string{"A", "B"} {
 		stack := awscdk.NewStack(app, &name, nil)
-		front := lambdaalb.ExistingListener(stack, "Front", &lambdaalb.ExistingListenerProps{ARN: arn})
+		front := lambdaalb.FromListener(stack, "Front", &lambdaalb.FromListenerProps{ARN: arn})
 		front.Mount("/"+strings.ToLower(name), &lambdaalb.MountProps{Function: newFunction(stack, "F"), Priority: 10})
 		if name == "B" {
 			t.Fatal("two stacks took priority 10 on one listener")

@@ -1,9 +1,11 @@
 package lambdaalb
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
+	"time"
 
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -31,11 +33,6 @@ type Target struct {
 	// HealthCheck calls the function again and again, which is billed.
 	// Default: none, as in AWS.
 	HealthCheck *HealthCheck
-	// Attributes are others of the target group, by key. A group of functions
-	// has no others today: see
-	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
-	// Default: none.
-	Attributes map[string]string
 }
 
 // HealthCheck of a function: the balancer sends GET requests with the user
@@ -44,20 +41,26 @@ type Target struct {
 type HealthCheck struct {
 	// Path of the request. Default: /.
 	Path string
-	// IntervalSeconds between two requests, 5..300, and over TimeoutSeconds.
-	// Default: 35.
-	IntervalSeconds int
-	// TimeoutSeconds for an answer, 2..120. Default: 30.
-	TimeoutSeconds int
-	// Codes that mean health, like "200", "200,204" or "200-299". Default: 200.
-	Codes string
-	// Healthy is the number of good answers that mend a target, 2..10. Default: 5.
-	Healthy int
-	// Unhealthy is the number of bad answers that break a target, 2..10. Default: 2.
-	Unhealthy int
+	// Interval between two requests, 5s..300s, and longer than Timeout.
+	// Default: 35s.
+	Interval time.Duration
+	// Timeout for a response, 2s..120s. Default: 30s.
+	Timeout time.Duration
+	// SuccessCodes that mean health, like "200", "200,204" or "200-299". Default: 200.
+	SuccessCodes string
+	// HealthyThreshold is the number of consecutive successful health checks
+	// before the target is healthy, 2..10. Default: 5.
+	HealthyThreshold int
+	// UnhealthyThreshold is the number of consecutive failed health checks
+	// before the target is unhealthy, 2..10. Default: 2.
+	UnhealthyThreshold int
 }
 
-const maxWeight = 999
+const (
+	maxWeight       = 999
+	defaultInterval = 35 * time.Second
+	defaultTimeout  = 30 * time.Second
+)
 
 var (
 	healthCodes = regexp.MustCompile(`^[2-5][0-9]{2}([,-][2-5][0-9]{2})*$`)
@@ -94,15 +97,8 @@ func (t *Target) check(field string, faults *fault.List) {
 	if w := t.weight(); w < 0 || w > maxWeight {
 		faults.Add(field+".Weight", fmt.Sprintf("%d is outside 0..%d", w, maxWeight), "leave it out for 1")
 	}
-	if t.Group != nil && (t.SingleValueHeaders || t.HealthCheck != nil || len(t.Attributes) > 0) {
-		faults.Add(field, "SingleValueHeaders, HealthCheck and Attributes are for a function", "set them where the group is made")
-	}
-	for key := range t.Attributes {
-		if key == multiValueKey {
-			faults.Add(field+".Attributes", fmt.Sprintf("%q has a prop", key), "use SingleValueHeaders")
-			continue
-		}
-		faults.Add(field+".Attributes", fmt.Sprintf("%q is not supported for functions", key), "leave it out")
+	if t.Group != nil && (t.SingleValueHeaders || t.HealthCheck != nil) {
+		faults.Add(field, "SingleValueHeaders and HealthCheck are for a function", "set them where the group is made")
 	}
 	if t.HealthCheck != nil {
 		t.HealthCheck.check(field+".HealthCheck", faults)
@@ -113,23 +109,21 @@ func (h *HealthCheck) check(field string, faults *fault.List) {
 	if h.Path != "" && h.Path[0] != '/' {
 		faults.Add(field+".Path", fmt.Sprintf("%q does not begin with a slash", h.Path), "write it like /health")
 	}
-	faults.Range(field+".IntervalSeconds", float64(h.IntervalSeconds), 5, 300, "leave it out for 35")
-	faults.Range(field+".TimeoutSeconds", float64(h.TimeoutSeconds), 2, 120, "leave it out for 30")
-	if interval, timeout := or(h.IntervalSeconds, 35), or(h.TimeoutSeconds, 30); timeout >= interval {
-		faults.Add(field+".TimeoutSeconds", fmt.Sprintf("%d is not under the interval of %d", timeout, interval), "make the interval longer")
+	faults.Duration(field+".Interval", h.Interval, 5*time.Second, 300*time.Second, time.Second, "leave it out for 35s")
+	faults.Duration(field+".Timeout", h.Timeout, 2*time.Second, 120*time.Second, time.Second, "leave it out for 30s")
+	if interval, timeout := cmp.Or(h.Interval, defaultInterval), cmp.Or(h.Timeout, defaultTimeout); timeout >= interval {
+		faults.Add(field+".Timeout", fmt.Sprintf("%s is not under the interval of %s", fault.Short(timeout), fault.Short(interval)), "make the interval longer")
 	}
-	if h.Codes != "" && !healthCodes.MatchString(h.Codes) {
-		faults.Add(field+".Codes", fmt.Sprintf("%q is not a list of codes", h.Codes), "write it like 200 or 200-299")
+	if h.SuccessCodes != "" && !healthCodes.MatchString(h.SuccessCodes) {
+		faults.Add(field+".SuccessCodes", fmt.Sprintf("%q is not a list of codes", h.SuccessCodes), "write it like 200 or 200-299")
 	}
-	faults.Range(field+".Healthy", float64(h.Healthy), 2, 10, "leave it out for 5")
-	faults.Range(field+".Unhealthy", float64(h.Unhealthy), 2, 10, "leave it out for 2")
+	faults.Range(field+".HealthyThreshold", float64(h.HealthyThreshold), 2, 10, "leave it out for 5")
+	faults.Range(field+".UnhealthyThreshold", float64(h.UnhealthyThreshold), 2, 10, "leave it out for 2")
 }
 
-func or(value, otherwise int) int {
-	if value == 0 {
-		return otherwise
-	}
-	return value
+// duration is a whole number of seconds, as the checks have made sure of.
+func duration(d time.Duration) awscdk.Duration {
+	return awscdk.Duration_Seconds(jsii.Number(d.Seconds()))
 }
 
 // group makes the target group, with one function in it, and before it the
@@ -182,20 +176,13 @@ func (h *HealthCheck) render() *elb.HealthCheck {
 	if h == nil {
 		return nil
 	}
-	path, codes := h.Path, h.Codes
-	if path == "" {
-		path = "/"
-	}
-	if codes == "" {
-		codes = "200"
-	}
 	return &elb.HealthCheck{
 		Enabled:                 jsii.Bool(true),
-		Path:                    &path,
-		Interval:                awscdk.Duration_Seconds(jsii.Number(or(h.IntervalSeconds, 35))),
-		Timeout:                 awscdk.Duration_Seconds(jsii.Number(or(h.TimeoutSeconds, 30))),
-		HealthyHttpCodes:        &codes,
-		HealthyThresholdCount:   jsii.Number(or(h.Healthy, 5)),
-		UnhealthyThresholdCount: jsii.Number(or(h.Unhealthy, 2)),
+		Path:                    jsii.String(cmp.Or(h.Path, "/")),
+		Interval:                duration(cmp.Or(h.Interval, defaultInterval)),
+		Timeout:                 duration(cmp.Or(h.Timeout, defaultTimeout)),
+		HealthyHttpCodes:        jsii.String(cmp.Or(h.SuccessCodes, "200")),
+		HealthyThresholdCount:   jsii.Number(cmp.Or(h.HealthyThreshold, 5)),
+		UnhealthyThresholdCount: jsii.Number(cmp.Or(h.UnhealthyThreshold, 2)),
 	}
 }

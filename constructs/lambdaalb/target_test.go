@@ -3,6 +3,7 @@ package lambdaalb_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/internal/cdktest"
@@ -53,7 +54,7 @@ func TestTargetOptions(t *testing.T) {
 	stack, edge := edgeOf(t)
 	edge.Mount("/checked", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{
 		Function: newFunction(stack, "F"), SingleValueHeaders: true,
-		HealthCheck: &lambdaalb.HealthCheck{Path: "/health", IntervalSeconds: 60, Codes: "200-299"},
+		HealthCheck: &lambdaalb.HealthCheck{Path: "/health", Interval: time.Minute, SuccessCodes: "200-299"},
 	}}}})
 	_, group := synth(t, stack).one(t, targetGroup)
 	for field, want := range map[string]any{
@@ -78,8 +79,8 @@ func TestStickyRouteWithAnotherGroup(t *testing.T) {
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 	machines := elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{Vpc: vpc, Port: jsii.Number(80), TargetType: elb.TargetType_IP})
 	edge.Mount("/mixed", &lambdaalb.MountProps{Action: &lambdaalb.Action{
-		Targets:           []lambdaalb.Target{{Function: newFunction(stack, "F")}, {Group: machines}},
-		StickinessSeconds: 60,
+		Targets:    []lambdaalb.Target{{Function: newFunction(stack, "F")}, {Group: machines}},
+		Stickiness: time.Minute,
 	}})
 	_, r := synth(t, stack).one(t, rule)
 	got := compact(t, r.Properties["Actions"])
@@ -115,7 +116,7 @@ func TestFunctionsElsewhereAreRefused(t *testing.T) {
 func TestTargetGroupNamesFollowReplacements(t *testing.T) {
 	name := func(internal, http2 bool, functionName string) any {
 		stack := cdktest.Stack(t)
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Internal: internal, HTTP2: http2,
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Internal: internal, DisableHTTP2: http2,
 			Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}})
 		props := &awslambda.FunctionProps{Runtime: awslambda.Runtime_NODEJS_24_X(), Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(jsii.String("x"))}
 		if functionName != "" {

@@ -37,7 +37,7 @@ func both(t *testing.T) (awscdk.Stack, *monitoring.Props) {
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: function})
 	return stack, &monitoring.Props{
-		LoadBalancer: edge.LoadBalancer(),
+		LoadBalancer: edge.ApplicationLoadBalancer(),
 		TargetGroups: route.TargetGroups(),
 		API:          api.API(),
 		Functions:    []awslambda.IFunction{function},

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"example.com/alb-lambda/constructs/internal/domain"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -34,19 +35,15 @@ type Domain struct {
 	DisableDefaultEndpoint bool
 }
 
-var (
-	hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
-	basePath = regexp.MustCompile(`^[A-Za-z0-9$_.+!*'()-]+(/[A-Za-z0-9$_.+!*'()-]+)*$`)
-)
-
-const maxHostName = 253
+var basePath = regexp.MustCompile(`^[A-Za-z0-9$_.+!*'()-]+(/[A-Za-z0-9$_.+!*'()-]+)*$`)
 
 func (d *Domain) check(endpoint Endpoint, faults *fault.List) {
 	if endpoint == Private {
 		faults.Add("Domain", "a private API has no public domain name", "leave it out, or set another Endpoint")
 	}
-	if !token.In(d.Name) && (!hostName.MatchString(d.Name) || len(d.Name) > maxHostName) {
-		faults.Add("Domain.Name", fmt.Sprintf("%q is not a lower-case host name", d.Name), "write it like api.example.com")
+	domain.CheckName("Domain.Name", d.Name, faults)
+	if d.Name != strings.ToLower(d.Name) && !token.In(d.Name) {
+		faults.Add("Domain.Name", fmt.Sprintf("%q has upper-case letters, which API Gateway rejects", d.Name), "write it like api.example.com")
 	}
 	if d.Certificate == nil {
 		faults.Add("Domain.Certificate", "it is nil", "give a certificate for the name")
@@ -58,16 +55,6 @@ func (d *Domain) check(endpoint Endpoint, faults *fault.List) {
 	case endpoint == Edge && strings.Contains(d.BasePath, "/"):
 		faults.Add("Domain.BasePath", fmt.Sprintf("%q has more segments than the one that an edge API can have", d.BasePath), "use one, or a regional API")
 	}
-}
-
-// checkZone refuses a name that is not in zone: its records would never be
-// asked for.
-func (d *Domain) checkZone(zone string, faults *fault.List) {
-	zone = strings.TrimSuffix(zone, ".")
-	if token.In(zone) || token.In(d.Name) || d.Name == zone || strings.HasSuffix(d.Name, "."+zone) {
-		return
-	}
-	faults.Add("Domain.HostedZone", fmt.Sprintf("%q is not in the zone %q", d.Name, zone), "give the zone of the name")
 }
 
 func (d *Domain) url() string {
@@ -93,25 +80,14 @@ func (d *Domain) options(endpoint Endpoint) *awsapigateway.DomainNameOptions {
 
 // point lets the domain be reached by IPv6, and makes its records.
 func (d *Domain) point(a *API) {
-	domain := a.api.DomainName()
-	domain.Node().DefaultChild().(awsapigateway.CfnDomainName).
+	created := a.api.DomainName()
+	created.Node().DefaultChild().(awsapigateway.CfnDomainName).
 		AddPropertyOverride(jsii.String("EndpointConfiguration.IpAddressType"), "dualstack")
 	if d.HostedZone == nil {
 		return
 	}
-	zone := d.HostedZone.HostedZoneId()
-	target := &awsroute53.CfnRecordSet_AliasTargetProperty{
-		DnsName:      domain.DomainNameAliasDomainName(),
-		HostedZoneId: domain.DomainNameAliasHostedZoneId(),
-	}
-	for _, kind := range []string{"A", "AAAA"} {
-		// The L2 record would take the module of all alias targets, and with
-		// it the modules of all services that can be one.
-		awsroute53.NewCfnRecordSet(a, jsii.String("Alias"+kind), &awsroute53.CfnRecordSetProps{
-			HostedZoneId: zone,
-			Name:         &d.Name,
-			Type:         &kind,
-			AliasTarget:  target,
-		})
-	}
+	domain.Alias(a, "Alias", d.Name, d.HostedZone, &awsroute53.CfnRecordSet_AliasTargetProperty{
+		DnsName:      created.DomainNameAliasDomainName(),
+		HostedZoneId: created.DomainNameAliasHostedZoneId(),
+	})
 }

@@ -109,7 +109,7 @@ func TestCheckRefusesAllAtOnce(t *testing.T) {
 		`stack/A: CORS.Credentials: browsers refuse true with the origin "*"; name the origins, or leave it out`,
 		`stack/A: CORS.Methods: "get" is unknown; write it like GET; leave all out for all`,
 		`stack/A: CORS.MaxAgeSeconds: 86401 is outside 1..86400; leave it out for the browser's own time`,
-		`stack/A: Domain.Name: "API.example.com" is not a lower-case host name; write it like api.example.com`,
+		`stack/A: Domain.Name: "API.example.com" has upper-case letters, which API Gateway rejects; write it like api.example.com`,
 		`stack/A: Domain.Certificate: it is nil; give a certificate for the name`,
 		`stack/A: Domain.BasePath: "/v1" is not letters, digits and $-_.+!*'() between single slashes; write it like v1`,
 		`stack/A: BinaryMediaTypes: "png" is not a media type; write it like image/png`,
@@ -141,22 +141,6 @@ func TestCheckRefuses(t *testing.T) {
 	} {
 		if got := faultsOf(c.props); got != c.want {
 			t.Errorf("%s:\n%s\nwant:\n%s", name, got, c.want)
-		}
-	}
-}
-
-func TestCheckZone(t *testing.T) {
-	for _, c := range []struct{ name, zone, want string }{
-		{"api.example.com", "example.com", ""},
-		{"api.example.com", "example.com.", ""},
-		{"example.com", "example.com", ""},
-		{"api.example.com", "${Token[Zone.1]}", ""},
-		{"notexample.com", "example.com", `stack/A: Domain.HostedZone: "notexample.com" is not in the zone "example.com"; give the zone of the name`},
-	} {
-		list := fault.New("stack/A")
-		(&Domain{Name: c.name}).checkZone(c.zone, list)
-		if got := lines(list); got != c.want {
-			t.Errorf("%s in %s: %s, want %s", c.name, c.zone, got, c.want)
 		}
 	}
 }

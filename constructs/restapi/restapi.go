@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"example.com/alb-lambda/constructs/internal/domain"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -34,8 +35,8 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 	path := *scope.Node().Path() + "/" + id
 	faults := fault.New(path)
 	p.check(faults)
-	if p.Domain != nil && p.Domain.HostedZone != nil {
-		p.Domain.checkZone(*p.Domain.HostedZone.ZoneName(), faults)
+	if p.Domain != nil {
+		domain.CheckZone("Domain.HostedZone", p.Domain.Name, p.Domain.HostedZone, faults)
 	}
 	faults.PanicIfAny()
 

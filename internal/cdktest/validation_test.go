@@ -35,7 +35,7 @@ func TestCDKValidatesEveryChoice(t *testing.T) {
 		ServerAccessLogsPrefix: "logs/",
 	})
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: net.VPC(), SecurityGroup: net.SecurityGroup(), DualStack: true,
-		Logs: &lambdaalb.Logs{Bucket: logs.Bucket(), Connections: true, HealthChecks: true}}).
+		Logs: &lambdaalb.Logs{Bucket: logs.Bucket(), ConnectionLogs: true, HealthCheckLogs: true}}).
 		Mount("/v1", &lambdaalb.MountProps{Function: function.Function(), StripPrefix: true})
 	zone := awsroute53.NewPublicHostedZone(stack, jsii.String("Zone"), &awsroute53.PublicHostedZoneProps{ZoneName: jsii.String("example.com")})
 	restapi.New(stack, "Public", &restapi.Props{

@@ -67,7 +67,7 @@ var constructRefusals = []refusal{
 		`test/API: CORS.Origins: "example.com" is not an origin; `, `test/API: CORS.Origins: "*" stands beside others; `,
 		`test/API: CORS.Credentials: browsers refuse true with the origin "*"; `, `test/API: CORS.Methods: "LOOK" is unknown; `}},
 	{name: "domain", make: newAPI(restapi.Props{Function: someFunction{}, Domain: &restapi.Domain{Name: "Example.com", BasePath: "/v1"}}), want: []string{
-		`test/API: Domain.Name: "Example.com" is not a lower-case host name; `, "test/API: Domain.Certificate: it is nil; ", `test/API: Domain.BasePath: "/v1" is not `}},
+		`test/API: Domain.Name: "Example.com" has upper-case letters, which API Gateway rejects; `, "test/API: Domain.Certificate: it is nil; ", `test/API: Domain.BasePath: "/v1" is not `}},
 	{name: "media type", make: newAPI(restapi.Props{Function: someFunction{}, BinaryMediaTypes: []string{"png"}}), want: []string{`test/API: BinaryMediaTypes: "png" is not a media type; `}},
 
 	{name: "logs expire before they are written", make: newBucket(logbucket.Props{ExpirationDays: -1}), want: []string{"test/Logs: ExpirationDays: -1 is outside 1..36500; "}},

@@ -55,7 +55,7 @@ func newSite(t *testing.T) *site {
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 	edge.Listener().Route("Taken", &lambdaalb.RouteProps{
 		Match: lambdaalb.Match{Paths: []string{"/taken", "/taken/*"}}, Priority: 10,
-		Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 200}},
+		Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 200}},
 	})
 	return &site{stack: stack, listener: edge.Listener()}
 }

@@ -2,6 +2,7 @@ package badconfig
 
 import (
 	"strings"
+	"time"
 
 	"example.com/alb-lambda/constructs/lambdaalb"
 )
@@ -36,11 +37,11 @@ var routeRefusals = []refusal{
 	{name: "mount without a function", make: newMount("/x", lambdaalb.MountProps{}), want: []string{`test/Edge: route "/x".Function: it is nil; `}},
 	{name: "mount's priority", make: newMount("/x", lambdaalb.MountProps{Action: answer, Priority: 60000}), want: []string{`test/Edge: route "/x".Priority: 60000 is outside 1..50000; leave it out to have one allotted`}},
 	{name: "function and action", make: newRoute(lambdaalb.RouteProps{Match: aPath, Function: someFunction{}, Action: answer}), want: []string{`test/Edge: route "R": both Function and Action are given; `}},
-	{name: "two answers", make: newRoute(lambdaalb.RouteProps{Match: aPath, Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{}, Redirect: &lambdaalb.Redirect{Host: "x"}}}), want: []string{`test/Edge: route "R": 2 of targets, a fixed response and a redirect are given; `}},
+	{name: "two answers", make: newRoute(lambdaalb.RouteProps{Match: aPath, Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{}, Redirect: &lambdaalb.Redirect{Host: "x"}}}), want: []string{`test/Edge: route "R": 2 of targets, a fixed response and a redirect are given; `}},
 	{name: "redirect", make: newRoute(lambdaalb.RouteProps{Match: aPath, Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Protocol: "FTP", Port: 70000, Path: "x"}}}), want: []string{
 		`test/Edge: route "R".Redirect.Protocol: "FTP" is unknown; `, `test/Edge: route "R".Redirect.Port: 70000 is outside 1..65535; `, `test/Edge: route "R".Redirect.Path: "x" does not begin with a slash; `}},
 	{name: "authentication over HTTP", make: newRoute(lambdaalb.RouteProps{Match: aPath, Action: answer, Authenticate: &lambdaalb.Authenticate{}}), want: []string{
-		`test/Edge: route "R".Authenticate: 0 of OIDC, JWT and With are given; `, `test/Edge: route "R".Authenticate: its listener speaks HTTP; `}},
+		`test/Edge: route "R".Authenticate: 0 of OIDC, JWT and Custom are given; `, `test/Edge: route "R".Authenticate: its listener speaks HTTP; `}},
 	{name: "rewrite", make: newRoute(lambdaalb.RouteProps{Match: aPath, Action: answer, RewritePath: &lambdaalb.Rewrite{Regex: "("}}), want: []string{`test/Edge: route "R".RewritePath.Regex: "(" is not a regular expression of 1 to 1024 characters; `}},
 	{name: "priority is taken", make: newRoute(lambdaalb.RouteProps{Match: aPath, Action: answer, Priority: 10}), want: []string{`test/Edge: route "R".Priority: 10 is taken by test/Edge/Taken; `}},
 	{name: "match is taken", make: matching(lambdaalb.Match{Paths: []string{"/taken/*", "/taken"}}), want: []string{`test/Edge: route "R": it matches the same requests as test/Edge/Taken; `}},
@@ -64,11 +65,9 @@ var routeRefusals = []refusal{
 	{name: "weights", make: forwarding(lambdaalb.Target{Function: someFunction{}, Weight: new(1000)}, lambdaalb.Target{Function: someFunction{}, Weight: new(-1)}), want: []string{
 		`test/Edge: route "R".Targets[0].Weight: 1000 is outside 0..999; `, `test/Edge: route "R".Targets[1].Weight: -1 is outside 0..999; `}},
 	{name: "no weight", make: forwarding(lambdaalb.Target{Function: someFunction{}, Weight: new(0)}), want: []string{`test/Edge: route "R".Targets: all weights are 0; `}},
-	{name: "slow start of a function", make: forwarding(lambdaalb.Target{Function: someFunction{}, Attributes: map[string]string{"slow_start.duration_seconds": "30"}}), want: []string{
-		`test/Edge: route "R".Targets[0].Attributes: "slow_start.duration_seconds" is not supported for functions; `}},
-	{name: "health check", make: forwarding(lambdaalb.Target{Function: someFunction{}, HealthCheck: &lambdaalb.HealthCheck{Path: "h", IntervalSeconds: 301, Codes: "fine", Healthy: 11}}), want: []string{
-		`test/Edge: route "R".Targets[0].HealthCheck.Path: "h" does not begin with a slash; `, `test/Edge: route "R".Targets[0].HealthCheck.IntervalSeconds: 301 is outside 5..300; `,
-		`test/Edge: route "R".Targets[0].HealthCheck.Codes: "fine" is not a list of codes; `, `test/Edge: route "R".Targets[0].HealthCheck.Healthy: 11 is outside 2..10; `}},
-	{name: "sticky to one", make: newRoute(lambdaalb.RouteProps{Match: aPath, Action: &lambdaalb.Action{Targets: six[:1], StickinessSeconds: 604801}}), want: []string{
-		`test/Edge: route "R".StickinessSeconds: 604801 is outside 1..604800; `, `test/Edge: route "R".StickinessSeconds: there is one target to stick to; `}},
+	{name: "health check", make: forwarding(lambdaalb.Target{Function: someFunction{}, HealthCheck: &lambdaalb.HealthCheck{Path: "h", Interval: 301 * time.Second, SuccessCodes: "fine", HealthyThreshold: 11}}), want: []string{
+		`test/Edge: route "R".Targets[0].HealthCheck.Path: "h" does not begin with a slash; `, `test/Edge: route "R".Targets[0].HealthCheck.Interval: 5m1s is outside 5s..5m; `,
+		`test/Edge: route "R".Targets[0].HealthCheck.SuccessCodes: "fine" is not a list of codes; `, `test/Edge: route "R".Targets[0].HealthCheck.HealthyThreshold: 11 is outside 2..10; `}},
+	{name: "sticky to one", make: newRoute(lambdaalb.RouteProps{Match: aPath, Action: &lambdaalb.Action{Targets: six[:1], Stickiness: 604801 * time.Second}}), want: []string{
+		`test/Edge: route "R".Stickiness: 168h0m1s is outside 1s..168h; `, `test/Edge: route "R".Stickiness: stickiness needs at least two targets; `}},
 }

@@ -17,7 +17,7 @@ const (
 )
 
 // newEdge makes the stack that owns the balancer.
-func newEdge(app awscdk.App, c *config) *lambdaalb.Balancer {
+func newEdge(app awscdk.App, c *config) *lambdaalb.ALB {
 	stack := awscdk.NewStack(app, jsii.String(edgeStack), nil)
 	net := network.New(stack, "Network", nil)
 	edge := lambdaalb.New(stack, "Balancer", &lambdaalb.Props{
@@ -29,19 +29,19 @@ func newEdge(app awscdk.App, c *config) *lambdaalb.Balancer {
 		Function:    newFunction(stack, "Orders", "./functions/orders", c).Function(),
 		StripPrefix: true,
 	})
-	awscdk.NewCfnOutput(stack, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{Value: edge.DNSName()})
+	awscdk.NewCfnOutput(stack, jsii.String("LoadBalancerDNSName"), &awscdk.CfnOutputProps{Value: jsii.String(edge.DNSName())})
 	return edge
 }
 
 // newShop makes the stack that puts its own functions on that balancer.
-func newShop(app awscdk.App, edge *lambdaalb.Balancer, c *config) {
+func newShop(app awscdk.App, edge *lambdaalb.ALB, c *config) {
 	stack := awscdk.NewStack(app, jsii.String(shopStack), nil)
-	routes := edge.In(stack)
+	routes := edge.WithScope(stack)
 	routes.Route("Storefront", &lambdaalb.RouteProps{
 		Match:    lambdaalb.Match{Hosts: []string{shopHost}},
 		Function: newFunction(stack, "StorefrontFunction", "./functions/storefront", c).Function(),
 	})
-	// Nine in ten requests go to the first version. Each is weighed anew.
+	// Nine in ten requests go to the first version. Each request is routed independently.
 	routes.Mount("/checkout", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{
 		{Function: newCheckout(stack, "1", c), Weight: new(90)},
 		{Function: newCheckout(stack, "2", c), Weight: new(10)},

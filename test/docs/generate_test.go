@@ -27,6 +27,7 @@ var packages = map[string]string{
 	"slices":                "slices",
 	"strings":               "strings",
 	"network":               "example.com/alb-lambda/constructs/network",
+	"time":                  "time",
 }
 
 // names of the world that the page speaks of.

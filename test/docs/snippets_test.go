@@ -19,6 +19,7 @@ import (
 	jsii "github.com/aws/jsii-runtime-go"
 	"slices"
 	"strings"
+	"time"
 )
 
 // snippets are the rows of the page, by section and feature.
@@ -53,7 +54,7 @@ var snippets = map[string]func(w *world){
 		zone := w.zone()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", Zone: zone}},
+			HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", HostedZone: zone}},
 		})
 	},
 	"Load balancer: HTTP served too, not redirected": func(w *world) {
@@ -93,15 +94,15 @@ var snippets = map[string]func(w *world){
 			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore}},
 		})
 	},
-	"Load balancer: Default answer: a fixed response": func(w *world) {
+	"Load balancer: Default action: a fixed response": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 			VPC:     vpc,
-			Default: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 503, ContentType: "text/plain", Body: "closed"}},
+			Default: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 503, ContentType: "text/plain", Body: "closed"}},
 		})
 	},
-	"Load balancer: Default answer: a redirect": func(w *world) {
+	"Load balancer: Default action: a redirect": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
@@ -109,7 +110,7 @@ var snippets = map[string]func(w *world){
 			Default: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Host: "www.example.com", Protocol: "HTTPS", Port: 443}},
 		})
 	},
-	"Load balancer: Default answer: a function": func(w *world) {
+	"Load balancer: Default action: a function": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -143,12 +144,12 @@ var snippets = map[string]func(w *world){
 			SecurityGroup: group,
 		})
 	},
-	"Load balancer: HTTP/2": func(w *world) {
+	"Load balancer: HTTP/2 off; it is on by default": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTP2: true,
+			VPC:          vpc,
+			DisableHTTP2: true,
 		})
 	},
 	"Load balancer: Deletion protection": func(w *world) {
@@ -179,16 +180,16 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:                vpc,
-			IdleTimeoutSeconds: 120,
+			VPC:         vpc,
+			IdleTimeout: 2 * time.Minute,
 		})
 	},
 	"Load balancer: Client keep-alive": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:                    vpc,
-			ClientKeepAliveSeconds: 600,
+			VPC:             vpc,
+			ClientKeepAlive: 10 * time.Minute,
 		})
 	},
 	"Load balancer: Host header passed on": func(w *world) {
@@ -231,14 +232,6 @@ var snippets = map[string]func(w *world){
 			WebACLARN: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012", WAFFailOpen: true,
 		})
 	},
-	"Load balancer: Cross-zone balancing, which AWS has on anyway": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:       vpc,
-			CrossZone: new(true),
-		})
-	},
 	"Load balancer: Capacity reserved": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -270,7 +263,7 @@ var snippets = map[string]func(w *world){
 		bucket := w.bucket()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 			VPC:  vpc,
-			Logs: &lambdaalb.Logs{Bucket: bucket, Connections: true, HealthChecks: true},
+			Logs: &lambdaalb.Logs{Bucket: bucket, ConnectionLogs: true, HealthCheckLogs: true},
 		})
 	},
 	"Load balancer: A port out of range": func(w *world) {
@@ -311,7 +304,7 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 			VPC:     vpc,
-			Default: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 302, Body: strings.Repeat("x", 1025)}},
+			Default: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 302, Body: strings.Repeat("x", 1025)}},
 		})
 	},
 	"Routes": func(w *world) {
@@ -416,7 +409,7 @@ var snippets = map[string]func(w *world){
 		stable := w.stable()
 		canary := w.canary()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Canary", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}}, Action: &lambdaalb.Action{StickinessSeconds: 60, Targets: []lambdaalb.Target{{Function: stable}, {Function: canary}}}})
+		edge.Route("Canary", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}}, Action: &lambdaalb.Action{Stickiness: time.Minute, Targets: []lambdaalb.Target{{Function: stable}, {Function: canary}}}})
 		_ = edge
 	},
 	"Routes: A health check": func(w *world) {
@@ -424,7 +417,7 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f, HealthCheck: &lambdaalb.HealthCheck{Path: "/health", Codes: "200-299"}}}}})
+		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f, HealthCheck: &lambdaalb.HealthCheck{Path: "/health", SuccessCodes: "200-299"}}}}})
 		_ = edge
 	},
 	"Routes: A target group of another kind": func(w *world) {
@@ -438,7 +431,7 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		vpc := w.vpc()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new", Temporary: true}}})
+		edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new"}}})
 		_ = edge
 	},
 	"Routes: The host rewritten": func(w *world) {
@@ -463,7 +456,7 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.In(other).Mount("/a", &lambdaalb.MountProps{Function: f})
+		edge.WithScope(other).Mount("/a", &lambdaalb.MountProps{Function: f})
 		_ = edge
 	},
 	"Routes: One more port": func(w *world) {
@@ -479,7 +472,7 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.ExistingListener(stack, "Shared", &lambdaalb.ExistingListenerProps{ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c"}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c"}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
 		_ = edge
 	},
 	"Routes: A balancer that exists": func(w *world) {
@@ -536,7 +529,7 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f})
-		edge.In(other).Mount("/a", &lambdaalb.MountProps{Function: f})
+		edge.WithScope(other).Mount("/a", &lambdaalb.MountProps{Function: f})
 		_ = edge
 	},
 	"Routes: A priority twice": func(w *world) {
@@ -590,14 +583,6 @@ var snippets = map[string]func(w *world){
 		edge.Mount("/a b", &lambdaalb.MountProps{Function: f})
 		_ = edge
 	},
-	"Routes: An attribute that functions do not have": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f, Attributes: map[string]string{"slow_start.duration_seconds": "30"}}}}})
-		_ = edge
-	},
 	"Authentication": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -641,7 +626,7 @@ var snippets = map[string]func(w *world){
 		})
 		edge.Mount("/admin", &lambdaalb.MountProps{
 			Function: f,
-			Authenticate: &lambdaalb.Authenticate{With: func(next elb.ListenerAction) elb.ListenerAction {
+			Authenticate: &lambdaalb.Authenticate{Custom: func(next elb.ListenerAction) elb.ListenerAction {
 				return actions.NewAuthenticateCognitoAction(&actions.AuthenticateCognitoActionProps{UserPool: pool, UserPoolClient: client, UserPoolDomain: domain, Next: next})
 			}},
 		})

@@ -35,7 +35,7 @@ func newApp(functions int, outdir string) (awscdk.App, error) {
 			Package:     "./lambda/echo",
 			Environment: map[string]string{"SERVICE": name},
 		})
-		edge.In(stack).Mount("/"+name, &lambdaalb.MountProps{Function: function.Function()})
+		edge.WithScope(stack).Mount("/"+name, &lambdaalb.MountProps{Function: function.Function()})
 	}
 	return app, nil
 }

@@ -1,15 +1,20 @@
-// Package token tells CDK's tokens, which stand for values that are known at
-// deployment, from plain text. It asks nothing over jsii, so that props can be
-// checked, and the checks tested, without it.
+// Package token tells texts that are known at deployment only from plain text: CDK's tokens and
+// CloudFormation's dynamic references. It does nothing over jsii, so that props can be checked,
+// and the checks tested, without it.
 package token
 
 import "strings"
 
-// marker begins every token that CDK writes into a string; CDK's own
-// Token.isUnresolved looks for the same:
-// https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
-const marker = "${Token["
+const (
+	// marker begins every token that CDK writes into a string; CDK's own
+	// Token.isUnresolved looks for the same:
+	// https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
+	marker = "${Token["
+	// reference begins a dynamic reference, which CloudFormation resolves:
+	// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+	reference = "{{resolve:"
+)
 
-// In says whether s is or holds a token. A check of its length or form would
-// look at the stand-in, not at the value.
-func In(s string) bool { return strings.Contains(s, marker) }
+// In says whether s is or holds a token or a dynamic reference. A check of its length or form would
+// look at the placeholder, not at the value.
+func In(s string) bool { return strings.Contains(s, marker) || strings.Contains(s, reference) }

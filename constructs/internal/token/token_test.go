@@ -23,3 +23,13 @@ func TestInAgreesWithCDK(t *testing.T) {
 		}
 	}
 }
+
+func TestInKnowsDynamicReferences(t *testing.T) {
+	for s, want := range map[string]bool{
+		"{{resolve:ssm:/a}}": true, "https://{{resolve:secretsmanager:a:SecretString:b::}}": true, "{{a}}": false, "resolve:": false,
+	} {
+		if got := token.In(s); got != want {
+			t.Errorf("In(%q) = %v", s, got)
+		}
+	}
+}

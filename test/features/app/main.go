@@ -3,6 +3,8 @@
 package main
 
 import (
+	"time"
+
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
@@ -28,12 +30,11 @@ func main() {
 func plain(stack awscdk.Stack, net *network.Network, function *gofunction.Function) {
 	logs := logbucket.New(stack, "Logs", &logbucket.Props{Versioned: true})
 	edge := lambdaalb.New(stack, "Plain", &lambdaalb.Props{
-		VPC:                net.VPC(),
-		Default:            &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 503, ContentType: "text/plain", Body: "closed"}},
-		Logs:               &lambdaalb.Logs{Bucket: logs.Bucket(), Connections: true, HealthChecks: true},
-		HTTP2:              true,
-		IdleTimeoutSeconds: 30,
-		Attributes:         map[string]string{"routing.http.xff_client_port.enabled": "true"},
+		VPC:         net.VPC(),
+		Default:     &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 503, ContentType: "text/plain", Body: "closed"}},
+		Logs:        &lambdaalb.Logs{Bucket: logs.Bucket(), ConnectionLogs: true, HealthCheckLogs: true},
+		IdleTimeout: 30 * time.Second,
+		Attributes:  map[string]string{"routing.http.xff_client_port.enabled": "true"},
 	})
 	to := func(target lambdaalb.Target) *lambdaalb.Action {
 		target.Function = function.Function()
@@ -42,16 +43,16 @@ func plain(stack awscdk.Stack, net *network.Network, function *gofunction.Functi
 	edge.Mount("/multi", &lambdaalb.MountProps{Function: function.Function()})
 	edge.Mount("/multi/single", &lambdaalb.MountProps{Action: to(lambdaalb.Target{
 		SingleValueHeaders: true,
-		HealthCheck:        &lambdaalb.HealthCheck{Path: "/health", IntervalSeconds: 60},
+		HealthCheck:        &lambdaalb.HealthCheck{Path: "/health", Interval: time.Minute},
 	})})
-	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 410}}})
-	edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/multi", Temporary: true}}})
+	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 410}}})
+	edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/multi"}}})
 	edge.Route("Header", &lambdaalb.RouteProps{Function: function.Function(), Match: lambdaalb.Match{
 		Paths: []string{"/choice"}, Headers: []lambdaalb.HeaderMatch{{Name: "X-Version", Values: []string{"2*"}}},
 	}})
 	edge.Route("Method", &lambdaalb.RouteProps{
 		Match:  lambdaalb.Match{Paths: []string{"/choice"}, Methods: []string{"DELETE"}},
-		Action: &lambdaalb.Action{Fixed: &lambdaalb.FixedResponse{Status: 405}}, Priority: 7,
+		Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 405}}, Priority: 7,
 	})
 	edge.Route("Host", &lambdaalb.RouteProps{Function: function.Function(), Match: lambdaalb.Match{Hosts: []string{"*.shop.example.com"}}})
 }
@@ -61,7 +62,7 @@ func secure(stack awscdk.Stack, net *network.Network, function *gofunction.Funct
 	edge := lambdaalb.New(stack, "Secure", &lambdaalb.Props{
 		VPC: net.VPC(),
 		HTTPS: &lambdaalb.HTTPS{
-			Domain:             &lambdaalb.Domain{Name: "api.example.com", Zone: zone},
+			Domain:             &lambdaalb.Domain{Name: "api.example.com", HostedZone: zone},
 			ClientCertificates: &lambdaalb.ClientCertificates{},
 		},
 	})

@@ -27,8 +27,9 @@ func hardened(app awscdk.App, config stacks.Config) {
 		VPC:                net.VPC(),
 		SecurityGroup:      net.SecurityGroup(),
 		DeletionProtection: true,
+		DisableHTTP2:       true,
 		WebACLARN:          *parameter(stack, "WebACLARN"),
-		Logs:               &lambdaalb.Logs{Bucket: logs.Bucket(), Connections: true, HealthChecks: true},
+		Logs:               &lambdaalb.Logs{Bucket: logs.Bucket(), ConnectionLogs: true, HealthCheckLogs: true},
 		HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{
 			awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Certificate"), certificate),
 		}},
@@ -44,7 +45,7 @@ func dualStack(app awscdk.App, config stacks.Config) {
 	restapi.New(stack, "EchoAPI", &restapi.Props{Function: function.Function(), DualStack: true})
 	logs := logbucket.New(stack, "Logs", nil)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-		VPC: net.VPC(), SecurityGroup: net.SecurityGroup(), DualStack: true, Logs: &lambdaalb.Logs{Bucket: logs.Bucket()},
+		VPC: net.VPC(), SecurityGroup: net.SecurityGroup(), DualStack: true, DisableHTTP2: true, Logs: &lambdaalb.Logs{Bucket: logs.Bucket()},
 	})
 	edge.Mount("/echo", &lambdaalb.MountProps{Function: function.Function()})
 }

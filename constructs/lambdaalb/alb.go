@@ -14,7 +14,7 @@ import (
 )
 
 // Balancer is an Application Load Balancer with its listeners.
-type Balancer struct {
+type ALB struct {
 	constructs.Construct
 	balancer      elb.IApplicationLoadBalancer
 	securityGroup awsec2.ISecurityGroup
@@ -24,7 +24,7 @@ type Balancer struct {
 }
 
 // New makes the balancer. It panics with a *fault.Error when props are refused.
-func New(scope constructs.Construct, id string, props *Props) *Balancer {
+func New(scope constructs.Construct, id string, props *Props) *ALB {
 	p := Props{}
 	if props != nil {
 		p = *props
@@ -34,7 +34,7 @@ func New(scope constructs.Construct, id string, props *Props) *Balancer {
 	p.check(faults)
 	faults.PanicIfAny()
 
-	b := &Balancer{ports: map[int]bool{}}
+	b := &ALB{ports: map[int]bool{}}
 	constructs.NewConstruct_Override(b, scope, &id)
 	// All that replaces a balancer when it changes: see targetGroupName.
 	b.identity = fmt.Sprintf("%s internal=%t", *b.Node().Path(), p.Internal)
@@ -57,7 +57,7 @@ func New(scope constructs.Construct, id string, props *Props) *Balancer {
 	return b
 }
 
-func (b *Balancer) create(p *Props) {
+func (b *ALB) create(p *Props) {
 	b.securityGroup = p.SecurityGroup
 	if b.securityGroup == nil {
 		b.securityGroup = newSecurityGroup(b, p)
@@ -72,12 +72,11 @@ func (b *Balancer) create(p *Props) {
 		InternetFacing:          jsii.Bool(!p.Internal),
 		IpAddressType:           addresses,
 		SecurityGroup:           b.securityGroup,
-		Http2Enabled:            &p.HTTP2,
+		Http2Enabled:            jsii.Bool(!p.DisableHTTP2),
 		DeletionProtection:      &p.DeletionProtection,
 		DropInvalidHeaderFields: jsii.Bool(!p.KeepInvalidHeaders),
 		DesyncMitigationMode:    p.DesyncMitigation,
 		XffHeaderProcessingMode: p.XForwardedFor,
-		CrossZoneEnabled:        p.CrossZone,
 	}
 	set := func(to **bool, value bool) {
 		if value {
@@ -88,11 +87,11 @@ func (b *Balancer) create(p *Props) {
 	set(&props.PreserveXffClientPort, p.PreserveXFFClientPort)
 	set(&props.XAmznTlsVersionAndCipherSuiteHeaders, p.TLSHeaders)
 	set(&props.WafFailOpen, p.WAFFailOpen)
-	if p.IdleTimeoutSeconds > 0 {
-		props.IdleTimeout = awscdk.Duration_Seconds(jsii.Number(p.IdleTimeoutSeconds))
+	if p.IdleTimeout > 0 {
+		props.IdleTimeout = duration(p.IdleTimeout)
 	}
-	if p.ClientKeepAliveSeconds > 0 {
-		props.ClientKeepAlive = awscdk.Duration_Seconds(jsii.Number(p.ClientKeepAliveSeconds))
+	if p.ClientKeepAlive > 0 {
+		props.ClientKeepAlive = duration(p.ClientKeepAlive)
 	}
 	if p.MinimumCapacityUnits > 0 {
 		props.MinimumCapacityUnit = jsii.Number(p.MinimumCapacityUnits)
@@ -109,7 +108,7 @@ func (b *Balancer) create(p *Props) {
 
 // newSecurityGroup lets clients in on the listeners' ports, and nothing out: a
 // function is called through the Lambda API, not through the network.
-func newSecurityGroup(b *Balancer, p *Props) awsec2.ISecurityGroup {
+func newSecurityGroup(b *ALB, p *Props) awsec2.ISecurityGroup {
 	group := awsec2.NewSecurityGroup(b, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              p.VPC,
 		Description:      jsii.String("Clients of the load balancer in, nothing out"),
@@ -135,10 +134,10 @@ func newSecurityGroup(b *Balancer, p *Props) awsec2.ISecurityGroup {
 
 // addListeners makes the HTTP listener, and with HTTPS the one that the routes
 // are on.
-func (b *Balancer) addListeners(p *Props) {
+func (b *ALB) addListeners(p *Props) {
 	httpDefault := p.Default
 	if p.HTTPS != nil && !p.HTTPS.ServeHTTP {
-		httpDefault = &Action{Redirect: &Redirect{Protocol: "HTTPS", Port: p.HTTPS.Port}}
+		httpDefault = &Action{Redirect: &Redirect{Protocol: "HTTPS", Port: p.HTTPS.Port, Permanent: true}}
 	}
 	b.http = b.newListener(b, "HTTP", &ListenerProps{Port: p.HTTPPort, Default: httpDefault})
 	b.main = b.http
@@ -147,29 +146,30 @@ func (b *Balancer) addListeners(p *Props) {
 	}
 }
 
-// LoadBalancer is the balancer itself: an elb.ApplicationLoadBalancer, unless
-// it was given.
-func (b *Balancer) LoadBalancer() elb.IApplicationLoadBalancer { return b.balancer }
+// ApplicationLoadBalancer is the L2 construct: an elb.ApplicationLoadBalancer,
+// unless it was given by [Props].LoadBalancer.
+func (b *ALB) ApplicationLoadBalancer() elb.IApplicationLoadBalancer { return b.balancer }
 
 // SecurityGroup decides who reaches the balancer. It is nil where the balancer
 // was given.
-func (b *Balancer) SecurityGroup() awsec2.ISecurityGroup { return b.securityGroup }
+func (b *ALB) SecurityGroup() awsec2.ISecurityGroup { return b.securityGroup }
 
 // Listener is where the routes are: the one for HTTPS, or without it the one
 // for HTTP.
-func (b *Balancer) Listener() *Listener { return b.main }
+func (b *ALB) Listener() *Listener { return b.main }
 
 // HTTPListener is the listener for HTTP.
-func (b *Balancer) HTTPListener() *Listener { return b.http }
+func (b *ALB) HTTPListener() *Listener { return b.http }
 
-// DNSName is the name that AWS gives the balancer.
-func (b *Balancer) DNSName() *string { return b.balancer.LoadBalancerDnsName() }
+// DNSName is the name that AWS gives the load balancer: a token, until it is
+// deployed.
+func (b *ALB) DNSName() string { return *b.balancer.LoadBalancerDnsName() }
 
 // Mount is [Listener.Mount] on the balancer's listener.
-func (b *Balancer) Mount(path string, props *MountProps) *Route { return b.main.Mount(path, props) }
+func (b *ALB) Mount(path string, props *MountProps) *Route { return b.main.Mount(path, props) }
 
 // Route is [Listener.Route] on the balancer's listener.
-func (b *Balancer) Route(id string, props *RouteProps) *Route { return b.main.Route(id, props) }
+func (b *ALB) Route(id string, props *RouteProps) *Route { return b.main.Route(id, props) }
 
-// In is [Listener.In] on the balancer's listener.
-func (b *Balancer) In(scope constructs.Construct) *Listener { return b.main.In(scope) }
+// WithScope is [Listener.WithScope] on the load balancer's listener.
+func (b *ALB) WithScope(scope constructs.Construct) *Listener { return b.main.WithScope(scope) }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/internal/cdktest"
@@ -44,7 +45,7 @@ func TestBalancerByDefault(t *testing.T) {
 	}
 	want := map[string]string{
 		"deletion_protection.enabled":                     "false",
-		"routing.http2.enabled":                           "false",
+		"routing.http2.enabled":                           "true",
 		"routing.http.drop_invalid_header_fields.enabled": "true",
 	}
 	if got := attributes(t, tpl); fmt.Sprint(got) != fmt.Sprint(want) {
@@ -68,14 +69,14 @@ func TestBalancerByDefault(t *testing.T) {
 
 func TestBalancerAttributes(t *testing.T) {
 	got := attributes(t, balancerOf(t, lambdaalb.Props{
-		HTTP2: true, DeletionProtection: true, KeepInvalidHeaders: true,
-		DesyncMitigation: elb.DesyncMitigationMode_STRICTEST, IdleTimeoutSeconds: 30, ClientKeepAliveSeconds: 120,
+		DisableHTTP2: true, DeletionProtection: true, KeepInvalidHeaders: true,
+		DesyncMitigation: elb.DesyncMitigationMode_STRICTEST, IdleTimeout: 30 * time.Second, ClientKeepAlive: 2 * time.Minute,
 		PreserveHostHeader: true, XForwardedFor: elb.XffHeaderProcessingMode_REMOVE, PreserveXFFClientPort: true, TLSHeaders: true,
-		WAFFailOpen: true, WebACLARN: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b", CrossZone: jsii.Bool(true),
+		WAFFailOpen: true, WebACLARN: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
 		Attributes: map[string]string{"zonal_shift.config.enabled": "true"},
 	}))
 	for key, want := range map[string]string{
-		"routing.http2.enabled":                                    "true",
+		"routing.http2.enabled":                                    "false",
 		"deletion_protection.enabled":                              "true",
 		"routing.http.drop_invalid_header_fields.enabled":          "false",
 		"routing.http.desync_mitigation_mode":                      "strictest",
@@ -86,7 +87,6 @@ func TestBalancerAttributes(t *testing.T) {
 		"routing.http.xff_client_port.enabled":                     "true",
 		"routing.http.x_amzn_tls_version_and_cipher_suite.enabled": "true",
 		"waf.fail_open.enabled":                                    "true",
-		"load_balancing.cross_zone.enabled":                        "true",
 		"zonal_shift.config.enabled":                               "true",
 	} {
 		if got[key] != want {
@@ -197,7 +197,7 @@ func TestHTTPSBesideHTTP(t *testing.T) {
 func TestDomain(t *testing.T) {
 	stack := cdktest.Stack(t)
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: jsii.String("Z1"), ZoneName: jsii.String("example.com")})
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "api.example.com", Zone: zone}}})
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "api.example.com", HostedZone: zone}}})
 	tpl := synth(t, stack)
 	_, certificate := tpl.one(t, "AWS::CertificateManager::Certificate")
 	if got := compact(t, certificate.Properties); !strings.Contains(got, `"DomainName":"api.example.com"`) ||

@@ -1,0 +1,28 @@
+// Package imported reads attributes of CDK objects that may not know them: CDK throws when an
+// attribute is read that an imported object was not given, and a throw is a panic in Go.
+package imported
+
+import "fmt"
+
+// Text is an attribute, and whether the object knows it.
+func Text(attribute func() *string) (text string, ok bool) {
+	value, err := Get(attribute)
+	if err != nil || value == nil {
+		return "", false
+	}
+	return *value, true
+}
+
+// Get is what read returns, or what it panics with.
+func Get[T any](read func() T) (value T, err error) {
+	defer func() {
+		switch cause := recover().(type) {
+		case nil:
+		case error:
+			err = cause
+		default:
+			err = fmt.Errorf("%v", cause)
+		}
+	}()
+	return read(), nil
+}
