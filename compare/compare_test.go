@@ -20,7 +20,7 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// front serves a door over HTTP: what httpsim makes of the request, and what the function answers.
+// front serves a simulated front end over HTTP, with the echo behind it.
 func front(t *testing.T, kind httpevent.Kind, prefix string) (address string, lines func() []string) {
 	t.Helper()
 	var mu sync.Mutex
@@ -52,7 +52,7 @@ func invoke(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	return code, out.String(), errs.String()
 }
 
-func TestTheSameRequestThroughBothDoors(t *testing.T) {
+func TestTheSameRequestToBothEndpoints(t *testing.T) {
 	api, apiSaw := front(t, httpevent.RESTAPI, "/dev")
 	alb, albSaw := front(t, httpevent.ALBMultiValue, "")
 	html := filepath.Join(t.TempDir(), "new", "page.html")
@@ -61,7 +61,7 @@ func TestTheSameRequestThroughBothDoors(t *testing.T) {
 		t.Fatal(code, errs)
 	}
 	if got, want := fmt.Sprint(apiSaw()), fmt.Sprint(albSaw()); got != want || !strings.Contains(got, "HTTP/1.1 POST /echo/caf%C3%A9?tag=one&tag=two&city=Z%C3%BCrich") || !strings.Contains(got, "one|two") {
-		t.Errorf("API Gateway saw %s, the balancer %s", got, want)
+		t.Errorf("API Gateway received %s, the load balancer %s", got, want)
 	}
 	var r report.Report
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
@@ -91,7 +91,7 @@ func TestTheSameRequestThroughBothDoors(t *testing.T) {
 	}
 }
 
-func TestAnOwnRequest(t *testing.T) {
+func TestARequestFromFlags(t *testing.T) {
 	api, saw := front(t, httpevent.RESTAPI, "/dev")
 	alb, _ := front(t, httpevent.ALB, "")
 	code, out, errs := invoke(t, "--api", api, "--alb", alb, "-X", "put", "--path", "/echo/x%2Fy", "-q", "a=%20", "-q", "b", "-H", "X-Demo-Repeat: 1", "-H", "X-Demo-Repeat:2", "-d", "hello")
@@ -106,7 +106,7 @@ func TestAnOwnRequest(t *testing.T) {
 	}
 }
 
-func TestABodyThatOneDoorRefuses(t *testing.T) {
+func TestABodyThatOneEndpointRejects(t *testing.T) {
 	api, _ := front(t, httpevent.RESTAPI, "")
 	alb, _ := front(t, httpevent.ALBMultiValue, "")
 	file := filepath.Join(t.TempDir(), "body")
@@ -132,7 +132,7 @@ func TestFailures(t *testing.T) {
 		{"help", "", 0, "", []string{"--help"}},
 		{"unknown flag", "", 2, "not defined", []string{"--nonsense"}},
 		{"no flag", "", 2, `"echo" is not a flag`, []string{"echo"}},
-		{"one door", "", 2, "--api and --alb go together", []string{"--api", nothing.URL}},
+		{"one endpoint", "", 2, "--api and --alb go together", []string{"--api", nothing.URL}},
 		{"two places", "", 2, "--aws and --port", []string{"--aws", "--port", "4566"}},
 		{"port", "", 2, "outside 1..65535", []string{"--port", "70000"}},
 		{"path", "", 2, "percent-encoded", []string{"--path", "echo"}},
@@ -141,9 +141,9 @@ func TestFailures(t *testing.T) {
 		{"header", "", 2, "'Name: value'", []string{"-H", "nothing"}},
 		{"body", "", 2, "no such file", []string{"-d", "@/nowhere"}},
 		{"address", "", 1, "is not an http address", []string{"--api", "ftp://x", "--alb", nothing.URL}},
-		{"no echo", "", 1, "neither door reached the echo", []string{"--api", nothing.URL, "--alb", nothing.URL}},
-		{"no door", "", 1, "API Gateway:", []string{"--api", "http://127.0.0.1:1", "--alb", nothing.URL}},
-		{"endpoint elsewhere", "http://example.com:4566", 1, "name the doors with --api and --alb", nil},
+		{"no echo", "", 1, "neither endpoint reached the echo", []string{"--api", nothing.URL, "--alb", nothing.URL}},
+		{"no endpoint", "", 1, "API Gateway:", []string{"--api", "http://127.0.0.1:1", "--alb", nothing.URL}},
+		{"endpoint elsewhere", "http://example.com:4566", 1, "name the endpoints with --api and --alb", nil},
 		{"emulator that is not up", "", 1, "`go run ./local up --port 1 --stage dev`", []string{"--port", "1"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -16,10 +16,10 @@ import (
 
 const usage = `usage: go run ./compare [flags]
 
-  Sends one request through API Gateway and through the load balancer, and shows the two events
-  and the two responses side by side.
+  Sends one request to API Gateway and to the load balancer, and shows the two events and the
+  two responses side by side.
 
-which doors (default: the emulator if it runs, else AWS by the default credential chain):
+which endpoints (default: the emulator if it runs, else AWS by the default credential chain):
   --stage NAME    stage whose stacks' outputs are read (default dev)
   --port N        the emulator on this port of 127.0.0.1; so does AWS_ENDPOINT_URL
   --aws           AWS, even if an emulator runs
@@ -28,15 +28,15 @@ which doors (default: the emulator if it runs, else AWS by the default credentia
 
 what to send (default: two requests that show every difference):
   -X, --method M  the method (default GET, or POST with a body)
-  --path PATH     the path, as it goes over the wire (default /echo)
-  -q KEY=VALUE    a query key, percent-encoded as it goes over the wire; may be repeated
+  --path PATH     the path, percent-encoded (default /echo)
+  -q KEY=VALUE    a query key and value, percent-encoded; may be repeated
   -H 'NAME: V'    a header; may be repeated
   -d TEXT, @FILE  the body
 
-what to write:
-  --html FILE     a page for the browser as well
-  --json          JSON in place of the text
-  --differences   leave out what is the same
+what to show:
+  --html FILE     write a page for the browser as well
+  --json          write JSON instead of text
+  --differences   leave out rows that are the same
 
 NO_COLOR turns colours off. Exit codes: 0 compared, 1 failed, 2 wrong command line, 130 interrupted.
 `
@@ -56,10 +56,10 @@ type titled struct {
 	diff.Request
 }
 
-// agent is the one header that net/http would otherwise write itself.
+// agent is the one header that net/http would otherwise add.
 var agent = diff.Header{Name: "User-Agent", Value: "alb-lambda-compare"}
 
-// full has all that the doors are known to treat differently.
+// full has everything that the front ends are known to treat differently.
 var full = diff.Request{
 	Method: http.MethodPost,
 	Path:   "/echo/caf%C3%A9",
@@ -77,7 +77,7 @@ var full = diff.Request{
 	Body: []byte("name=Ada+Lovelace&city=Z%C3%BCrich"),
 }
 
-// bare has nothing: it shows how each door says so.
+// bare has neither query nor body: it shows how each front end writes that.
 var bare = diff.Request{Method: http.MethodGet, Path: "/echo", Headers: []diff.Header{agent}}
 
 func parse(args []string) (options, error) {
@@ -106,7 +106,7 @@ func parse(args []string) (options, error) {
 	send("method", method)
 	send("path", func(value string) error {
 		if u, err := url.ParseRequestURI(value); err != nil || !strings.HasPrefix(value, "/") || u.RawQuery != "" {
-			return errors.New("it is not a path from / on, percent-encoded, without a query; use -q")
+			return errors.New("it is not a percent-encoded path that begins with / and has no query; use -q")
 		}
 		own.Path = value
 		return nil
@@ -153,7 +153,7 @@ func parse(args []string) (options, error) {
 		return o, fmt.Errorf("%w: --stage is empty", errUsage)
 	}
 	if !given {
-		o.requests = []titled{{"A request with all that the doors treat differently", full}, {"A request with nothing", bare}}
+		o.requests = []titled{{"A request with everything that the front ends treat differently", full}, {"A request with nothing", bare}}
 		return o, nil
 	}
 	own.Query = strings.Join(query, "&")

@@ -1,14 +1,15 @@
-// Command compare sends one request through both front doors of a deployment and shows what each made of it, side by
-// side: the event that the function received, the response that it returned, and the answer that the client got. Each
-// difference is marked and explained, with the page of AWS that says so.
+// Command compare sends one request to both front ends of a deployment and shows what each made of it, side by side: the
+// event that the function received, the response that it returned, and the response that the client received. Each
+// difference is marked and explained, with the page of AWS that documents it. Where an emulator deviates from AWS, the row
+// is marked and shows the value AWS would send, by lambda/httpsim.
 //
 //	go run ./compare                            the emulator if it runs, else AWS by the default credential chain
 //	go run ./compare --html compare.html        the same as a page for the browser
 //	go run ./compare -X PUT -d '{"a":1}' -H 'Content-Type: application/json'
 //	go run ./compare --api https://… --alb http://…
 //
-// Without a flag that says what to send, it sends two requests that show every difference it knows: one with all that the
-// doors treat differently, and one with nothing.
+// Without a flag for the request, it sends two that show every difference it knows: one with everything that the front
+// ends treat differently, and one with nothing.
 //
 // Exit codes: 0 if both requests were compared, 1 if something failed, 2 if the command line is wrong, 130 if interrupted.
 // The Go command reports each but 0 as 1.
@@ -68,7 +69,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintln(stderr, "asking both doors of "+endpoints.Place)
+	_, _ = fmt.Fprintln(stderr, "sending to both endpoints of "+endpoints.Place)
 	result := report.Report{Place: endpoints.Place, Emulator: endpoints.Emulator}
 	for _, r := range o.requests {
 		api, err := endpoints.API.Send(ctx, r.Request)
@@ -80,7 +81,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 			return err
 		}
 		if api.Event == nil && alb.Event == nil {
-			return fmt.Errorf("neither door reached the echo: %s answers %s, %s answers %s; the balancer has /echo and what is below it, see --path",
+			return fmt.Errorf("neither endpoint reached the echo: %s responds %s, %s responds %s; the load balancer routes /echo and /echo/* to it, see --path",
 				api.URL, api.Response.Status, alb.URL, alb.Response.Status)
 		}
 		c, err := report.Compare(r.title, r.Request, api, alb, endpoints.Emulator)

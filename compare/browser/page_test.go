@@ -24,7 +24,7 @@ import (
 var look string
 
 // pages are the goldens of compare/internal/page.
-var pages = []string{"emulator", "aws", "refused"}
+var pages = []string{"emulator", "aws", "rejected"}
 
 var sizes = []struct {
 	name          string

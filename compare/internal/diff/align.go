@@ -3,35 +3,29 @@ package diff
 import (
 	"encoding/base64"
 	"encoding/json"
-	"net/url"
 	"slices"
+	"strings"
 )
 
-// align pairs the parts of two sides by their keys. Rows stand in the order of the left side, the right side's own
-// parts after them.
-func align(left, right []leaf, key, group func(leaf) string, event bool) []Row {
+// align pairs the parts of two sides by their keys. Rows keep the order of the left side, the right side's own parts
+// after them.
+func align(left, right leaves, key, group func(leaf) string) []Row {
 	unpaired := map[string]leaf{}
 	for _, r := range right {
 		unpaired[key(r)] = r
 	}
-	body := encodedBody(left, right, event)
 	var rows []Row
 	for _, l := range left {
-		r, ok := unpaired[key(l)]
-		if !ok {
-			rows = append(rows, Row{Group: group(l), Left: part(l), Mark: Missing})
-			continue
+		row := Row{Group: group(l), Left: part(l), Mark: Missing, key: key(l)}
+		if r, ok := unpaired[row.key]; ok {
+			delete(unpaired, row.key)
+			row.Right, row.Mark = part(r), compare(l, r)
 		}
-		delete(unpaired, key(l))
-		mark := compare(l, r)
-		if body && (l.top() == "body" || l.top() == "isBase64Encoded") {
-			mark = Encoded
-		}
-		rows = append(rows, Row{Group: group(l), Left: part(l), Right: part(r), Mark: mark})
+		rows = append(rows, row)
 	}
 	for _, r := range right {
 		if _, ok := unpaired[key(r)]; ok {
-			rows = append(rows, Row{Group: group(r), Right: part(r), Mark: Added})
+			rows = append(rows, Row{Group: group(r), Right: part(r), Mark: Added, key: key(r)})
 		}
 	}
 	return rows
@@ -57,7 +51,7 @@ func compare(l, r leaf) Mark {
 	}
 }
 
-// isEmpty tells the ways in which a door says that there is nothing.
+// isEmpty reports whether a value is one of those by which the front ends say that there is nothing.
 func isEmpty(value string) bool {
 	return value == "null" || value == "{}" || value == `""` || value == "[]"
 }
@@ -73,47 +67,50 @@ func texts(value string) []string {
 	return many
 }
 
-// decoded takes the percent-encoding off.
+// decoded removes the percent-encoding of texts.
 func decoded(value string) string {
 	many := texts(value)
 	if many == nil {
 		return value
 	}
 	for i, s := range many {
-		if plain, err := url.QueryUnescape(s); err == nil {
-			many[i] = plain
-		}
+		many[i] = unescape(s)
 	}
 	return quote(many)
 }
 
-// encodedBody tells whether the two events have one body, one of them as base64.
-func encodedBody(left, right []leaf, event bool) bool {
-	if !event {
-		return false
+// markEncodedBody marks the rows of the body where the two events have one body, one of them as base64.
+func markEncodedBody(rows []Row, left, right leaves) {
+	l, r := bodyOf(left), bodyOf(right)
+	if l.base64 == r.base64 || l.invalid || r.invalid || l.text != r.text {
+		return
 	}
-	l, lEncoded := bodyOf(left)
-	r, rEncoded := bodyOf(right)
-	return lEncoded != rEncoded && l == r
+	for i := range rows {
+		if rows[i].Group == bodyGroup && rows[i].Left.Name == rows[i].Right.Name {
+			rows[i].Mark = Encoded
+		}
+	}
 }
 
-func bodyOf(leaves []leaf) (body string, encoded bool) {
-	for _, l := range leaves {
+// A body is that of an event, decoded.
+type body struct {
+	text            string
+	base64, invalid bool
+}
+
+func bodyOf(all leaves) body {
+	var b body
+	for _, l := range all {
 		switch l.name() {
 		case "body":
-			if all := texts(l.value); len(all) == 1 {
-				body = all[0]
-			}
+			b.text = strings.Join(texts(l.value), "")
 		case "isBase64Encoded":
-			encoded = l.value == "true"
+			b.base64 = l.value == "true"
 		}
 	}
-	if encoded {
-		plain, err := base64.StdEncoding.DecodeString(body)
-		if err != nil {
-			return body, true
-		}
-		return string(plain), true
+	if b.base64 {
+		plain, err := base64.StdEncoding.DecodeString(b.text)
+		b.text, b.invalid = string(plain), err != nil
 	}
-	return body, false
+	return b
 }

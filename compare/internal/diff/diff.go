@@ -1,8 +1,9 @@
-// Package diff lays what two front doors made of one request side by side: the events that the function
-// received, the responses that it returned, and the answers that the client got. It is pure: it knows no network,
-// no terminal and no page, and the same input always gives the same rows in the same order.
+// Package diff compares what two front ends made of one request: the events that the function received, the responses
+// that it returned, and the responses that the client received. It is pure: no network, no terminal, no page, and the
+// same input always gives the same rows in the same order.
 //
-// The left side is always API Gateway's REST API, the right side the load balancer.
+// The left side is always API Gateway's REST API, the right side the load balancer. What AWS would send where an
+// emulator responded comes in from outside, as an [Expected].
 package diff
 
 import "strings"
@@ -10,7 +11,7 @@ import "strings"
 // Mark says how a part differs between the two sides.
 type Mark string
 
-// The marks. Each but Same comes with a Rule that explains it.
+// The marks. Each but Same and Unsent comes with a Rule that explains it.
 const (
 	Same    Mark = "same"    // both sides have it, with one value
 	Missing Mark = "missing" // only API Gateway has it
@@ -18,6 +19,7 @@ const (
 	Renamed Mark = "renamed" // one value under two names
 	Encoded Mark = "encoded" // one meaning, written in two ways
 	Changed Mark = "changed" // two values
+	Unsent  Mark = "unsent"  // the emulator has it on neither side; AWS would send it
 )
 
 // A Part is one side of a row.
@@ -26,6 +28,8 @@ type Part struct {
 	Name string `json:"name,omitempty"`
 	// Value is the member's value, as compact JSON.
 	Value string `json:"value,omitempty"`
+	// Deviation is set where the emulator does not send what AWS would. It is nil on AWS.
+	Deviation *Deviation `json:"deviation,omitempty"`
 }
 
 // A Row is one part of an event or of a response, on both sides.
@@ -36,34 +40,46 @@ type Row struct {
 	Left  Part   `json:"apiGateway"`
 	Right Part   `json:"loadBalancer"`
 	Mark  Mark   `json:"mark"`
-	// Rule explains the difference. It is nil if and only if the mark is Same.
+	// Rule explains the difference. It is nil if and only if the mark is Same or Unsent.
 	Rule *Rule `json:"rule,omitempty"`
-	// Deviation says that the emulator does not do here as AWS does. It is nil on AWS, and where the emulator is exact.
-	Deviation *Deviation `json:"emulator,omitempty"`
+
+	key string
 }
 
-// Label is the name without what the group says already.
-func (r Row) Label() string {
-	if r.Left.Name != "" {
-		return r.Left.Label(r.Group)
+// Label is the name of the row without the group's.
+func (r Row) Label() string { return r.label(r.Name()) }
+
+// RightLabel is the name that the right side has, if it is another one than the left side's, without the group's.
+func (r Row) RightLabel() string {
+	if r.Left.Name == "" || r.Right.Name == "" || r.Left.Name == r.Right.Name {
+		return ""
 	}
-	return r.Right.Label(r.Group)
+	return r.label(r.Right.Name)
 }
 
-// Label is the name without what the group says already.
-func (p Part) Label(group string) string {
-	if p.Name == group {
+// AWSLabel is the name that AWS would write on a side with a deviation, without the group's.
+func (r Row) AWSLabel(p Part) string {
+	if p.Deviation.name() != "" {
+		return r.label(p.Deviation.Name)
+	}
+	return r.label(p.Name)
+}
+
+func (r Row) label(name string) string {
+	if name == r.Group {
 		return "(all of it)"
 	}
-	return strings.TrimPrefix(p.Name, group+".")
+	return strings.TrimPrefix(name, r.Group+".")
 }
 
-// Name is what to call the row: the name of the part, API Gateway's where there are two.
+// Name is what to call the row: the name of the part, API Gateway's where there are two, AWS's where there is none.
 func (r Row) Name() string {
-	if r.Left.Name != "" {
-		return r.Left.Name
+	for _, name := range []string{r.Left.Name, r.Right.Name, r.Left.Deviation.name(), r.Right.Deviation.name()} {
+		if name != "" {
+			return name
+		}
 	}
-	return r.Right.Name
+	return ""
 }
 
 // A Header is one header line, as it was sent or received.
@@ -72,10 +88,10 @@ type Header struct {
 	Value string `json:"value"`
 }
 
-// Request is what was sent through both doors.
+// Request is what was sent to both endpoints.
 type Request struct {
 	Method string `json:"method"`
-	// Path is what stands in the request line, percent-encoded, without the stage and the query.
+	// Path is that of the request line, percent-encoded, without the stage and the query.
 	Path string `json:"path"`
 	// Query is the query as sent, without the question mark.
 	Query   string   `json:"query"`
@@ -83,53 +99,63 @@ type Request struct {
 	Body    []byte   `json:"body"`
 }
 
-// Response is the HTTP response that a door gave.
+// Response is the HTTP response of an endpoint.
 type Response struct {
 	Status  string   `json:"status"` // "200 OK"
 	Headers []Header `json:"headers"`
 	Body    []byte   `json:"-"`
 }
 
-// Context is what the explanations depend on besides the two sides.
-type Context struct {
-	Request Request
-	// Emulator is set if the doors are those of the emulator.
-	Emulator bool
-}
-
-// Events compares the two events. Either may be nil: the answer was then not the echo.
-func Events(left, right []byte, c Context) ([]Row, error) {
+// Events compares the two events. Either may be nil: the response was then not the echo.
+func Events(left, right []byte, aws Expected) ([]Row, error) {
 	l, r, err := both(left, right)
 	if err != nil {
 		return nil, err
 	}
-	rows := align(fold(l, r), fold(r, l), eventKey, eventGroup, true)
+	rows := align(fold(l, r), fold(r, l), eventKey, eventGroup)
 	if left == nil || right == nil {
-		return explain(rows, []*Rule{refused}, nil), nil
+		return explain(rows, []*Rule{noEcho}), nil
 	}
-	return explain(rows, eventRules, c.deviationEvent), nil
+	markEncodedBody(rows, l, r)
+	rows = explain(rows, eventRules)
+	onAWS := [2]*leaves{}
+	for side, event := range [][]byte{aws.API.Event, aws.ALB.Event} {
+		if event == nil {
+			continue
+		}
+		found, err := flatten(event)
+		if err != nil {
+			return nil, err
+		}
+		onAWS[side] = &found
+	}
+	return cluster(deviations(rows, onAWS)), nil
 }
 
-// Returned compares the two responses that the function gave to the doors.
-func Returned(left, right []byte, c Context) ([]Row, error) {
+// Returned compares the two responses that the function returned.
+func Returned(left, right []byte) ([]Row, error) {
 	l, r, err := both(left, right)
 	if err != nil {
 		return nil, err
 	}
-	rows := align(l, r, returnedKey, oneGroup, false)
+	rules := returnedRules
 	if left == nil || right == nil {
-		return explain(rows, []*Rule{refused}, nil), nil
+		rules = []*Rule{noEcho}
 	}
-	return explain(rows, returnedRules, c.deviationReturned), nil
+	return cluster(explain(align(l, r, returnedKey, noGroup), rules)), nil
 }
 
-// Received compares the two answers that the client got.
-func Received(left, right Response, c Context) []Row {
-	rows := align(left.leaves(), right.leaves(), receivedKey, oneGroup, false)
-	return explain(rows, receivedRules, c.deviationReceived)
+// Received compares the two responses that the client received.
+func Received(left, right Response, aws Expected) []Row {
+	rows := explain(align(left.leaves(), right.leaves(), receivedKey, noGroup), receivedRules)
+	for i := range rows {
+		rows[i].Left.Deviation = aws.API.deviation(rows[i], rows[i].Left)
+		rows[i].Right.Deviation = aws.ALB.deviation(rows[i], rows[i].Right)
+	}
+	return cluster(rows)
 }
 
-func both(left, right []byte) (l, r []leaf, err error) {
+func both(left, right []byte) (l, r leaves, err error) {
 	if l, err = flatten(left); err != nil {
 		return nil, nil, err
 	}
@@ -137,37 +163,35 @@ func both(left, right []byte) (l, r []leaf, err error) {
 	return l, r, err
 }
 
-// explain gives each row that differs the first rule that fits it, and groups the rows of a rule.
-func explain(rows []Row, rules []*Rule, loose func(Row) *Deviation) []Row {
+// explain gives each row that differs the first rule that fits it.
+func explain(rows []Row, rules []*Rule) []Row {
 	for i := range rows {
-		r := &rows[i]
-		if r.Mark != Same {
-			r.Rule = ruleFor(*r, rules)
-		}
-		if loose != nil {
-			r.Deviation = loose(*r)
+		if rows[i].Mark != Same {
+			rows[i].Rule = ruleFor(rows[i], rules)
 		}
 	}
-	return cluster(rows)
+	return rows
+}
+
+// Explanation identifies what explains a row: its rule and the deviations of its sides.
+func (r Row) Explanation() string {
+	rule := ""
+	if r.Rule != nil {
+		rule = r.Rule.ID
+	}
+	return strings.Join([]string{rule, r.Left.Deviation.id(), r.Right.Deviation.id()}, " ")
 }
 
 // cluster orders the rows by group, and within a group puts rows with one explanation next to each other, so that it
-// is read once. Groups and explanations stand where their first row stood.
+// is read once. Groups and explanations keep the order of their first rows.
 func cluster(rows []Row) []Row {
-	type place struct {
-		group string
-		rule  *Rule
-		loose string
-	}
+	type place struct{ group, explanation string }
 	var groups []string
 	var places []place
 	byPlace := map[place][]Row{}
 	seen := map[string]bool{}
 	for _, r := range rows {
-		p := place{group: r.Group, rule: r.Rule}
-		if r.Deviation != nil {
-			p.loose = r.Deviation.ID
-		}
+		p := place{r.Group, r.Explanation()}
 		if !seen[r.Group] {
 			seen[r.Group] = true
 			groups = append(groups, r.Group)

@@ -1,5 +1,5 @@
-// Package endpoint finds the two front doors of a deployment and sends requests through them. It is the only package of
-// the command that touches the network.
+// Package endpoint finds the endpoints of a deployment's two front ends and sends requests to them. It is the only package
+// of the command that uses the network; what the responses mean is not its business.
 package endpoint
 
 import (
@@ -19,14 +19,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 )
 
-// An Endpoint is one of the two ways to the function.
+// An Endpoint is the address of one of the function's two front ends.
 type Endpoint struct {
 	Name string `json:"name"` // API Gateway or Load balancer
 	// Base is the address before the path, without a slash at the end: for API Gateway it ends with the stage.
 	Base string `json:"base"`
 }
 
-// Endpoints are both ways to the function of one deployment.
+// Endpoints are those of both front ends of one deployment.
 type Endpoints struct {
 	API, ALB Endpoint
 	// Place says where they are: "the emulator at http://127.0.0.1:4566", "AWS".
@@ -34,11 +34,11 @@ type Endpoints struct {
 	Emulator bool
 }
 
-// Config says where to look for the doors.
+// Config says where to look for the endpoints.
 type Config struct {
-	// API and ALB are the doors' addresses. Both or neither. Default: the outputs of the stacks.
+	// API and ALB are the endpoints' addresses. Both or neither. Default: the outputs of the stacks.
 	API, ALB string
-	// Port of the emulator on 127.0.0.1. Default: that of AWS_ENDPOINT_URL, else 4566 if an emulator answers there.
+	// Port of the emulator on 127.0.0.1. Default: that of AWS_ENDPOINT_URL, else 4566 if something listens there.
 	Port int
 	// AWS looks on AWS, by the default credential chain, even if an emulator runs. Default: false.
 	AWS bool
@@ -48,7 +48,7 @@ type Config struct {
 	URL string
 }
 
-// Find finds the doors.
+// Find finds the endpoints of both front ends.
 func Find(ctx context.Context, c Config) (Endpoints, error) {
 	if c.API != "" {
 		return given(c)
@@ -78,7 +78,7 @@ func given(c Config) (Endpoints, error) {
 	if err != nil {
 		return Endpoints{}, err
 	}
-	// The emulator's own addresses are known by their form.
+	// The emulator's own addresses are identified by their form.
 	local := slices.ContainsFunc([]string{"/_aws/execute-api/", ".execute-api.localhost", "/_alb/"}, func(form string) bool {
 		return strings.Contains(api, form) || strings.Contains(alb, form)
 	})
@@ -106,7 +106,7 @@ func emulatorPort(c Config) (int, error) {
 			return port, nil
 		}
 	}
-	return 0, fmt.Errorf("AWS_ENDPOINT_URL %q is no emulator on this machine, like http://%s:%d; name the doors with --api and --alb, or unset it for AWS",
+	return 0, fmt.Errorf("AWS_ENDPOINT_URL %q is not an emulator on this machine, like http://%s:%d; name the endpoints with --api and --alb, or unset it for AWS",
 		c.URL, emulator.Host, emulator.DefaultPort)
 }
 
@@ -123,7 +123,7 @@ func onEmulator(ctx context.Context, stage string, port int) (Endpoints, error) 
 	deployment := &emulator.Deployment{Emulator: emulator.New(emulator.Config{Port: port}), Stage: stage}
 	api, alb, err := deployment.Endpoints(ctx)
 	if err != nil {
-		return Endpoints{}, fmt.Errorf("the emulator on port %d has no stage %q that is up: %w; `go run ./local up --port %[1]d --stage %[2]s` deploys it", port, stage, err)
+		return Endpoints{}, fmt.Errorf("the emulator on port %d has no complete stage %q: %w; `go run ./local up --port %[1]d --stage %[2]s` deploys it", port, stage, err)
 	}
 	return Endpoints{Endpoint{api.Name, api.Base}, Endpoint{alb.Name, alb.Base}, "the emulator at " + deployment.URL(), true}, nil
 }
@@ -134,8 +134,8 @@ func onAWS(ctx context.Context, stage string) (Endpoints, error) {
 		return Endpoints{}, fmt.Errorf("read the AWS configuration: %w", err)
 	}
 	if settings.Region == "" {
-		return Endpoints{}, errors.New("no emulator answers on port " + strconv.Itoa(emulator.DefaultPort) + " and no AWS region is set; " +
-			"`go run ./local up` starts the emulator, AWS_REGION or AWS_PROFILE choose a region, --api and --alb name the doors")
+		return Endpoints{}, errors.New("no emulator runs on port " + strconv.Itoa(emulator.DefaultPort) + " and no AWS region is set; " +
+			"`go run ./local up` starts the emulator, AWS_REGION or AWS_PROFILE choose a region, --api and --alb name the endpoints")
 	}
 	stacks := cloudformation.NewFromConfig(settings)
 	api, err := output(ctx, stacks, "echo-api-"+stage, "APIURL")
@@ -152,7 +152,7 @@ func onAWS(ctx context.Context, stage string) (Endpoints, error) {
 func output(ctx context.Context, stacks *cloudformation.Client, stack, key string) (string, error) {
 	found, err := stacks.DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: &stack})
 	if err != nil {
-		return "", fmt.Errorf("stack %s on AWS: %w; deploy it with `npx cdk deploy --all`, name the doors with --api and --alb, or start the emulator with `go run ./local up`", stack, err)
+		return "", fmt.Errorf("stack %s on AWS: %w; deploy it with `npx cdk deploy --all`, name the endpoints with --api and --alb, or start the emulator with `go run ./local up`", stack, err)
 	}
 	for _, o := range found.Stacks[0].Outputs {
 		if aws.ToString(o.OutputKey) == key {

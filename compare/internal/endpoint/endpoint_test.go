@@ -10,7 +10,7 @@ import (
 	"example.com/alb-lambda/compare/internal/diff"
 )
 
-// cloudFormation answers DescribeStacks with one output a stack.
+// cloudFormation responds to DescribeStacks with one output for each stack.
 func cloudFormation(t *testing.T, outputs map[string][2]string) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -14,15 +14,15 @@ import (
 	"example.com/alb-lambda/compare/internal/diff"
 )
 
-// maxAnswer is more than any door lets through: Lambda returns 6 MB.
-const maxAnswer = 16 << 20
+// maxResponse is more than any front end lets through: Lambda returns 6 MB.
+const maxResponse = 16 << 20
 
 // client adds nothing of its own to a request.
 var client = &http.Client{
 	Transport: &http.Transport{
 		Proxy:              http.ProxyFromEnvironment,
 		DisableCompression: true,        // no Accept-Encoding
-		Protocols:          onlyHTTP1(), // HTTP/2 has lower-case header names alone, and one difference would be lost
+		Protocols:          onlyHTTP1(), // HTTP/2 has lower-case header names alone, which would hide a difference
 		DisableKeepAlives:  false,
 	},
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -35,22 +35,22 @@ func onlyHTTP1() *http.Protocols {
 	return p
 }
 
-// An Exchange is what came of a request at one door.
+// An Exchange is a request to one endpoint and its response.
 type Exchange struct {
 	URL      string
 	Response diff.Response
-	// Event is what the function received. It is nil if the answer is not the echo: the door, or the function,
-	// refused.
+	// Event is what the function received. It is nil if the response is not the echo: the front end, or the function,
+	// rejected the request.
 	Event json.RawMessage
 }
 
-// Send sends the request through the door: to the byte the same at each, but for the host.
-func (d Endpoint) Send(ctx context.Context, r diff.Request) (Exchange, error) {
-	address := d.Base + r.Path
+// Send sends the request to the endpoint: the same bytes at each, except for the host.
+func (e Endpoint) Send(ctx context.Context, r diff.Request) (Exchange, error) {
+	address := e.Base + r.Path
 	if r.Query != "" {
 		address += "?" + r.Query
 	}
-	fail := func(err error) (Exchange, error) { return Exchange{}, fmt.Errorf("%s: %w", d.Name, err) }
+	fail := func(err error) (Exchange, error) { return Exchange{}, fmt.Errorf("%s: %w", e.Name, err) }
 	request, err := http.NewRequestWithContext(ctx, r.Method, address, bytes.NewReader(r.Body))
 	if err != nil {
 		return fail(err)
@@ -61,10 +61,10 @@ func (d Endpoint) Send(ctx context.Context, r diff.Request) (Exchange, error) {
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return fail(fmt.Errorf("%w; does the address answer in a browser?", err))
+		return fail(fmt.Errorf("%w; does the address open in a browser?", err))
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxResponse))
 	if err != nil {
 		return fail(err)
 	}
@@ -76,7 +76,7 @@ func (d Endpoint) Send(ctx context.Context, r diff.Request) (Exchange, error) {
 	return exchange, nil
 }
 
-// headers in the order of their names: net/http keeps no other.
+// headers returns the headers sorted by name: net/http does not keep their order.
 func headers(all http.Header) []diff.Header {
 	var out []diff.Header
 	for name, values := range all {

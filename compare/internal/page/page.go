@@ -1,4 +1,5 @@
-// Package page writes a report as one HTML page: nothing in it is loaded from elsewhere, so that it opens from disk.
+// Package page writes a report as one HTML page that loads nothing, so that it opens from disk. What the report says is
+// not its business.
 package page
 
 import (
@@ -27,18 +28,6 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"body":   body,
 	"counts": counts,
 	"dict":   dict,
-	"leftOnAWS": func(r diff.Row) string {
-		if r.Deviation == nil {
-			return ""
-		}
-		return r.Deviation.LeftOnAWS
-	},
-	"rightOnAWS": func(r diff.Row) string {
-		if r.Deviation == nil {
-			return ""
-		}
-		return r.Deviation.RightOnAWS
-	},
 }).Parse(text))
 
 // Write writes the page.
@@ -51,10 +40,10 @@ func Write(w io.Writer, r report.Report) error {
 	return err
 }
 
-// indent lays JSON out for people.
+// indent formats JSON for reading.
 func indent(raw json.RawMessage) (string, error) {
 	if raw == nil {
-		return "none: the answer is not the echo", nil
+		return "none: the response is not the echo", nil
 	}
 	var b bytes.Buffer
 	err := json.Indent(&b, raw, "", "  ")
@@ -85,7 +74,7 @@ func counts(s report.Section) []count {
 	return out
 }
 
-// dict gives a template more than one value.
+// dict passes more than one value to a template.
 func dict(pairs ...any) map[string]any {
 	m := map[string]any{}
 	for i := 0; i+1 < len(pairs); i += 2 {

@@ -1,5 +1,5 @@
-// Package report puts the comparison of a request together: what was sent, the rows of each part, and the texts that the
-// terminal and the page have in common.
+// Package report assembles the comparison of a request: what was sent, the rows of each section, and the texts that the
+// terminal and the page share. How it looks is theirs.
 package report
 
 import (
@@ -11,17 +11,18 @@ import (
 
 	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/endpoint"
+	"example.com/alb-lambda/compare/internal/expected"
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// Report is all that the command found out.
+// Report is the result of the command.
 type Report struct {
 	Place       string       `json:"place"`
 	Emulator    bool         `json:"emulator"`
 	Comparisons []Comparison `json:"comparisons"`
 }
 
-// A Comparison is one request and what the doors made of it.
+// A Comparison is one request and what the two front ends made of it.
 type Comparison struct {
 	Title    string       `json:"title"`
 	Request  diff.Request `json:"request"`
@@ -30,14 +31,14 @@ type Comparison struct {
 	Sections []Section    `json:"sections"`
 }
 
-// A Side is one door's part of a comparison.
+// A Side is one front end's part of a comparison.
 type Side struct {
 	Name   string `json:"name"`
 	URL    string `json:"url"`
 	Status string `json:"status"`
-	// Event is what the function received, to the byte; null if the answer is not the echo.
+	// Event is what the function received, to the byte; null if the response is not the echo.
 	Event json.RawMessage `json:"event"`
-	// Returned is what the function returned, but for the body; null if the answer is not the echo.
+	// Returned is what the function returned, but for the body; null if the response is not the echo.
 	Returned json.RawMessage `json:"returned"`
 }
 
@@ -49,7 +50,7 @@ type Section struct {
 	Rows  []diff.Row `json:"rows"`
 }
 
-// Compare makes the comparison of a request that went through both doors.
+// Compare compares what the two endpoints made of a request.
 func Compare(title string, request diff.Request, api, alb endpoint.Exchange, emulator bool) (Comparison, error) {
 	c := Comparison{Title: title, Request: request}
 	var err error
@@ -59,22 +60,27 @@ func Compare(title string, request diff.Request, api, alb endpoint.Exchange, emu
 	if c.ALB, err = side("Load balancer", alb); err != nil {
 		return c, err
 	}
-	context := diff.Context{Request: request, Emulator: emulator}
+	var aws diff.Expected
+	if emulator {
+		if aws, err = expected.From(request, api, alb); err != nil {
+			return c, err
+		}
+	}
 	if c.API.Event != nil || c.ALB.Event != nil {
-		events, err := diff.Events(c.API.Event, c.ALB.Event, context)
+		events, err := diff.Events(c.API.Event, c.ALB.Event, aws)
 		if err != nil {
 			return c, err
 		}
-		returned, err := diff.Returned(c.API.Returned, c.ALB.Returned, context)
+		returned, err := diff.Returned(c.API.Returned, c.ALB.Returned)
 		if err != nil {
 			return c, err
 		}
 		c.Sections = append(c.Sections,
-			Section{"event", "The event that the function received", "What each door made of the request, as the function saw it.", events},
-			Section{"returned", "The response that the function returned", "Rebuilt here from the event and the answer, by the package that the function itself uses: lambda/httpevent.", returned})
+			Section{"event", "The event that the function received", "What each front end made of the request.", events},
+			Section{"returned", "The response that the function returned", "Rebuilt from the event and the client's response by lambda/httpevent, the package that the function itself uses.", returned})
 	}
-	received := diff.Received(short(api), short(alb), context)
-	c.Sections = append(c.Sections, Section{"received", "The answer that the client received", "Status and headers as they came over the wire.", received})
+	received := diff.Received(short(api), short(alb), aws)
+	c.Sections = append(c.Sections, Section{"received", "The response that the client received", "Status and headers as they were sent.", received})
 	return c, nil
 }
 
@@ -102,18 +108,18 @@ func side(name string, e endpoint.Exchange) (Side, error) {
 	return s, nil
 }
 
-// short is an answer whose body is its size if it is the echo, for what is in it is another section, and its beginning if
-// it is long.
+// short is a response whose body is its size if it is the echo, which is compared as the event, and its beginning if it
+// is long.
 func short(e endpoint.Exchange) diff.Response {
-	a := e.Response
+	r := e.Response
 	const most = 2000
 	switch {
 	case e.Event != nil:
-		a.Body = []byte(size(len(a.Body)))
-	case len(a.Body) > most:
-		a.Body = fmt.Appendf(nil, "%s… %s", a.Body[:most], size(len(a.Body)))
+		r.Body = []byte(size(len(r.Body)))
+	case len(r.Body) > most:
+		r.Body = fmt.Appendf(nil, "%s… %s", r.Body[:most], size(len(r.Body)))
 	}
-	return a
+	return r
 }
 
 func size(n int) string {
@@ -124,18 +130,19 @@ func size(n int) string {
 	return "(" + digits + " bytes)"
 }
 
-// Words say what a mark means.
+// Words name the marks.
 var Words = map[diff.Mark]string{
 	diff.Same:    "same",
 	diff.Missing: "only API Gateway",
-	diff.Added:   "only balancer",
+	diff.Added:   "only load balancer",
 	diff.Renamed: "renamed",
 	diff.Encoded: "encoded differently",
 	diff.Changed: "different",
+	diff.Unsent:  "only on AWS",
 }
 
 // Marks in the order in which a legend has them.
-var Marks = []diff.Mark{diff.Missing, diff.Added, diff.Renamed, diff.Encoded, diff.Changed, diff.Same}
+var Marks = []diff.Mark{diff.Missing, diff.Added, diff.Renamed, diff.Encoded, diff.Changed, diff.Unsent, diff.Same}
 
 // Count counts the rows of each mark.
 func (s Section) Count() map[diff.Mark]int {
@@ -146,7 +153,7 @@ func (s Section) Count() map[diff.Mark]int {
 	return n
 }
 
-// Summary says in words how many rows there are of each mark.
+// Summary counts the rows of each mark in words.
 func (s Section) Summary() string {
 	n := s.Count()
 	var parts []string
@@ -160,23 +167,48 @@ func (s Section) Summary() string {
 
 // A Cluster is a run of rows with one explanation.
 type Cluster struct {
-	Group     string // set at the first cluster of a group
-	Rows      []diff.Row
-	Rule      *diff.Rule
-	Deviation *diff.Deviation
+	Group string // set at the first cluster of a group
+	Rows  []diff.Row
+	Rule  *diff.Rule
+}
+
+// Deviations are those of the cluster's sides, API Gateway's first. Sides with none are left out.
+func (c Cluster) Deviations() []Deviations {
+	var all []Deviations
+	for _, side := range []struct {
+		name string
+		part func(diff.Row) diff.Part
+	}{
+		{"API Gateway", func(r diff.Row) diff.Part { return r.Left }},
+		{"Load balancer", func(r diff.Row) diff.Part { return r.Right }},
+	} {
+		if first := side.part(c.Rows[0]).Deviation; first != nil {
+			all = append(all, Deviations{side.name, *first, side.part})
+		}
+	}
+	return all
+}
+
+// Deviations are the emulator's on one side of a cluster.
+type Deviations struct {
+	Side string
+	// First is that of the first row: the others have the same sentence and page.
+	First diff.Deviation
+	// Part gives the side of a row.
+	Part func(diff.Row) diff.Part
 }
 
 // Clusters are the rows with what explains them.
 func (s Section) Clusters() []Cluster {
 	var out []Cluster
 	group := ""
-	for _, r := range s.Rows {
+	for i, r := range s.Rows {
 		last := len(out) - 1
-		if last >= 0 && r.Group == group && out[last].Rule == r.Rule && deviationID(out[last].Deviation) == deviationID(r.Deviation) {
+		if last >= 0 && r.Group == group && s.Rows[i-1].Explanation() == r.Explanation() {
 			out[last].Rows = append(out[last].Rows, r)
 			continue
 		}
-		c := Cluster{Rows: []diff.Row{r}, Rule: r.Rule, Deviation: r.Deviation}
+		c := Cluster{Rows: []diff.Row{r}, Rule: r.Rule}
 		if r.Group != group {
 			c.Group, group = r.Group, r.Group
 		}
@@ -185,14 +217,7 @@ func (s Section) Clusters() []Cluster {
 	return out
 }
 
-func deviationID(l *diff.Deviation) string {
-	if l == nil {
-		return ""
-	}
-	return l.ID
-}
-
-// Line is the request as its first line says it.
+// Line is the request's first line, without the protocol.
 func (c Comparison) Line() string {
 	line := c.Request.Method + " " + c.Request.Path
 	if c.Request.Query != "" {

@@ -1,6 +1,6 @@
 // Package sample has reports of known exchanges, for the tests of what shows a report. The emulator's were recorded from
-// MiniStack 1.5.33. Those of AWS have the events that lambda/httpsim makes by AWS's documentation, and headers as API
-// Gateway and a load balancer send them.
+// MiniStack 1.5.33. Those of AWS have the events that lambda/httpsim creates by AWS's documentation, and headers as API
+// Gateway and a load balancer send them. Only tests import it.
 package sample
 
 import (
@@ -17,9 +17,9 @@ import (
 var files embed.FS
 
 // Names of the reports.
-var Names = []string{"emulator", "aws", "refused"}
+var Names = []string{"emulator", "aws", "rejected"}
 
-// A Recording is a report's exchanges as a file has them.
+// A Recording is the exchanges of a report, as in its file.
 type Recording struct {
 	Place     string
 	Emulator  bool
@@ -30,7 +30,7 @@ type Recording struct {
 	}
 }
 
-// A Side is what came of a request at one door.
+// A Side is one endpoint's part of an exchange.
 type Side struct {
 	URL     string
 	Status  string
@@ -47,7 +47,7 @@ func (s Side) exchange() endpoint.Exchange {
 	return e
 }
 
-// Report gives the report of that name. It panics if there is none: it is for tests.
+// Report returns the report of that name. It panics if there is none: it is for tests.
 func Report(name string) report.Report {
 	text, err := files.ReadFile("testdata/" + name + ".json")
 	if err != nil {

@@ -1,4 +1,5 @@
-// Package terminal writes a report as text: two columns side by side, or one under the other where the terminal is narrow.
+// Package terminal writes a report as text: two columns side by side, or one under the other in a narrow terminal. What the
+// report says is not its business.
 package terminal
 
 import (
@@ -6,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"example.com/alb-lambda/compare/internal/diff"
@@ -18,20 +18,20 @@ import (
 type Style struct {
 	// Width in characters. Lines are broken at it.
 	Width int
-	// Colour marks the differences. The signs say the same without it.
+	// Colour marks the differences. Symbols carry the same information.
 	Colour bool
-	// Differences leaves out what is the same.
+	// Differences leaves out rows that are the same.
 	Differences bool
 }
 
 const (
 	pipedWidth  = 120 // what a file or a pipe gets
 	leastWidth  = 40
-	narrowWidth = 76 // below it the sides stand one under the other
+	narrowWidth = 76 // below it the sides are shown one under the other
 	mostWidth   = 160
 )
 
-// For gives the style that suits the writer: colour and the terminal's width if it is a terminal and NO_COLOR is not set.
+// For returns the style that suits the writer: colour and the terminal's width if it is a terminal and NO_COLOR is not set.
 // https://no-color.org
 func For(w io.Writer, differences bool) Style {
 	s := Style{Width: pipedWidth, Differences: differences}
@@ -46,11 +46,14 @@ func For(w io.Writer, differences bool) Style {
 	return s
 }
 
-// signs are one character for each mark.
-var signs = map[diff.Mark]string{diff.Same: " ", diff.Missing: "-", diff.Added: "+", diff.Renamed: ">", diff.Encoded: "~", diff.Changed: "*"}
+// symbols are one character for each mark.
+var symbols = map[diff.Mark]string{
+	diff.Same: " ", diff.Missing: "-", diff.Added: "+", diff.Renamed: ">", diff.Encoded: "~", diff.Changed: "*", diff.Unsent: "!",
+}
 
 var colours = map[diff.Mark]string{
 	diff.Same: "", diff.Missing: "\x1b[31m", diff.Added: "\x1b[32m", diff.Renamed: "\x1b[36m", diff.Encoded: "\x1b[35m", diff.Changed: "\x1b[33m",
+	diff.Unsent: "\x1b[33m",
 }
 
 const (
@@ -104,9 +107,9 @@ func (p printer) comparison(c report.Comparison) {
 		p.wrapped("  ", "    ", dim, "body: "+short(fmt.Sprintf("%q", c.Request.Body)))
 	}
 	for _, side := range []report.Side{c.API, c.ALB} {
-		p.wrapped(fmt.Sprintf("  %-14s", side.Name), strings.Repeat(" ", 16), "", side.URL+" answers "+side.Status)
+		p.wrapped(fmt.Sprintf("  %-14s", side.Name), strings.Repeat(" ", 16), "", side.URL+" responds "+side.Status)
 		if side.Event == nil {
-			p.wrapped(strings.Repeat(" ", 16), strings.Repeat(" ", 16), dim, "which is not the echo, so there is no event to show")
+			p.wrapped(strings.Repeat(" ", 16), strings.Repeat(" ", 16), dim, "which is not the echo: there is no event to show")
 		}
 	}
 	for _, section := range c.Sections {
@@ -129,7 +132,7 @@ func (p printer) section(s report.Section) {
 		if c.Group != "" {
 			group = c.Group
 		}
-		if p.Differences && c.Rule == nil && c.Deviation == nil {
+		if p.Differences && c.Rule == nil && len(c.Deviations()) == 0 {
 			continue
 		}
 		if group != "" {
@@ -150,14 +153,17 @@ func (p printer) columns() (name, column int) {
 }
 
 func (p printer) row(r diff.Row) {
-	sign, colour := signs[r.Mark], colours[r.Mark]
+	symbol, colour := symbols[r.Mark], colours[r.Mark]
 	left, right := short(r.Left.Value), short(r.Right.Value)
+	if r.Mark == diff.Unsent {
+		left, right = onAWS(r.Left), onAWS(r.Right)
+	}
 	name := r.Label()
-	if r.Left.Name != "" && r.Right.Name != "" && r.Left.Name != r.Right.Name {
-		name += " > " + r.Right.Label(r.Group)
+	if other := r.RightLabel(); other != "" {
+		name += " > " + other
 	}
 	if p.Width < narrowWidth {
-		p.wrapped(sign+" ", "  ", colour, name)
+		p.wrapped(symbol+" ", "  ", colour, name)
 		p.wrapped("    API  ", "         ", colour, orDash(left))
 		p.wrapped("    ALB  ", "         ", colour, orDash(right))
 		return
@@ -166,8 +172,8 @@ func (p printer) row(r diff.Row) {
 	names, lefts, rights := wrap(name, width-1), wrap(orDash(left), column), wrap(orDash(right), column)
 	for i := range max(len(names), len(lefts), len(rights)) {
 		text := pad(at(names, i), width) + pad(at(lefts, i), column) + "  " + at(rights, i)
-		p.line(sign + " " + p.paint(colour, strings.TrimRight(text, " ")))
-		sign = " "
+		p.line(symbol + " " + p.paint(colour, strings.TrimRight(text, " ")))
+		symbol = " "
 	}
 }
 
@@ -178,47 +184,51 @@ func (p printer) why(c report.Cluster) {
 		p.wrapped(first, next, dim, c.Rule.Sentence)
 		p.page(c.Rule.Page)
 	}
-	if c.Deviation == nil {
-		return
-	}
-	p.wrapped("    ! ", next, colours[diff.Changed], "Emulator: "+c.Deviation.Sentence)
-	p.onAWS("API Gateway", c.Rows, func(l *diff.Deviation) string { return l.LeftOnAWS })
-	p.onAWS("balancer", c.Rows, func(l *diff.Deviation) string { return l.RightOnAWS })
-	if c.Rule == nil || c.Rule.Page != c.Deviation.Page {
-		p.page(c.Deviation.Page)
+	for _, d := range c.Deviations() {
+		p.wrapped("    ! ", next, colours[diff.Unsent], d.Side+": "+d.First.Sentence)
+		p.deviations(c.Rows, d.Part)
+		if c.Rule == nil || c.Rule.Page != d.First.Page {
+			p.page(d.First.Page)
+		}
 	}
 }
 
-// onAWS says what a door would have on AWS: once, if it is the same in all rows.
-func (p printer) onAWS(door string, rows []diff.Row, value func(*diff.Deviation) string) {
+// deviations lists what AWS would send: once, if it is absent in all rows.
+func (p printer) deviations(rows []diff.Row, side func(diff.Row) diff.Part) {
 	const indent = "      "
-	say := func(text string) { p.wrapped(indent, indent+"  ", dim, "on AWS, "+door+": "+short(text)) }
-	first := value(rows[0].Deviation)
-	alike := !slices.ContainsFunc(rows, func(r diff.Row) bool { return value(r.Deviation) != first })
-	if alike && (len(rows) > 1 || first == "absent") {
-		if first != "" {
-			say(first)
-		}
-		return
-	}
+	say := func(text string) { p.wrapped(indent, indent+"  ", dim, "on AWS: "+text) }
 	for _, r := range rows {
-		if v := value(r.Deviation); v != "" {
-			say(r.Label() + " = " + v)
+		part := side(r)
+		switch {
+		case r.Mark == diff.Unsent: // the row itself shows it
+		case part.Deviation.AWS == diff.Absent:
+			say(diff.Absent)
+			return
+		default:
+			say(r.AWSLabel(part) + " = " + onAWS(part))
 		}
 	}
 }
 
-// page writes an address in one piece, so that it can be clicked, even where it is longer than the line.
+// onAWS is what AWS would send for a part.
+func onAWS(p diff.Part) string {
+	if p.Deviation == nil {
+		return ""
+	}
+	return short(p.Deviation.AWS)
+}
+
+// page writes an address in one piece, so that it can be clicked, even if it is longer than the line.
 func (p printer) page(address string) { p.line("      " + p.paint(dim, address)) }
 
 func (p printer) legend(r report.Report) {
 	p.line("")
 	var parts []string
 	for _, mark := range report.Marks {
-		parts = append(parts, fmt.Sprintf("%q %s", signs[mark], report.Words[mark]))
+		parts = append(parts, fmt.Sprintf("%q %s", symbols[mark], report.Words[mark]))
 	}
-	p.wrapped("", "", dim, "Signs: "+strings.Join(parts, ", ")+".")
+	p.wrapped("", "", dim, "Symbols: "+strings.Join(parts, ", ")+".")
 	if r.Emulator {
-		p.wrapped("", "", dim, "Lines with ! say where the emulator is looser than AWS.")
+		p.wrapped("", "", dim, "Rows where the emulator deviates from AWS are marked with ! and show the value AWS would send.")
 	}
 }

@@ -27,7 +27,7 @@ func TestGoldens(t *testing.T) {
 	}{
 		{"emulator", Style{Width: 120}},
 		{"aws", Style{Width: 120}},
-		{"refused", Style{Width: 100}},
+		{"rejected", Style{Width: 100}},
 		{"aws", Style{Width: 60, Differences: true}},
 		{"aws", Style{Width: 90, Colour: true, Differences: true}},
 	} {
@@ -48,7 +48,7 @@ func TestGoldens(t *testing.T) {
 				t.Fatal(err)
 			}
 			if b.String() != string(want) {
-				t.Errorf("it is not what %s says; when that is meant, run go test ./compare/internal/terminal -update\n%s", golden, b.String())
+				t.Errorf("it differs from %s; after an intentional change, run go test ./compare/internal/terminal -update\n%s", golden, b.String())
 			}
 		})
 	}
@@ -61,13 +61,14 @@ var (
 
 func TestWidth(t *testing.T) {
 	for _, name := range sample.Names {
+		r := sample.Report(name)
 		for width := leastWidth; width <= mostWidth; width++ {
 			var b bytes.Buffer
-			if err := Write(&b, sample.Report(name), Style{Width: width, Colour: width%2 == 0}); err != nil {
+			if err := Write(&b, r, Style{Width: width, Colour: width%2 == 0}); err != nil {
 				t.Fatal(err)
 			}
 			for line := range strings.SplitSeq(escape.ReplaceAllString(b.String(), ""), "\n") {
-				if n := len([]rune(line)); n > width && !address.MatchString(line) { // addresses are whole, to be clicked
+				if n := len([]rune(line)); n > width && !address.MatchString(line) { // addresses stay in one piece, to be clicked
 					t.Fatalf("%s: %d characters in a terminal of %d: %s", name, n, width, line)
 				}
 			}
