@@ -1,0 +1,105 @@
+package albrules
+
+import (
+	"fmt"
+
+	"example.com/alb-lambda/fault"
+)
+
+// conflicts finds each pair of rules that AWS rejects, or one of which is never reached.
+func (r *relation) conflicts() error {
+	covers := make([][]bool, len(r.rules))
+	for i := range covers {
+		covers[i] = make([]bool, len(r.rules))
+		for _, narrow := range r.covered[i] {
+			covers[i][narrow] = true
+		}
+	}
+	var found []fault.Fault
+	for later, rule := range r.rules {
+		if rule.Opaque && rule.Priority == 0 {
+			found = append(found, fault.Fault{Path: rule.Name, Field: "Priority", Problem: "an opaque rule has none", Fix: "give the one that it has on the listener"})
+		}
+		for earlier := range later {
+			if f := r.conflict(earlier, later, covers[earlier][later], covers[later][earlier]); f != nil {
+				f.Path = r.rules[later].Name
+				found = append(found, *f)
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return &fault.Error{Faults: found}
+}
+
+// conflict compares two rules, earlier and later in the order given, of which one may cover the other.
+func (r *relation) conflict(earlier, later int, wider, narrower bool) *fault.Fault {
+	a, b := &r.rules[earlier], &r.rules[later]
+	if a.Priority == b.Priority && b.Priority != 0 {
+		return &fault.Fault{Field: "Priority", Problem: fmt.Sprintf("%d is taken by %s", b.Priority, a.Name),
+			Fix: "use another, or leave it out to have one assigned"}
+	}
+	switch {
+	case wider && narrower:
+		return &fault.Fault{Field: "Match", Problem: "it matches the same requests as " + a.Name, Fix: "remove one of them"}
+	case a.Priority == 0 || b.Priority == 0:
+	case wider && a.Priority < b.Priority:
+		return &fault.Fault{Field: "Match", Problem: fmt.Sprintf("it is never reached: %s, priority %d, matches all that it matches and is evaluated before priority %d", a.Name, a.Priority, b.Priority),
+			Fix: fmt.Sprintf("give it a priority below %d, or %s one above %d", a.Priority, a.Name, b.Priority)}
+	case narrower && b.Priority < a.Priority:
+		return &fault.Fault{Field: "Match", Problem: fmt.Sprintf("%s, priority %d, is never reached: this rule matches all that it matches and is evaluated before, at priority %d", a.Name, a.Priority, b.Priority),
+			Fix: fmt.Sprintf("give this rule a priority above %d", a.Priority)}
+	}
+	return nil
+}
+
+// noPriority says between which rules there is no priority for another.
+func (r *relation) noPriority(rule int) error {
+	first, last := -1, -1 // the nearest explicit priorities that limit it
+	reach(rule, r.before, func(b int) {
+		if p := r.rules[b].Priority; p != 0 && (first < 0 || p > r.rules[first].Priority) {
+			first = b
+		}
+	})
+	reach(rule, r.after, func(a int) {
+		if p := r.rules[a].Priority; p != 0 && (last < 0 || p < r.rules[last].Priority) {
+			last = a
+		}
+	})
+	f := fault.Fault{Path: r.rules[max(rule, first, last)].Name, Field: "Match"}
+	switch {
+	case last >= 0 && first >= 0:
+		f.Problem = fmt.Sprintf("no priority is free for %s after %s, priority %d, which it covers, and before %s, priority %d, which covers it",
+			r.rules[rule].Name, r.rules[first].Name, r.rules[first].Priority, r.rules[last].Name, r.rules[last].Priority)
+		f.Fix = "leave room between the two"
+	case last >= 0:
+		f.Problem = fmt.Sprintf("%s is never reached: %s, priority %d, matches all that it matches, and no priority before that is free",
+			r.rules[rule].Name, r.rules[last].Name, r.rules[last].Priority)
+		f.Fix = fmt.Sprintf("give %s a priority above %d, or leave it out to have one assigned", r.rules[last].Name, r.rules[last].Priority)
+	case first >= 0:
+		f.Problem = fmt.Sprintf("no priority is free for %s after %s, priority %d, which it covers and would shadow before",
+			r.rules[rule].Name, r.rules[first].Name, r.rules[first].Priority)
+		f.Fix = fmt.Sprintf("give %s a priority below %d, or leave it out to have one assigned", r.rules[first].Name, r.rules[first].Priority)
+	default:
+		f.Problem = fmt.Sprintf("no priority is left for %s among %d rules", r.rules[rule].Name, len(r.rules))
+		f.Fix = "put rules on another listener"
+	}
+	return &fault.Error{Faults: []fault.Fault{f}}
+}
+
+// reach visits all rules that can be reached from one.
+func reach(from int, edges [][]int, visit func(rule int)) {
+	seen := map[int]bool{from: true}
+	for next := []int{from}; len(next) > 0; {
+		rule := next[0]
+		next = next[1:]
+		for _, to := range edges[rule] {
+			if !seen[to] {
+				seen[to] = true
+				visit(to)
+				next = append(next, to)
+			}
+		}
+	}
+}

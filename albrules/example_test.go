@@ -1,0 +1,88 @@
+package albrules_test
+
+import (
+	"fmt"
+
+	"example.com/alb-lambda/albrules"
+)
+
+// A rule is checked before anything is deployed, and all errors are reported at once.
+func ExampleRule_Validate() {
+	rule := albrules.Rule{
+		Name: "shop/Orders",
+		Match: albrules.Match{
+			Paths:   []string{"orders/*"},
+			Methods: []string{"get"},
+		},
+		Redirect: &albrules.Redirect{Query: "utm=1"},
+	}
+	fmt.Println(rule.Validate())
+	// Output:
+	// shop/Orders: Match.Paths: "orders/*" matches no path; begin it with a slash
+	// shop/Orders: Match.Methods: "get" is not 1 to 40 upper-case letters, hyphens and underscores; write it like GET
+	// shop/Orders: Redirect: it sends the client back to the same address; give another protocol, host, port or path
+}
+
+// The rule for one item covers less than the one for all of them, and is evaluated first.
+func ExampleAssign() {
+	rules, err := albrules.Assign([]albrules.Rule{
+		{Name: "everything", Match: albrules.Match{Paths: []string{"/*"}}},
+		{Name: "items", Match: albrules.Match{Paths: []string{"/item", "/item/*"}}},
+		{Name: "numbers", Match: albrules.Match{PathRegex: []string{"^/item/[0-9]+$"}}},
+		{Name: "images", Match: albrules.Match{Paths: []string{"*.png"}}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, rule := range rules {
+		fmt.Println(rule.Name, rule.Priority)
+	}
+	// Output:
+	// everything 49136
+	// items 42702
+	// numbers 41709
+	// images 48261
+}
+
+// A rule that is never reached is an error, whatever kinds of conditions the two have.
+func ExampleAssign_neverReached() {
+	_, err := albrules.Assign([]albrules.Rule{
+		{Name: "everything", Match: albrules.Match{Paths: []string{"/*"}}, Priority: 1},
+		{Name: "admin", Match: albrules.Match{Hosts: []string{"admin.example.com"}}, Priority: 2},
+	})
+	fmt.Println(err)
+	// Output:
+	// admin: Match: it is never reached: everything, priority 1, matches all that it matches and is evaluated before priority 2; give it a priority below 1, or everything one above 2
+}
+
+// What happens to a request, and why not something else.
+func ExampleEvaluate() {
+	rules := []albrules.Rule{
+		{Name: "old", Priority: 1, Match: albrules.Match{Paths: []string{"/v1/*"}},
+			Redirect: &albrules.Redirect{Path: "/v2/#{path}"}},
+		{Name: "admin", Priority: 2, Match: albrules.Match{Hosts: []string{"admin.example.com"}}},
+		{Name: "orders", Priority: 3, Match: albrules.Match{Paths: []string{"/orders/*"}},
+			RewritePath: &albrules.Rewrite{Regex: "^/orders(.*)$", Replace: "$1"}},
+	}
+	d := albrules.Evaluate(rules, albrules.Request{Method: "GET", Host: "shop.example.com", Path: "/orders/7", Query: "full=1"})
+	fmt.Println(rules[d.Rule].Name, d.Path, d.Query)
+	for _, passed := range d.PassedOver {
+		fmt.Println(passed)
+	}
+
+	d = albrules.Evaluate(rules, albrules.Request{Method: "GET", Host: "shop.example.com", Path: "/v1/cart"})
+	fmt.Println(rules[d.Rule].Name, d.Redirect.Status(), d.Location)
+	// Output:
+	// orders /7 full=1
+	// old: Paths: "/orders/7" is not one of "/v1/*"
+	// admin: Hosts: "shop.example.com" is not one of "admin.example.com"
+	// old 302 http://shop.example.com:80/v2/v1/cart
+}
+
+func ExampleMatch_Covers() {
+	all := albrules.Match{Paths: []string{"/files/*"}}
+	downloads := albrules.Match{Paths: []string{"/files/*/download"}, Methods: []string{"GET"}}
+	fmt.Println(all.Covers(&downloads), downloads.Covers(&all))
+	// Output: true false
+}

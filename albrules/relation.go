@@ -1,0 +1,103 @@
+package albrules
+
+import (
+	"cmp"
+	"slices"
+)
+
+// relation is the partial order in which the rules of a listener are to be evaluated: what is covered
+// comes before what covers it.
+type relation struct {
+	rules      []Rule
+	conditions []*conditions // nil for an opaque rule
+	covered    [][]int       // by each rule
+	order      []int         // all rules, each after those that come before it
+	before     [][]int       // the rules that it covers and that come before it
+	after      [][]int       // the rules that cover it and come after it
+	preferred  [][]int       // other rules that it had better come before
+}
+
+// relate compares all rules with each other. It takes the same course for the same rules in any order.
+func relate(rules []Rule) *relation {
+	r := &relation{
+		rules: rules, conditions: make([]*conditions, len(rules)), covered: make([][]int, len(rules)),
+		before: make([][]int, len(rules)), after: make([][]int, len(rules)), preferred: make([][]int, len(rules)),
+	}
+	sorted := make([]int, 0, len(rules))
+	for i := range rules {
+		if !rules[i].Opaque {
+			r.conditions[i] = compile(&rules[i].Match)
+			if rules[i].Match.Values() > 0 {
+				sorted = append(sorted, i)
+			}
+		}
+	}
+	slices.SortFunc(sorted, func(a, b int) int {
+		return cmp.Or(cmp.Compare(r.conditions[a].preferred, r.conditions[b].preferred),
+			cmp.Compare(r.conditions[a].canonical, r.conditions[b].canonical))
+	})
+	var exact [][2]int
+	for _, wide := range sorted {
+		for _, narrow := range sorted {
+			w, n := r.conditions[wide], r.conditions[narrow]
+			switch {
+			case wide == narrow:
+			case w.covers(n):
+				r.covered[wide] = append(r.covered[wide], narrow)
+			case w.sharesExactPath(n):
+				exact = append(exact, [2]int{narrow, wide})
+			}
+		}
+	}
+	r.sort(sorted)
+	position := make([]int, len(rules))
+	for i, rule := range r.order {
+		position[rule] = i
+	}
+	// What goes against the order is a circle of rules for the same requests, or of preferences.
+	for wide, narrows := range r.covered {
+		for _, narrow := range narrows {
+			if position[narrow] < position[wide] {
+				r.before[wide], r.after[narrow] = append(r.before[wide], narrow), append(r.after[narrow], wide)
+			}
+		}
+	}
+	for _, pair := range exact {
+		if position[pair[0]] < position[pair[1]] {
+			r.preferred[pair[0]] = append(r.preferred[pair[0]], pair[1])
+		}
+	}
+	return r
+}
+
+// sort puts the rules in an order in which each comes after those that it covers.
+func (r *relation) sort(rules []int) {
+	seen := make([]bool, len(r.rules))
+	var visit func(rule int)
+	visit = func(rule int) {
+		if seen[rule] {
+			return
+		}
+		seen[rule] = true
+		for _, narrow := range r.covered[rule] {
+			visit(narrow)
+		}
+		r.order = append(r.order, rule)
+	}
+	for _, rule := range rules {
+		visit(rule)
+	}
+}
+
+// sharesExactPath reports whether narrow has a path without wildcards that an expression of c
+// matches, so that the two have requests in common for which narrow is the more specific.
+func (c *conditions) sharesExactPath(narrow *conditions) bool {
+	if len(c.match.PathRegex) == 0 || len(narrow.match.Paths) == 0 {
+		return false
+	}
+	shared := slices.ContainsFunc(narrow.within, func(n value) bool {
+		text, ok := n.pattern.literal()
+		return ok && slices.ContainsFunc(c.paths, func(w value) bool { return w.regex != nil && w.regex.MatchString(text) })
+	})
+	return shared && c.coversApartFromPath(narrow)
+}
