@@ -11,4 +11,5 @@ import (
 	"example.com/alb-lambda/lambda/runtimeloop"
 )
 
-func main() { runtimeloop.Start(httpevent.NewHandler(echo, nil)) }
+// The echo keeps nothing of a request, so one event may use the memory of the one before.
+func main() { runtimeloop.Start(httpevent.NewHandler(echo, nil).ReusingBuffers()) }

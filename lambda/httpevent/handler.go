@@ -23,6 +23,7 @@ type Func func(ctx context.Context, r *Request) (*Response, error)
 type Handler struct {
 	answer Func
 	log    *slog.Logger
+	reuse  bool
 }
 
 // NewHandler returns the handler of a function. The logger gets one record a request; nil stands for [NewLogger].
@@ -30,8 +31,21 @@ func NewHandler(answer Func, log *slog.Logger) *Handler {
 	if log == nil {
 		log = NewLogger()
 	}
-	return &Handler{answer, log}
+	return &Handler{answer: answer, log: log}
 }
+
+// ReusingBuffers returns a handler that lets package runtimeloop read the next event into the memory of this one, which saves
+// an allocation of the event's size and one of the response's for each request. The function must then keep nothing of a
+// request once it has returned: neither the Request nor what it gave, in no goroutine, cache or log record. One that does may
+// show one client's request to another.
+func (h *Handler) ReusingBuffers() *Handler {
+	copied := *h
+	copied.reuse = true
+	return &copied
+}
+
+// ReuseBuffers reports whether the handler is one that [Handler.ReusingBuffers] returned. Package runtimeloop asks for it.
+func (h *Handler) ReuseBuffers() bool { return h.reuse }
 
 // NewLogger returns a logger that writes JSON to the standard output, which Lambda keeps, with the keys that Lambda reads:
 // timestamp, level and message. AWS_LAMBDA_LOG_LEVEL, which Lambda sets, is the least level; the default is INFO.
@@ -46,15 +60,15 @@ func NewLogger() *slog.Logger {
 
 // Invoke answers an event: it is the method that aws-lambda-go calls. It returns no error.
 func (h *Handler) Invoke(ctx context.Context, event []byte) ([]byte, error) {
-	return h.Append(ctx, nil, event), nil
+	return h.Append(ctx, nil, event)
 }
 
 // Append answers an event as Invoke does, and appends the answer to dst.
-func (h *Handler) Append(ctx context.Context, dst, event []byte) []byte {
+func (h *Handler) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
 	began := time.Now()
 	r := Read(event)
 	if r.healthCheck {
-		return must(Text(http.StatusOK, "healthy"), dst, r.kind)
+		return must(Text(http.StatusOK, "healthy"), dst, r.kind), nil
 	}
 	response, err := h.call(ctx, r)
 	out := dst
@@ -66,7 +80,7 @@ func (h *Handler) Append(ctx context.Context, dst, event []byte) []byte {
 		out = must(response, out, r.kind)
 	}
 	h.record(ctx, r, response, err, time.Since(began))
-	return out
+	return out, nil
 }
 
 // inPlaceOf returns the response that the client gets when there is an error.
