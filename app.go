@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 
+	"example.com/alb-lambda/settings"
 	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -29,7 +30,7 @@ func synth() (err error) {
 			err = fmt.Errorf("%v", refused)
 		}
 	}()
-	context, err := stacks.ContextFromEnvironment()
+	context, err := settings.FromEnvironment()
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func synth() (err error) {
 		return err
 	}
 	if outdir := os.Getenv("CDK_OUTDIR"); outdir != "" && context.WantsAssets() {
-		stacks.Prebuild(outdir, config)
+		stacks.StartBuild(outdir, config)
 	}
 	app := awscdk.NewApp(nil)
 	stacks.New(app, config)

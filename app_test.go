@@ -101,10 +101,10 @@ func TestRefusedContextIsALineForEachFault(t *testing.T) {
 	out := t.TempDir()
 	r := runIn(t, ".", []string{"CDK_OUTDIR=" + out, `CDK_CONTEXT_JSON={"stage":"Prod!","architecture":"arm","protect":"maybe","stagee":1}`}, app)
 	want := []string{
+		`context: stage: "Prod!" is not up to 20 lower-case letters, digits and single hyphens, starting with a letter; write it like -c stage=prod`,
+		`context: architecture: "arm" is unknown; use one of arm64, x86_64`,
 		`context: protect: "maybe" is not true or false; use true or false`,
 		`context: stagee: the key is unknown; did you mean stage?`,
-		`context: stage: "Prod!" is not up to 20 lower-case letters, digits and single hyphens, begun by a letter; write it like -c stage=prod`,
-		`context: architecture: "arm" is unknown; use one of arm64, x86_64`,
 	}
 	if got := strings.TrimSuffix(r.stderr, "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))

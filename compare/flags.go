@@ -12,6 +12,7 @@ import (
 
 	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/endpoint"
+	"example.com/alb-lambda/deployment"
 )
 
 const usage = `usage: go run ./compare [flags]
@@ -90,7 +91,7 @@ func parse(args []string) (options, error) {
 		flags   = flag.NewFlagSet("compare", flag.ContinueOnError)
 	)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.endpoints.Stage, "stage", "dev", "")
+	flags.StringVar(&o.endpoints.Stage, "stage", deployment.DefaultStage, "")
 	flags.IntVar(&o.endpoints.Port, "port", 0, "")
 	flags.BoolVar(&o.endpoints.AWS, "aws", false, "")
 	flags.StringVar(&o.endpoints.API, "api", "", "")

@@ -3,6 +3,7 @@ module example.com/alb-lambda/compare
 go 1.26.0
 
 require (
+	example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000
 	example.com/alb-lambda/lambda v0.0.0
 	example.com/alb-lambda/local v0.0.0
 	github.com/aws/aws-sdk-go-v2 v1.48.0
@@ -35,3 +36,5 @@ require (
 replace example.com/alb-lambda/local => ../local
 
 replace example.com/alb-lambda/lambda => ../lambda
+
+replace example.com/alb-lambda/deployment => ../deployment

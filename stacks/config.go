@@ -6,31 +6,27 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/constructs/gofunction"
+	"example.com/alb-lambda/deployment"
 	"example.com/alb-lambda/fault"
 )
 
-// Config is what can be said of a deployment. The zero value is the stage dev.
+// Config is what can be chosen for a deployment. The zero value is the stage dev.
 type Config struct {
-	// Stage names the stacks, so that several stand side by side in one
-	// account: lower-case letters, digits and single hyphens, begun by a
-	// letter, at most 20. Default: dev.
+	// Stage names the stacks, so that several stages fit into one account: lower-case letters, digits
+	// and single hyphens, starting with a letter, at most 20. Default: dev.
 	Stage string
-	// Architecture is what the function runs on. Default: arm64.
+	// Architecture is the instruction set of the function. Default: arm64.
 	Architecture gofunction.Architecture
-	// Protect keeps the log bucket when its stack is destroyed, and turns on
-	// the balancer's deletion protection and the stacks' termination
-	// protection. Default: false.
+	// Protect keeps the log bucket when its stack is destroyed, and turns on the load balancer's deletion
+	// protection and the stacks' termination protection. Default: false.
 	Protect bool
-	// Monitoring adds the stack monitoring-<stage>: a dashboard, alarms, and a
-	// table over the access logs. Default: false.
+	// Monitoring adds the stack monitoring-<stage>: a dashboard, alarms, and a table over the access
+	// logs. Default: false.
 	Monitoring bool
-	// AlarmEmail is the address that alarms are mailed to. Needs Monitoring.
-	// Default: none, alarms are seen in the console alone.
+	// AlarmEmail is the address that alarms are mailed to. Needs Monitoring. Default: none, alarms are
+	// seen in the console only.
 	AlarmEmail string
 }
-
-// DefaultStage is the stage of a Config without one.
-const DefaultStage = "dev"
 
 var stage = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
@@ -38,25 +34,41 @@ const maxStage = 20
 
 func (c *Config) setDefaults() {
 	if c.Stage == "" {
-		c.Stage = DefaultStage
+		c.Stage = deployment.DefaultStage
 	}
 	if c.Architecture == "" {
 		c.Architecture = gofunction.ARM64
 	}
 }
 
+// WithDefaults is the Config with its defaults in place of empty fields.
+func (c Config) WithDefaults() Config {
+	c.setDefaults()
+	return c
+}
+
+// Validate reports everything that [New] would panic with because of the Config, as one *fault.Error.
+func (c Config) Validate() error {
+	faults := fault.New("stacks")
+	c.setDefaults()
+	c.check(faults)
+	return faults.Err()
+}
+
 func (c *Config) check(faults *fault.List) {
 	if !stage.MatchString(c.Stage) || len(c.Stage) > maxStage {
-		faults.Add("stage", fmt.Sprintf("%q is not up to %d lower-case letters, digits and single hyphens, begun by a letter", c.Stage, maxStage),
-			"write it like -c stage=prod")
+		faults.Add("Stage",
+			fmt.Sprintf("%q is not up to %d lower-case letters, digits and single hyphens, starting with a letter", c.Stage, maxStage),
+			"use a name like prod")
 	}
-	if c.AlarmEmail != "" {
-		if !strings.Contains(c.AlarmEmail, "@") {
-			faults.Add("alarmEmail", fmt.Sprintf("%q is no address", c.AlarmEmail), "write it like -c alarmEmail=ops@example.com")
-		}
-		if !c.Monitoring {
-			faults.Add("alarmEmail", fmt.Sprintf("%q gets nothing without alarms", c.AlarmEmail), "add -c monitoring=true")
-		}
+	faults.OneOf("Architecture", string(c.Architecture), string(gofunction.ARM64), string(gofunction.AMD64))
+	if c.AlarmEmail == "" {
+		return
 	}
-	faults.OneOf("architecture", string(c.Architecture), string(gofunction.ARM64), string(gofunction.X8664))
+	if !strings.Contains(c.AlarmEmail, "@") {
+		faults.Add("AlarmEmail", fmt.Sprintf("%q is not an address", c.AlarmEmail), "write it like ops@example.com")
+	}
+	if !c.Monitoring {
+		faults.Add("AlarmEmail", fmt.Sprintf("%q gets no mail, as there are no alarms without monitoring", c.AlarmEmail), "set Monitoring")
+	}
 }

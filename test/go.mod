@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	example.com/alb-lambda v0.0.0
+	example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000
 	example.com/alb-lambda/fault v0.0.0
 	example.com/alb-lambda/lambda v0.0.0
 	example.com/alb-lambda/local v0.0.0
@@ -50,3 +51,5 @@ replace example.com/alb-lambda/albrules => ../albrules
 replace example.com/alb-lambda/lambda => ../lambda
 
 replace example.com/alb-lambda/local => ../local
+
+replace example.com/alb-lambda/deployment => ../deployment

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"example.com/alb-lambda/constructs/internal/alblogs"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 )
@@ -12,9 +13,9 @@ import (
 // Defaults of [Props].
 const (
 	// DefaultPrefix is that of lambdaalb's access logs.
-	DefaultPrefix = "alb"
+	DefaultPrefix = alblogs.Prefix // alb
 	// DefaultDays is how long logbucket keeps logs.
-	DefaultDays = 45
+	DefaultDays = alblogs.Days // 45
 	// DefaultResultsPrefix begins the keys of query results.
 	DefaultResultsPrefix = "athena-results"
 	// DefaultScanLimitMB is what one query may read: half a cent, at 5 US

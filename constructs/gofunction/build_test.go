@@ -12,6 +12,7 @@ import (
 
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/internal/gobuild"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -41,11 +42,11 @@ func countGo(t *testing.T) func() int {
 
 // A build that began before CDK is waited for, not done again; one that fails
 // is reported by New.
-func TestPrebuild(t *testing.T) {
+func TestStartedBuildIsWaitedFor(t *testing.T) {
 	calls := countGo(t)
 	outdir := t.TempDir()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &outdir})
-	gofunction.Prebuild(outdir, gofunction.Props{Package: hello})
+	gobuild.Start(outdir, gobuild.Spec{Package: hello, GOARCH: "arm64"})
 	// The goroutine holds the lock once it has called the go command.
 	for calls() == 0 {
 		time.Sleep(time.Millisecond)
@@ -55,7 +56,7 @@ func TestPrebuild(t *testing.T) {
 		t.Errorf("the go command was called %d times, want 1", n)
 	}
 
-	gofunction.Prebuild(outdir, gofunction.Props{Package: "./no-such-package"})
+	gobuild.Start(outdir, gobuild.Spec{Package: "./no-such-package", GOARCH: "arm64"})
 	defer func() {
 		var failed *gofunction.BuildError
 		if err, ok := recover().(error); !ok || !errors.As(err, &failed) {

@@ -16,7 +16,7 @@ import (
 func TestBuildFlagsReachTheProgram(t *testing.T) {
 	architecture := gofunction.ARM64
 	if runtime.GOARCH == "amd64" {
-		architecture = gofunction.X8664
+		architecture = gofunction.AMD64
 	}
 	outdir := t.TempDir()
 	stack := awscdk.NewStack(awscdk.NewApp(&awscdk.AppProps{Outdir: &outdir}), jsii.String("test"), nil)

@@ -3,6 +3,7 @@
 package gofunction
 
 import (
+	"example.com/alb-lambda/constructs/internal/retention"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -43,7 +44,7 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 
 	code := code(f, &p)
 	f.logGroup = awslogs.NewLogGroup(f, jsii.String("LogGroup"), &awslogs.LogGroupProps{
-		Retention:     p.LogRetention,
+		Retention:     retention.Of(p.LogRetentionDays),
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
 	f.role = newRole(f, &p)
@@ -60,14 +61,14 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 	return f
 }
 
-// Function is the Lambda function itself.
+// LambdaFunction is the function itself, as CDK knows it. A front end that invokes it bypasses the
+// alias: give front ends [Function.Function].
 func (f *Function) LambdaFunction() awslambda.Function { return f.function }
 
 // Alias is the alias that [Props.Alias] asks for, or nil.
 func (f *Function) Alias() awslambda.Alias { return f.alias }
 
-// Function is what a front door should invoke: the alias where there is one,
-// else the function.
+// Function is what a front end must invoke: the alias where there is one, else the function.
 func (f *Function) Function() awslambda.IFunction {
 	if f.alias != nil {
 		return f.alias
@@ -107,12 +108,12 @@ func functionProps(f *Function, p *Props, code awslambda.Code) *awslambda.Functi
 		Handler:     jsii.String("bootstrap"),
 		Code:        code,
 		MemorySize:  jsii.Number(p.MemoryMB),
-		Timeout:     awscdk.Duration_Seconds(jsii.Number(p.TimeoutSeconds)),
+		Timeout:     awscdk.Duration_Seconds(jsii.Number(p.Timeout.Seconds())),
 		Environment: environment(p.Environment),
 		LogGroup:    f.logGroup,
 		Role:        f.role,
 	}
-	if p.Architecture == X8664 {
+	if p.Architecture == AMD64 {
 		props.Architecture = awslambda.Architecture_X86_64()
 	} else {
 		props.Architecture = awslambda.Architecture_ARM_64()

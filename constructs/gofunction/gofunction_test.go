@@ -3,11 +3,11 @@ package gofunction_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -57,14 +57,14 @@ func TestRoleMayWriteToItsOwnLogGroupAlone(t *testing.T) {
 
 func TestProps(t *testing.T) {
 	template := synth(t, gofunction.Props{
-		Architecture:        gofunction.X8664,
+		Architecture:        gofunction.AMD64,
 		Description:         "Says hello",
 		MemoryMB:            256,
 		EphemeralStorageMB:  1024,
-		TimeoutSeconds:      29,
+		Timeout:             29 * time.Second,
 		Environment:         map[string]string{"REGION": *awscdk.Aws_REGION(), "LEVEL": "debug"},
 		ReservedConcurrency: new(int),
-		LogRetention:        awslogs.RetentionDays_ONE_WEEK,
+		LogRetentionDays:    7,
 	})
 	template.Has("AWS::Lambda::Function", `{
 		"Architectures": ["x86_64"], "Description": "Says hello", "MemorySize": 256,
@@ -117,7 +117,7 @@ func TestVersionIsNewOnlyWhenCodeOrConfigurationIs(t *testing.T) {
 		"a second synth":       version(gofunction.Props{}, "1"),
 		"another tag":          version(gofunction.Props{}, "2"),
 		"a reserve":            version(gofunction.Props{ReservedConcurrency: new(5)}, "1"),
-		"the log group's days": version(gofunction.Props{LogRetention: awslogs.RetentionDays_ONE_DAY}, "1"),
+		"the log group's days": version(gofunction.Props{LogRetentionDays: 1}, "1"),
 		"versions to be kept":  version(gofunction.Props{RetainVersions: true}, "1"),
 	} {
 		if same != first {
@@ -128,7 +128,7 @@ func TestVersionIsNewOnlyWhenCodeOrConfigurationIs(t *testing.T) {
 		"other code":   version(gofunction.Props{Tags: []string{"fancy"}}, "1"),
 		"more memory":  version(gofunction.Props{MemoryMB: 256}, "1"),
 		"a variable":   version(gofunction.Props{Environment: map[string]string{"LEVEL": "debug"}}, "1"),
-		"architecture": version(gofunction.Props{Architecture: gofunction.X8664}, "1"),
+		"architecture": version(gofunction.Props{Architecture: gofunction.AMD64}, "1"),
 	} {
 		if other == first {
 			t.Errorf("%s publishes no new version", name)

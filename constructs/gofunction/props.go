@@ -5,11 +5,11 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
+	"time"
 
+	"example.com/alb-lambda/constructs/internal/retention"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 )
 
 // Architecture is the instruction set that the function is built for.
@@ -18,14 +18,14 @@ type Architecture string
 // The architectures of Lambda.
 const (
 	ARM64 Architecture = "arm64"
-	X8664 Architecture = "x86_64"
+	AMD64 Architecture = "x86_64"
 )
 
 // Defaults of [Props].
 const (
-	DefaultMemoryMB       = 128
-	DefaultTimeoutSeconds = 10
-	DefaultRetention      = awslogs.RetentionDays_ONE_MONTH
+	DefaultMemoryMB         = 128
+	DefaultTimeout          = 10 * time.Second
+	DefaultLogRetentionDays = retention.DefaultDays // 30
 )
 
 // Props of a [Function]. The limits are those of
@@ -54,9 +54,9 @@ type Props struct {
 	// EphemeralStorageMB is the size of /tmp in MB, 512..10240; what is over
 	// 512 costs extra. Default: Lambda's own, 512.
 	EphemeralStorageMB int
-	// TimeoutSeconds ends an invocation, 1..900. API Gateway waits at most 29
-	// seconds. Default: 10.
-	TimeoutSeconds int
+	// Timeout ends an invocation: whole seconds, 1s to 15m. API Gateway waits at most 29 seconds.
+	// Default: 10 seconds.
+	Timeout time.Duration
 	// Environment is the function's environment, at most 4 KB of names and
 	// values together. It is no place for secrets: whoever may read the
 	// function's configuration reads them. Default: none.
@@ -77,8 +77,9 @@ type Props struct {
 	// go back to or to send a share of the traffic to. Needs Alias. They go
 	// with the function. Default: false, only the current version is kept.
 	RetainVersions bool
-	// LogRetention is how long the log group keeps events. Default: one month.
-	LogRetention awslogs.RetentionDays
+	// LogRetentionDays is how many days the log group keeps events: a number that CloudWatch Logs
+	// accepts, such as 7, 30 or 365, or -1 for no end. Default: 30.
+	LogRetentionDays int
 }
 
 const (
@@ -110,11 +111,8 @@ func (p *Props) setDefaults() {
 	if p.MemoryMB == 0 {
 		p.MemoryMB = DefaultMemoryMB
 	}
-	if p.TimeoutSeconds == 0 {
-		p.TimeoutSeconds = DefaultTimeoutSeconds
-	}
-	if p.LogRetention == "" {
-		p.LogRetention = DefaultRetention
+	if p.Timeout == 0 {
+		p.Timeout = DefaultTimeout
 	}
 }
 
@@ -127,20 +125,20 @@ func (p *Props) check(faults *fault.List) {
 			faults.Add("Tags", fmt.Sprintf("%q is not a build tag", tag), "give each tag for itself, of letters, digits, _ and .")
 		}
 	}
-	faults.OneOf("Architecture", string(p.Architecture), string(ARM64), string(X8664))
+	faults.OneOf("Architecture", string(p.Architecture), string(ARM64), string(AMD64))
 	if n := len([]rune(p.Description)); n > maxDescription && !token.In(p.Description) {
 		faults.Add("Description", fmt.Sprintf("%d characters are over the limit of %d", n, maxDescription), "shorten it")
 	}
 	faults.Range("MemoryMB", float64(p.MemoryMB), 128, 10240,
 		fmt.Sprintf("leave it out for %d MB", DefaultMemoryMB))
 	faults.Range("EphemeralStorageMB", float64(p.EphemeralStorageMB), 512, 10240, "leave it out for 512 MB")
-	faults.Range("TimeoutSeconds", float64(p.TimeoutSeconds), 1, 900,
-		fmt.Sprintf("leave it out for %d seconds", DefaultTimeoutSeconds))
+	faults.Duration("Timeout", p.Timeout, time.Second, 15*time.Minute, time.Second, "leave it out for "+fault.Short(DefaultTimeout))
 	p.checkEnvironment(faults)
 	if n := p.ReservedConcurrency; n != nil && *n < 0 {
 		faults.Add("ReservedConcurrency", fmt.Sprintf("%d is negative", *n), "use 0 to stop the function, or leave it out for no limit")
 	}
 	p.checkAlias(faults)
+	retention.Check(faults, "LogRetentionDays", p.LogRetentionDays)
 }
 
 func (p *Props) checkEnvironment(faults *fault.List) {
@@ -173,7 +171,3 @@ func (p *Props) checkAlias(faults *fault.List) {
 		faults.Add("Alias", fmt.Sprintf("%q is a number, as versions are", p.Alias), "use a name like live")
 	}
 }
-
-// tags and ldflags are the flags of the build.
-func (p *Props) tags() string    { return strings.Join(append([]string{"lambda.norpc"}, p.Tags...), ",") }
-func (p *Props) ldflags() string { return strings.TrimSpace("-s -w " + p.LDFlags) }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/fault"
 )
@@ -28,8 +29,8 @@ func TestCheckAccepts(t *testing.T) {
 	zero := 0
 	for name, p := range map[string]Props{
 		"the package alone": {Package: "./f"},
-		"lower limits":      {Package: "./f", MemoryMB: 128, EphemeralStorageMB: 512, TimeoutSeconds: 1, ReservedConcurrency: &zero},
-		"upper limits": {Package: "./f", MemoryMB: 10240, EphemeralStorageMB: 10240, TimeoutSeconds: 900,
+		"lower limits":      {Package: "./f", MemoryMB: 128, EphemeralStorageMB: 512, Timeout: time.Second, ReservedConcurrency: &zero},
+		"upper limits": {Package: "./f", MemoryMB: 10240, EphemeralStorageMB: 10240, Timeout: 15 * time.Minute,
 			Description: strings.Repeat("ü", maxDescription), Alias: strings.Repeat("a", 128)},
 		"tokens": {Package: "./f", Description: "${Token[D.1]}" + strings.Repeat("x", 300),
 			Environment: map[string]string{"TABLE": "${Token[T.2]}" + strings.Repeat("x", 5000)}},
@@ -51,7 +52,7 @@ func TestCheckRefusesAllAtOnce(t *testing.T) {
 		Description:         strings.Repeat("x", 257),
 		MemoryMB:            64,
 		EphemeralStorageMB:  511,
-		TimeoutSeconds:      901,
+		Timeout:             15*time.Minute + time.Second,
 		Environment:         map[string]string{"AWS_REGION": "eu-west-1", "1ST": "", "BIG": strings.Repeat("x", 4096)},
 		ReservedConcurrency: &negative,
 		Alias:               "12",
@@ -64,7 +65,7 @@ func TestCheckRefusesAllAtOnce(t *testing.T) {
 		`stack/F: Description: 257 characters are over the limit of 256; shorten it`,
 		`stack/F: MemoryMB: 64 is outside 128..10240; leave it out for 128 MB`,
 		`stack/F: EphemeralStorageMB: 511 is outside 512..10240; leave it out for 512 MB`,
-		`stack/F: TimeoutSeconds: 901 is outside 1..900; leave it out for 10 seconds`,
+		`stack/F: Timeout: 15m1s is outside 1s..15m; leave it out for 10s`,
 		`stack/F: Environment: "1ST" is not a letter followed by letters, digits and _; use a name like LOG_LEVEL`,
 		`stack/F: Environment: "AWS_REGION" is set by Lambda itself; use another name`,
 		`stack/F: Environment: 4121 bytes are over the limit of 4096; keep large values in a parameter or an object`,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"example.com/alb-lambda/constructs/internal/alblogs"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -38,7 +39,7 @@ type Logs struct {
 	SkipBucketPolicy bool
 }
 
-const defaultLogPrefix = "alb"
+const defaultLogPrefix = alblogs.Prefix
 
 func (l *Logs) prefix() string {
 	if l.Prefix == "" {

@@ -5,8 +5,8 @@
 package logbucket
 
 import (
-	"example.com/alb-lambda/constructs/internal/confine"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/confine"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"

@@ -3,6 +3,7 @@ package logbucket
 import (
 	"fmt"
 
+	"example.com/alb-lambda/constructs/internal/alblogs"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 )
@@ -10,7 +11,7 @@ import (
 // Defaults of [Props].
 const (
 	// DefaultExpirationDays is how long logs are kept.
-	DefaultExpirationDays = 45
+	DefaultExpirationDays = alblogs.Days // 45
 	// DefaultNoncurrentDays is how long overwritten and deleted versions are
 	// kept in a versioned bucket.
 	DefaultNoncurrentDays = 30

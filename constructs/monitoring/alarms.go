@@ -75,7 +75,7 @@ func (p *Props) loadBalancerAlarms() []alarm {
 		{id: "LoadBalancerLatency",
 			description: "1 in 100 requests through the load balancer is slow. First: compare with the function's duration on the dashboard.",
 			metric:      m.TargetResponseTime(options(p99, "")),
-			threshold:   t.LatencySeconds, periods: 3, percentile: true},
+			threshold:   t.Latency.Seconds(), periods: 3, percentile: true},
 		{id: "RejectedConnections",
 			description: "The load balancer refuses connections: it has reached its limit. First: reserve capacity units, or ask AWS Support.",
 			metric:      m.RejectedConnectionCount(options(sum, "")),
@@ -111,7 +111,7 @@ func (p *Props) apiAlarms() []alarm {
 		{id: "APILatency",
 			description: "1 in 100 requests through API Gateway is slow. First: compare with the function's duration on the dashboard.",
 			metric:      p.api("Latency", p99, ""),
-			threshold:   t.LatencySeconds * 1000, periods: 3, percentile: true},
+			threshold:   t.Latency.Seconds() * 1000, periods: 3, percentile: true},
 	}
 }
 

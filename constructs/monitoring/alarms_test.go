@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/constructs/monitoring"
 	"example.com/alb-lambda/internal/cdktest"
@@ -99,7 +100,7 @@ func TestAlarmsSayWhatToDo(t *testing.T) {
 
 func TestThresholds(t *testing.T) {
 	stack, props := both(t)
-	props.Thresholds = monitoring.Thresholds{Errors: 7, LatencySeconds: 0.25, Throttles: 9, LCUs: 1.5}
+	props.Thresholds = monitoring.Thresholds{Errors: 7, Latency: 250 * time.Millisecond, Throttles: 9, LCUs: 1.5}
 	monitoring.New(stack, "Monitoring", props)
 	want := map[string]float64{"TargetResponseTime": 0.25, "Latency": 250, "RejectedConnectionCount": 9, "Throttles": 9, "ConsumedLCUs": 1.5}
 	for _, r := range cdktest.Synth(t, stack).All(alarm) {

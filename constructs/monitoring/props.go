@@ -3,6 +3,7 @@ package monitoring
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -19,10 +20,10 @@ const (
 	// DefaultLCUPriceDate is when that price was looked up.
 	DefaultLCUPriceDate = "November 2026"
 
-	DefaultErrors         = 5
-	DefaultLatencySeconds = 3
-	DefaultThrottles      = 1
-	DefaultLCUs           = 5
+	DefaultErrors    = 5
+	DefaultLatency   = 3 * time.Second
+	DefaultThrottles = 1
+	DefaultLCUs      = 5
 )
 
 // Props of a [Dashboard]. At least one of LoadBalancer, API and Functions is
@@ -70,9 +71,9 @@ type Thresholds struct {
 	// Errors in 5 minutes that set off an alarm, of one kind: 5xx answers,
 	// failed invocations. Default: 5.
 	Errors int
-	// LatencySeconds is the time that 1 in 100 requests may take longer than,
-	// for 15 minutes. Default: 3.
-	LatencySeconds float64
+	// Latency is the time that 1 in 100 requests may exceed, for 15 minutes: 1ms to 15m.
+	// Default: 3 seconds.
+	Latency time.Duration
 	// Throttles is the number of invocations that Lambda refuses in 5 minutes,
 	// and of connections that the load balancer does, that sets off an alarm.
 	// Default: 1.
@@ -100,8 +101,8 @@ func (p *Props) setDefaults() {
 	if t.Errors == 0 {
 		t.Errors = DefaultErrors
 	}
-	if t.LatencySeconds == 0 {
-		t.LatencySeconds = DefaultLatencySeconds
+	if t.Latency == 0 {
+		t.Latency = DefaultLatency
 	}
 	if t.Throttles == 0 {
 		t.Throttles = DefaultThrottles
@@ -149,7 +150,8 @@ func (p *Props) check(faults *fault.List) {
 
 func (t *Thresholds) check(faults *fault.List) {
 	faults.Range("Thresholds.Errors", float64(t.Errors), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultErrors))
-	faults.Range("Thresholds.LatencySeconds", t.LatencySeconds, 0.001, 900, fmt.Sprintf("leave it out for %d seconds", DefaultLatencySeconds))
+	faults.Duration("Thresholds.Latency", t.Latency, time.Millisecond, 15*time.Minute, time.Nanosecond,
+		"leave it out for "+fault.Short(DefaultLatency))
 	faults.Range("Thresholds.Throttles", float64(t.Throttles), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultThrottles))
 	faults.Range("Thresholds.LCUs", t.LCUs, 0.001, 1e6, fmt.Sprintf("leave it out for %d", DefaultLCUs))
 }

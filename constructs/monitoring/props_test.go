@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -46,8 +47,8 @@ func TestCheckAccepts(t *testing.T) {
 		"an address":        {Functions: functions, Email: "ops@example.com"},
 		"a price":           {Functions: functions, LCUPrice: 0.0095, LCUPriceDate: "January 2027"},
 		"a date alone":      {Functions: functions, LCUPriceDate: "January 2027"},
-		"low thresholds":    {Functions: functions, Thresholds: Thresholds{Errors: 1, LatencySeconds: 0.001, Throttles: 1, LCUs: 0.001}},
-		"a patient latency": {Functions: functions, Thresholds: Thresholds{LatencySeconds: 900}},
+		"low thresholds":    {Functions: functions, Thresholds: Thresholds{Errors: 1, Latency: time.Millisecond, Throttles: 1, LCUs: 0.001}},
+		"a patient latency": {Functions: functions, Thresholds: Thresholds{Latency: 15 * time.Minute}},
 		"high thresholds":   {Functions: functions, Thresholds: Thresholds{Errors: 1e6, Throttles: 1e6, LCUs: 1e6}},
 	} {
 		if faults := faultsOf(p); faults != "" {
@@ -89,10 +90,10 @@ func TestCheckRefuses(t *testing.T) {
 				`stack/M: LCUPrice: 2 is outside 0.0001..1; leave it out for 0.008 US dollars`,
 				`stack/M: LCUPriceDate: the price of 2 has no date; write it like "November 2026"`}},
 		"thresholds": {
-			Props{Functions: functions, Thresholds: Thresholds{Errors: -1, LatencySeconds: 901, Throttles: -1, LCUs: -1}},
+			Props{Functions: functions, Thresholds: Thresholds{Errors: -1, Latency: 901 * time.Second, Throttles: -1, LCUs: -1}},
 			[]string{
 				`stack/M: Thresholds.Errors: -1 is outside 1..1000000; leave it out for 5`,
-				`stack/M: Thresholds.LatencySeconds: 901 is outside 0.001..900; leave it out for 3 seconds`,
+				`stack/M: Thresholds.Latency: 15m1s is outside 1ms..15m; leave it out for 3s`,
 				`stack/M: Thresholds.Throttles: -1 is outside 1..1000000; leave it out for 1`,
 				`stack/M: Thresholds.LCUs: -1 is outside 0.001..1000000; leave it out for 5`}},
 	} {

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"example.com/alb-lambda/constructs/internal/retention"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -13,7 +14,7 @@ import (
 func (l *FlowLogs) record(n *Network, vpc awsec2.IVpc) {
 	scope := constructs.NewConstruct(n, jsii.String("FlowLogs"))
 	group := awslogs.NewLogGroup(scope, jsii.String("LogGroup"), &awslogs.LogGroupProps{
-		Retention:     l.Retention,
+		Retention:     retention.Of(l.RetentionDays),
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
 	interval := awsec2.FlowLogMaxAggregationInterval_TEN_MINUTES

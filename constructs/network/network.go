@@ -7,8 +7,8 @@ package network
 import (
 	"fmt"
 
-	"example.com/alb-lambda/constructs/internal/confine"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/confine"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"

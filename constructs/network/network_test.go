@@ -7,7 +7,6 @@ import (
 	"example.com/alb-lambda/constructs/network"
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -121,7 +120,7 @@ func TestFlowLogs(t *testing.T) {
 
 func TestFlowLogsByChoice(t *testing.T) {
 	template := synth(t, &network.Props{FlowLogs: &network.FlowLogs{
-		Traffic: awsec2.FlowLogTrafficType_REJECT, Retention: awslogs.RetentionDays_ONE_WEEK, EachMinute: true,
+		Traffic: awsec2.FlowLogTrafficType_REJECT, RetentionDays: 7, EachMinute: true,
 	}})
 	template.Has("AWS::EC2::FlowLog", `{"TrafficType": "REJECT", "MaxAggregationInterval": 60}`)
 	template.Has("AWS::Logs::LogGroup", `{"RetentionInDays": 7}`)

@@ -4,17 +4,17 @@ import (
 	"fmt"
 	"net/netip"
 
+	"example.com/alb-lambda/constructs/internal/retention"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 )
 
 // Defaults of [Props] and [FlowLogs].
 const (
-	DefaultCIDR             = "172.31.0.0/16"
-	DefaultSubnetMask       = 20
-	DefaultZones            = 2
-	DefaultFlowLogRetention = awslogs.RetentionDays_ONE_MONTH
+	DefaultCIDR                 = "172.31.0.0/16"
+	DefaultSubnetMask           = 20
+	DefaultZones                = 2
+	DefaultFlowLogRetentionDays = retention.DefaultDays // 30
 )
 
 // Props of a [Network]. The zero value is a VPC with public subnets in two
@@ -58,8 +58,9 @@ type Props struct {
 type FlowLogs struct {
 	// Traffic is what is recorded. Default: ALL, accepted and rejected.
 	Traffic awsec2.FlowLogTrafficType
-	// Retention is how long the log group keeps records. Default: one month.
-	Retention awslogs.RetentionDays
+	// RetentionDays is how many days the log group keeps records: a number that CloudWatch Logs accepts,
+	// such as 7, 30 or 365, or -1 for no end. Default: 30.
+	RetentionDays int
 	// EachMinute gathers records for one minute rather than ten, which gives
 	// more of them. Default: false.
 	EachMinute bool
@@ -85,9 +86,6 @@ func (p *Props) setDefaults() {
 		if logs.Traffic == "" {
 			logs.Traffic = awsec2.FlowLogTrafficType_ALL
 		}
-		if logs.Retention == "" {
-			logs.Retention = DefaultFlowLogRetention
-		}
 		p.FlowLogs = &logs
 	}
 }
@@ -104,6 +102,7 @@ func (p *Props) check(faults *fault.List) {
 	if p.FlowLogs != nil {
 		faults.OneOf("FlowLogs.Traffic", string(p.FlowLogs.Traffic), string(awsec2.FlowLogTrafficType_ALL),
 			string(awsec2.FlowLogTrafficType_ACCEPT), string(awsec2.FlowLogTrafficType_REJECT))
+		retention.Check(faults, "FlowLogs.RetentionDays", p.FlowLogs.RetentionDays)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"example.com/alb-lambda/constructs/internal/retention"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -13,26 +14,26 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// DefaultAccessLogRetention is how long access logs are kept.
-const DefaultAccessLogRetention = awslogs.RetentionDays_ONE_MONTH
+// DefaultAccessLogRetentionDays is how many days access logs are kept.
+const DefaultAccessLogRetentionDays = retention.DefaultDays // 30
 
 // AccessLogs is a line a request, in a log group of its own that goes with the
 // stack:
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 type AccessLogs struct {
-	// Retention is how long the log group keeps lines. Default: one month.
-	Retention awslogs.RetentionDays
+	// RetentionDays is how many days the log group keeps lines: a number that CloudWatch Logs accepts,
+	// such as 7, 30 or 365, or -1 for no end. Default: 30.
+	RetentionDays int
 	// Format is the line, with $context variables; it needs
 	// $context.requestId or $context.extendedRequestId. Default: JSON with the
 	// ids, the time, the client's address, method, path, status, sizes,
 	// latencies and errors.
 	Format string
-	// SetAccountRole makes a role that API Gateway logs by, and makes it *the*
-	// role of the account in this region, whatever the account had before.
-	// Both stay when the stack is destroyed, since other APIs may log by them.
-	// Default: false; the account must have such a role, else the deployment
-	// of the stage fails.
-	SetAccountRole bool
+	// CloudWatchRole creates a role that lets API Gateway write logs, and makes it *the* role of the
+	// account in this region, whatever the account had before. Both stay when the stack is destroyed,
+	// since other APIs may log with them. Default: false; the account must have such a role, else the
+	// deployment of the stage fails.
+	CloudWatchRole bool
 }
 
 // fields of the default line, in its order.
@@ -65,9 +66,6 @@ func defaultFormat() string {
 }
 
 func (l AccessLogs) withDefaults() *AccessLogs {
-	if l.Retention == "" {
-		l.Retention = DefaultAccessLogRetention
-	}
 	if l.Format == "" {
 		l.Format = defaultFormat()
 	}
@@ -75,6 +73,7 @@ func (l AccessLogs) withDefaults() *AccessLogs {
 }
 
 func (l *AccessLogs) check(faults *fault.List) {
+	retention.Check(faults, "AccessLogs.RetentionDays", l.RetentionDays)
 	quoted := func() string { text, _ := json.Marshal(l.Format); return string(text) }
 	switch {
 	case strings.ContainsAny(l.Format, "\r\n"):
@@ -87,7 +86,7 @@ func (l *AccessLogs) check(faults *fault.List) {
 // write makes the log group and tells the stage of it.
 func (l *AccessLogs) write(a *API, stage *awsapigateway.StageOptions) awslogs.LogGroup {
 	group := awslogs.NewLogGroup(a, jsii.String("AccessLogs"), &awslogs.LogGroupProps{
-		Retention:     l.Retention,
+		Retention:     retention.Of(l.RetentionDays),
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
 	stage.AccessLogDestination = awsapigateway.NewLogGroupLogDestination(group)

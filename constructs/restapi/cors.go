@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"time"
 
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
@@ -33,9 +34,9 @@ type CORS struct {
 	// Credentials lets pages send cookies and authorization; not with the
 	// origin "*". Default: false.
 	Credentials bool
-	// MaxAgeSeconds is how long a browser keeps the answer, at most 86400,
-	// where the most patient one stops. Default: the browser's own, 5.
-	MaxAgeSeconds int
+	// MaxAge is how long a browser caches the response to a preflight request: whole seconds, 1s to 24h,
+	// which is the most that any browser honors. Default: the browser's own, 5 seconds.
+	MaxAge time.Duration
 }
 
 var (
@@ -64,7 +65,7 @@ func (c *CORS) check(faults *fault.List) {
 			faults.Add("CORS.Methods", fmt.Sprintf("%q is unknown", m), "write it like GET; leave all out for all")
 		}
 	}
-	faults.Range("CORS.MaxAgeSeconds", float64(c.MaxAgeSeconds), 1, 86400, "leave it out for the browser's own time")
+	faults.Duration("CORS.MaxAge", c.MaxAge, time.Second, 24*time.Hour, time.Second, "leave it out for the browser's own time")
 }
 
 func (c *CORS) options() *awsapigateway.CorsOptions {
@@ -75,8 +76,8 @@ func (c *CORS) options() *awsapigateway.CorsOptions {
 		ExposeHeaders:    list(c.ExposeHeaders),
 		AllowCredentials: &c.Credentials,
 	}
-	if c.MaxAgeSeconds != 0 {
-		options.MaxAge = awscdk.Duration_Seconds(jsii.Number(c.MaxAgeSeconds))
+	if c.MaxAge != 0 {
+		options.MaxAge = awscdk.Duration_Seconds(jsii.Number(c.MaxAge.Seconds()))
 	}
 	return options
 }

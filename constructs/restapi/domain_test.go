@@ -36,7 +36,7 @@ func TestDomain(t *testing.T) {
 		api := restapi.New(stack, "API", &restapi.Props{Function: function(stack), Endpoint: c.endpoint, Domain: &restapi.Domain{
 			Name: "api.example.com", Certificate: certificate(stack), HostedZone: zone(stack),
 		}})
-		if url := *api.URL(); url != "https://api.example.com/" {
+		if url := api.URL(); url != "https://api.example.com/" {
 			t.Errorf("URL %s", url)
 		}
 		template := cdktest.Synth(t, stack)
@@ -61,7 +61,7 @@ func TestDomainWithoutAZone(t *testing.T) {
 	api := restapi.New(stack, "API", &restapi.Props{Function: function(stack), Domain: &restapi.Domain{
 		Name: "api.example.com", Certificate: certificate(stack), BasePath: "v1", DisableDefaultEndpoint: true,
 	}})
-	if url := *api.URL(); url != "https://api.example.com/v1/" {
+	if url := api.URL(); url != "https://api.example.com/v1/" {
 		t.Errorf("URL %s", url)
 	}
 	template := cdktest.Synth(t, stack)

@@ -37,6 +37,6 @@ func ExampleNew() {
 			HostedZone: zone,
 		},
 	})
-	fmt.Println(*api.URL())
+	fmt.Println(api.URL())
 	// Output: https://api.example.com/
 }

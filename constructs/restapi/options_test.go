@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/constructs/restapi"
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -71,7 +71,7 @@ func TestAccessLogs(t *testing.T) {
 
 func TestAccessLogsByChoice(t *testing.T) {
 	template := synth(t, restapi.Props{AccessLogs: &restapi.AccessLogs{
-		Retention: awslogs.RetentionDays_ONE_WEEK, Format: "$context.requestId $context.status", SetAccountRole: true,
+		RetentionDays: 7, Format: "$context.requestId $context.status", CloudWatchRole: true,
 	}})
 	template.Has("AWS::Logs::LogGroup", `{"RetentionInDays": 7}`)
 	template.Has("AWS::ApiGateway::Stage", `{"AccessLogSetting": {"Format": "$context.requestId $context.status"}}`)
@@ -87,7 +87,7 @@ func TestAccessLogsByChoice(t *testing.T) {
 func TestCORS(t *testing.T) {
 	template := synth(t, restapi.Props{CORS: &restapi.CORS{
 		Origins: []string{"https://www.example.com"}, Methods: []string{"GET", "POST"}, Headers: []string{"X-Key"},
-		ExposeHeaders: []string{"X-Next"}, Credentials: true, MaxAgeSeconds: 600,
+		ExposeHeaders: []string{"X-Next"}, Credentials: true, MaxAge: 10 * time.Minute,
 	}})
 	template.Count("AWS::ApiGateway::Method", 4)
 	for _, resource := range []string{

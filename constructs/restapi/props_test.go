@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -61,7 +62,7 @@ func TestCheckAccepts(t *testing.T) {
 		"regional with a policy":  {Policy: policy{}},
 		"logs":                    {AccessLogs: &AccessLogs{}},
 		"logs of one's own":       {AccessLogs: &AccessLogs{Format: `$context.extendedRequestId $context.status`}},
-		"CORS for all":            {CORS: &CORS{Origins: []string{"*"}, MaxAgeSeconds: 86400}},
+		"CORS for all":            {CORS: &CORS{Origins: []string{"*"}, MaxAge: 24 * time.Hour}},
 		"CORS for some":           {CORS: &CORS{Origins: []string{"https://a.example.com", "http://localhost:3000"}, Credentials: true, Methods: []string{"GET", "PUT"}}},
 		"CORS by tokens":          {CORS: &CORS{Origins: []string{"https://${Token[Bucket.1]}/"}}},
 		"a domain":                {Domain: domain(Domain{})},
@@ -86,7 +87,7 @@ func TestCheckRefusesAllAtOnce(t *testing.T) {
 		VPCEndpoints: []awsec2.IVpcEndpoint{nil},
 		AccessLogs:   &AccessLogs{Format: "$context.status"},
 		CORS: &CORS{Origins: []string{"*", "www.example.com", "https://www.example.com/"}, Credentials: true,
-			Methods: []string{"get"}, MaxAgeSeconds: 86401},
+			Methods: []string{"get"}, MaxAge: 24*time.Hour + time.Second},
 		Domain:           &Domain{Name: "API.example.com", BasePath: "/v1"},
 		BinaryMediaTypes: []string{"png"},
 	}
@@ -108,7 +109,7 @@ func TestCheckRefusesAllAtOnce(t *testing.T) {
 		`stack/A: CORS.Origins: "*" stands beside others; leave the others out, or the star`,
 		`stack/A: CORS.Credentials: browsers refuse true with the origin "*"; name the origins, or leave it out`,
 		`stack/A: CORS.Methods: "get" is unknown; write it like GET; leave all out for all`,
-		`stack/A: CORS.MaxAgeSeconds: 86401 is outside 1..86400; leave it out for the browser's own time`,
+		`stack/A: CORS.MaxAge: 24h0m1s is outside 1s..24h; leave it out for the browser's own time`,
 		`stack/A: Domain.Name: "API.example.com" has upper-case letters, which API Gateway rejects; write it like api.example.com`,
 		`stack/A: Domain.Certificate: it is nil; give a certificate for the name`,
 		`stack/A: Domain.BasePath: "/v1" is not letters, digits and $-_.+!*'() between single slashes; write it like v1`,

@@ -61,11 +61,11 @@ func (a *API) API() awsapigateway.RestApi { return a.api }
 
 // URL is where clients reach the API, with a slash at its end: the domain
 // where there is one, else the stage.
-func (a *API) URL() *string {
+func (a *API) URL() string {
 	if a.domain != nil {
-		return jsii.String(a.domain.url())
+		return a.domain.url()
 	}
-	return a.api.Url()
+	return *a.api.Url()
 }
 
 // AccessLogGroup is where [Props.AccessLogs] go, or nil.
@@ -86,7 +86,7 @@ func (a *API) apiProps(p *Props) *awsapigateway.LambdaRestApiProps {
 		},
 		EndpointConfiguration: p.endpoint(),
 		// The role that lets API Gateway log is a setting of the whole account.
-		CloudWatchRole: jsii.Bool(p.AccessLogs != nil && p.AccessLogs.SetAccountRole),
+		CloudWatchRole: jsii.Bool(p.AccessLogs != nil && p.AccessLogs.CloudWatchRole),
 		DeployOptions: &awsapigateway.StageOptions{
 			StageName:            &p.StageName,
 			ThrottlingRateLimit:  &p.Rate,

@@ -113,7 +113,7 @@ func TestProps(t *testing.T) {
 func TestURL(t *testing.T) {
 	stack := cdktest.Stack(t)
 	api := restapi.New(stack, "API", &restapi.Props{Function: function(stack)})
-	awscdk.NewCfnOutput(stack, jsii.String("URL"), &awscdk.CfnOutputProps{Value: api.URL()})
+	awscdk.NewCfnOutput(stack, jsii.String("URL"), &awscdk.CfnOutputProps{Value: jsii.String(api.URL())})
 	template := cdktest.Synth(t, stack)
 	// CDK's own output would be a second one.
 	if outputs := template.Outputs; len(outputs) != 1 {

@@ -2,6 +2,7 @@ package cdktest_test
 
 import (
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
@@ -41,8 +42,8 @@ func TestCDKValidatesEveryChoice(t *testing.T) {
 	restapi.New(stack, "Public", &restapi.Props{
 		Function: function.Function(), Description: "All choices", DualStack: true, BinaryMediaTypes: []string{"*/*"},
 		Tracing: true, AllowTestInvoke: true,
-		AccessLogs: &restapi.AccessLogs{SetAccountRole: true},
-		CORS:       &restapi.CORS{Origins: []string{"https://a.example.com", "https://b.example.com"}, Credentials: true, MaxAgeSeconds: 60},
+		AccessLogs: &restapi.AccessLogs{CloudWatchRole: true},
+		CORS:       &restapi.CORS{Origins: []string{"https://a.example.com", "https://b.example.com"}, Credentials: true, MaxAge: time.Minute},
 		Domain: &restapi.Domain{
 			Name: "api.example.com", HostedZone: zone, BasePath: "v1", DisableDefaultEndpoint: true,
 			Certificate: awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"example.com/alb-lambda/deployment"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 )
@@ -25,7 +26,7 @@ type Endpoint struct {
 // Endpoints finds the addresses of a stage's two front ends: API Gateway and the load balancer. On AWS they are the
 // outputs APIURL and EchoURL; here each name under amazonaws.com becomes a path of the emulator.
 func (d *Deployment) Endpoints(ctx context.Context) (api, alb Endpoint, err error) {
-	address, err := d.output(ctx, "echo-api-"+d.Stage, "APIURL")
+	address, err := d.output(ctx, deployment.EchoAPI.Stack(d.Stage), deployment.APIURL)
 	if err != nil {
 		return api, alb, err
 	}
@@ -36,7 +37,7 @@ func (d *Deployment) Endpoints(ctx context.Context) (api, alb Endpoint, err erro
 	id, _, _ := strings.Cut(onAWS.Hostname(), ".")
 	api = Endpoint{"API Gateway", "apigw", d.URL() + "/_aws/execute-api/" + id + strings.TrimSuffix(onAWS.Path, "/")}
 
-	dnsName, err := d.output(ctx, "alb-lambda-"+d.Stage, "LoadBalancerDNSName")
+	dnsName, err := d.output(ctx, deployment.ALBLambda.Stack(d.Stage), deployment.LoadBalancerDNSName)
 	if err != nil {
 		return api, alb, err
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 
+	"example.com/alb-lambda/deployment"
 	"example.com/alb-lambda/local/emulator"
 )
 
@@ -67,7 +68,7 @@ func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
 	var (
 		flags = flag.NewFlagSet(name, flag.ContinueOnError)
 		port  = flags.Int("port", emulator.DefaultPort, "")
-		stage = flags.String("stage", "dev", "")
+		stage = flags.String("stage", deployment.DefaultStage, "")
 		pairs []string
 	)
 	flags.SetOutput(io.Discard)

@@ -3,6 +3,7 @@ package badconfig
 import (
 	"math"
 	"strings"
+	"time"
 
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/logbucket"
@@ -44,9 +45,9 @@ var constructRefusals = []refusal{
 	{name: "traffic is unknown", make: newNetwork(network.Props{FlowLogs: &network.FlowLogs{Traffic: awsec2.FlowLogTrafficType("SOME")}}), want: []string{`test/Net: FlowLogs.Traffic: "SOME" is unknown; `}},
 
 	{name: "no package", make: newFunction(gofunction.Props{}), want: []string{"test/Fn: Package: it is empty; "}},
-	{name: "function out of all ranges", make: newFunction(gofunction.Props{Package: "./x", Architecture: "mips", MemoryMB: 127, EphemeralStorageMB: 10241, TimeoutSeconds: 901, ReservedConcurrency: new(-1)}), want: []string{
+	{name: "function out of all ranges", make: newFunction(gofunction.Props{Package: "./x", Architecture: "mips", MemoryMB: 127, EphemeralStorageMB: 10241, Timeout: 901 * time.Second, ReservedConcurrency: new(-1)}), want: []string{
 		`test/Fn: Architecture: "mips" is unknown; `, "test/Fn: MemoryMB: 127 is outside 128..10240; ", "test/Fn: EphemeralStorageMB: 10241 is outside 512..10240; ",
-		"test/Fn: TimeoutSeconds: 901 is outside 1..900; ", "test/Fn: ReservedConcurrency: -1 is negative; "}},
+		"test/Fn: Timeout: 15m1s is outside 1s..15m; ", "test/Fn: ReservedConcurrency: -1 is negative; "}},
 	{name: "a variable of Lambda's", make: newFunction(gofunction.Props{Package: "./x", Environment: map[string]string{"AWS_REGION": "x", "1": "x"}}), want: []string{
 		`test/Fn: Environment: "1" is not a letter followed by letters, digits and _; `, `test/Fn: Environment: "AWS_REGION" is set by Lambda itself; `}},
 	{name: "environment is large", make: newFunction(gofunction.Props{Package: "./x", Environment: map[string]string{"AB": strings.Repeat("x", 4096)}}), want: []string{"test/Fn: Environment: 4098 bytes are over the limit of 4096; "}},

@@ -13,7 +13,7 @@ import (
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/cdktest"
-	"example.com/alb-lambda/stacks"
+	"example.com/alb-lambda/settings"
 	"example.com/alb-lambda/test/internal/variant"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -28,7 +28,7 @@ func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 type refusal struct {
 	name string
 	// context is what a user says with -c; else make is what a program says.
-	context stacks.Context
+	context settings.Context
 	make    func(s *site)
 	// want is how each line begins: path, field, and the problem with its value.
 	want []string

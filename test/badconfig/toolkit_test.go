@@ -24,9 +24,9 @@ func TestToolkitShowsTheLines(t *testing.T) {
 		{"stage", []string{"-c", "stage=Prod"}, []string{`context: stage: "Prod"` + stageRule + "write it like -c stage=prod"}},
 		{"unknown key", []string{"-c", "stagee=prod"}, []string{"context: stagee: the key is unknown; did you mean stage?"}},
 		{"all at once", []string{"-c", "architecture=arm", "-c", "protect=yes", "-c", "stage="}, []string{
-			`context: protect: "yes" is not true or false; use true or false`,
 			"context: stage: it is empty; write it like -c stage=prod",
 			`context: architecture: "arm" is unknown; use one of arm64, x86_64`,
+			`context: protect: "yes" is not true or false; use true or false`,
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

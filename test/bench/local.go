@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"example.com/alb-lambda/deployment"
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/test/internal/clone"
 )
@@ -32,7 +33,7 @@ func timeLocal(ctx context.Context, root, to string, rounds int, timings *table)
 		return err
 	}
 	var said bytes.Buffer
-	stage := &emulator.Deployment{Emulator: e, Stage: "dev", Stdout: &said, Stderr: &said}
+	stage := &emulator.Deployment{Emulator: e, Stage: deployment.DefaultStage, Stdout: &said, Stderr: &said}
 	for round := range rounds {
 		if err := timings.time("diff", func() error { return stage.CDK(ctx, "diff", "--fail") }); err != nil {
 			return fmt.Errorf("%w\n%s", err, said.Bytes())

@@ -12,6 +12,8 @@ require (
 	github.com/aws/jsii-runtime-go v1.139.0
 )
 
+require example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000 // indirect
+
 require (
 	example.com/alb-lambda/fault v0.0.0 // indirect
 	example.com/alb-lambda/lambda v0.0.0
@@ -52,3 +54,5 @@ replace example.com/alb-lambda/albrules => ../../albrules
 replace example.com/alb-lambda/lambda => ../../lambda
 
 replace example.com/alb-lambda/local => ../../local
+
+replace example.com/alb-lambda/deployment => ../../deployment

@@ -14,7 +14,6 @@ import (
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	actions "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	jsii "github.com/aws/jsii-runtime-go"
 	"slices"
@@ -704,14 +703,14 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:      "./lambda/echo",
-			Architecture: gofunction.X8664,
+			Architecture: gofunction.AMD64,
 		})
 	},
 	"Function: Memory and time": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:  "./lambda/echo",
-			MemoryMB: 512, TimeoutSeconds: 29,
+			MemoryMB: 512, Timeout: 29 * time.Second,
 		})
 	},
 	"Function: Space in /tmp": func(w *world) {
@@ -759,8 +758,8 @@ var snippets = map[string]func(w *world){
 	"Function: Logs kept for longer": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:      "./lambda/echo",
-			LogRetention: awslogs.RetentionDays_ONE_YEAR,
+			Package:          "./lambda/echo",
+			LogRetentionDays: 365,
 		})
 	},
 	"Log bucket": func(w *world) {

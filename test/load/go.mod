@@ -4,7 +4,10 @@ go 1.26.0
 
 require github.com/tsenart/vegeta/v12 v12.13.0
 
-require golang.org/x/exp v0.0.0-20240909161429-701f63a606c0 // indirect
+require (
+	example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000 // indirect
+	golang.org/x/exp v0.0.0-20240909161429-701f63a606c0 // indirect
+)
 
 require (
 	example.com/alb-lambda/local v0.0.0
@@ -36,3 +39,5 @@ replace example.com/alb-lambda/lambda => ../../lambda
 replace example.com/alb-lambda/local => ../../local
 
 replace example.com/alb-lambda/test => ../../test
+
+replace example.com/alb-lambda/deployment => ../../deployment

@@ -11,6 +11,8 @@ require (
 	github.com/cdklabs/cdk-nag-go/cdknag/v2 v2.38.2
 )
 
+require example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000 // indirect
+
 require (
 	example.com/alb-lambda/fault v0.0.0 // indirect
 	example.com/alb-lambda/test v0.0.0
@@ -42,3 +44,5 @@ replace example.com/alb-lambda/lambda => ../../lambda
 replace example.com/alb-lambda/local => ../../local
 
 replace example.com/alb-lambda/test => ../../test
+
+replace example.com/alb-lambda/deployment => ../../deployment

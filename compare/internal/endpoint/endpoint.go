@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/alb-lambda/deployment"
 	"example.com/alb-lambda/local/emulator"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -120,12 +121,12 @@ func listens(ctx context.Context, port int) bool {
 }
 
 func onEmulator(ctx context.Context, stage string, port int) (Endpoints, error) {
-	deployment := &emulator.Deployment{Emulator: emulator.New(emulator.Config{Port: port}), Stage: stage}
-	api, alb, err := deployment.Endpoints(ctx)
+	deployed := &emulator.Deployment{Emulator: emulator.New(emulator.Config{Port: port}), Stage: stage}
+	api, alb, err := deployed.Endpoints(ctx)
 	if err != nil {
 		return Endpoints{}, fmt.Errorf("the emulator on port %d has no complete stage %q: %w; `go run ./local up --port %[1]d --stage %[2]s` deploys it", port, stage, err)
 	}
-	return Endpoints{Endpoint{api.Name, api.Base}, Endpoint{alb.Name, alb.Base}, "the emulator at " + deployment.URL(), true}, nil
+	return Endpoints{Endpoint{api.Name, api.Base}, Endpoint{alb.Name, alb.Base}, "the emulator at " + deployed.URL(), true}, nil
 }
 
 func onAWS(ctx context.Context, stage string) (Endpoints, error) {
@@ -138,11 +139,11 @@ func onAWS(ctx context.Context, stage string) (Endpoints, error) {
 			"`go run ./local up` starts the emulator, AWS_REGION or AWS_PROFILE choose a region, --api and --alb name the endpoints")
 	}
 	stacks := cloudformation.NewFromConfig(settings)
-	api, err := output(ctx, stacks, "echo-api-"+stage, "APIURL")
+	api, err := output(ctx, stacks, deployment.EchoAPI.Stack(stage), deployment.APIURL)
 	if err != nil {
 		return Endpoints{}, err
 	}
-	name, err := output(ctx, stacks, "alb-lambda-"+stage, "LoadBalancerDNSName")
+	name, err := output(ctx, stacks, deployment.ALBLambda.Stack(stage), deployment.LoadBalancerDNSName)
 	if err != nil {
 		return Endpoints{}, err
 	}

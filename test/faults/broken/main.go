@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"example.com/alb-lambda/settings"
 	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -13,7 +14,7 @@ import (
 )
 
 func main() {
-	context, err := stacks.ContextFromEnvironment()
+	context, err := settings.FromEnvironment()
 	if err != nil {
 		fail(err)
 	}

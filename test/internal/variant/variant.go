@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/settings"
 	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
@@ -44,7 +45,7 @@ var All = []Variant{Default, Protected, Hardened, DualStack, Monitored}
 
 // Context is the context of cdk.json with what the toolkit adds to it, and keys over both. It asks for no
 // assets: a template mentions only their hashes.
-func Context(t testing.TB, keys map[string]any) stacks.Context {
+func Context(t testing.TB, keys map[string]any) settings.Context {
 	t.Helper()
 	all := map[string]any{
 		"aws:cdk:enable-path-metadata":  true,

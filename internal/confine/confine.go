@@ -17,7 +17,7 @@ const (
 )
 
 // Provider gives the function of a provider in the stack of scope a log group
-// that goes with the stack, and lets it write there alone. As CDK makes it, the
+// that is deleted with the stack, and lets it write there alone. As CDK makes it, the
 // function may write to every log group of the account, and leaves one behind
 // that never expires: Lambda makes it when the stack is destroyed.
 func Provider(scope constructs.Construct, id string) {

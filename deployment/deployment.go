@@ -1,0 +1,46 @@
+// Package deployment names what a deployed stage of the application consists of: its stacks, their
+// outputs and the exports. The stacks are created under these names, and the tools that look at a
+// deployment, local and compare, find them by these names.
+//
+// It is a module of its own without any requirement, so that neither side brings the other along: the
+// stacks come with CDK, the tools with the AWS SDK. How a stack is made is not its business.
+package deployment
+
+// DefaultStage is the stage that is meant where none is named.
+const DefaultStage = "dev"
+
+// Service is one part of the application, which has a stack of its own in each stage.
+type Service string
+
+// The services, in the order in which they are deployed.
+const (
+	Network    Service = "network"
+	EchoAPI    Service = "echo-api"
+	ALBLambda  Service = "alb-lambda"
+	Monitoring Service = "monitoring" // only where a stage asks for it
+)
+
+// Outputs of the stacks.
+const (
+	APIURL              = "APIURL"              // of EchoAPI
+	EchoLambdaFunction  = "EchoLambdaFunction"  // of EchoAPI, exported
+	LoadBalancerDNSName = "LoadBalancerDNSName" // of ALBLambda, exported
+	EchoURL             = "EchoURL"             // of ALBLambda
+	Dashboard           = "Dashboard"           // of Monitoring
+	AccessLogWorkgroup  = "AccessLogWorkgroup"  // of Monitoring
+)
+
+// Stack is the name of the service's stack in a stage.
+func (s Service) Stack(stage string) string { return string(s) + "-" + stage }
+
+// Export is the name under which an output of the service is exported in a stage.
+func (s Service) Export(stage, output string) string { return s.Stack(stage) + "-" + output }
+
+// Stacks are the names of a stage's stacks, in the order in which they are deployed.
+func Stacks(stage string, monitoring bool) []string {
+	names := []string{Network.Stack(stage), EchoAPI.Stack(stage), ALBLambda.Stack(stage)}
+	if monitoring {
+		names = append(names, Monitoring.Stack(stage))
+	}
+	return names
+}

@@ -1,0 +1,3 @@
+module example.com/alb-lambda/deployment
+
+go 1.26.0

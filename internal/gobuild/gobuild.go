@@ -1,0 +1,126 @@
+// Package gobuild builds Go main packages for Lambda with the go command. It is shared by gofunction,
+// which makes an asset of the executable, and by the application, which starts its build before CDK.
+// It knows no CDK: starting the build early is only worth it because CDK takes longer to start.
+package gobuild
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// Spec says what to build and how.
+type Spec struct {
+	// Package is a main package, as the go command names it, seen from Dir.
+	Package, Dir string
+	// GOARCH is Go's name of the instruction set.
+	GOARCH string
+	// Tags and LDFlags are added to those that every function has.
+	Tags    []string
+	LDFlags string
+}
+
+// Error says that the go command could not build a package.
+type Error struct {
+	// Package is the main package, Output what the go command printed, Err how it ended.
+	Package, Output string
+	Err             error
+}
+
+// Error begins with the package and ends with the compiler's own lines.
+func (e *Error) Error() string {
+	return strings.TrimRight(fmt.Sprintf("go build %s: %v\n%s", e.Package, e.Err, e.Output), "\n")
+}
+
+// Start begins a build for an app that is going to be synthesized to assembly, and returns at once:
+// [Build] then finds it built, or waits for it. A build that fails is left to Build to report.
+func Start(assembly string, s Spec) {
+	go func() { _, _ = Build(assembly, s) }()
+}
+
+// Build builds s, once in the life of this process, and returns the folder that holds the executable,
+// named bootstrap. The folder is inside assembly, where the app is synthesized to: what is built there
+// stays for the next synth, when the go command finds it up to date, and the toolkit lets one command
+// at a time into it.
+func Build(assembly string, s Spec) (dir string, err error) {
+	return once(filepath.Join(assembly, ".gofunction", s.key()), s.build)
+}
+
+// Skip is Build where the toolkit asks for no assets: the executable is a placeholder, which is never
+// uploaded.
+func Skip(assembly string, s Spec) (dir string, err error) {
+	return once(filepath.Join(assembly, ".gofunction", s.key()+"-not-built"), func(bootstrap string) error {
+		return os.WriteFile(bootstrap, []byte("the toolkit asked for no assets\n"), 0o600)
+	})
+}
+
+// GOARCH is Go's name of an architecture of Lambda.
+func GOARCH(architecture string) string {
+	if architecture == "x86_64" {
+		return "amd64"
+	}
+	return architecture
+}
+
+// key tells one build from another.
+func (s Spec) key() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q", s.Dir, s.Package, s.GOARCH, s.tags(), s.ldflags()))
+	return hex.EncodeToString(sum[:8])
+}
+
+// tags leave out the RPC mode of the retired go1.x runtime.
+func (s Spec) tags() string { return strings.Join(append([]string{"lambda.norpc"}, s.Tags...), ",") }
+
+// ldflags leave out the symbol table.
+func (s Spec) ldflags() string { return strings.TrimSpace("-s -w " + s.LDFlags) }
+
+var done struct {
+	sync.Mutex
+	dirs map[string]bool
+}
+
+// once writes dir/bootstrap unless this process has done so.
+func once(dir string, write func(bootstrap string) error) (string, error) {
+	done.Lock()
+	defer done.Unlock()
+	bootstrap := filepath.Join(dir, "bootstrap")
+	if _, err := os.Stat(bootstrap); err == nil && done.dirs[dir] {
+		return dir, nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("gofunction: %w", err)
+	}
+	if err := write(bootstrap); err != nil {
+		return "", err
+	}
+	if done.dirs == nil {
+		done.dirs = map[string]bool{}
+	}
+	done.dirs[dir] = true
+	return dir, nil
+}
+
+// build writes the executable to output. Its bytes depend on the sources, the flags and the Go version
+// alone: no paths (-trimpath), no version control stamp, no GOFLAGS of whoever builds.
+func (s Spec) build(output string) error {
+	cmd := exec.CommandContext(context.Background(), "go", "build",
+		"-trimpath", "-buildvcs=false",
+		"-tags", s.tags(),
+		"-ldflags", s.ldflags(),
+		"-o", output, s.Package)
+	cmd.Dir = s.Dir
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+s.GOARCH, "GOFLAGS=")
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Run(); err != nil {
+		return &Error{Package: s.Package, Output: out.String(), Err: err}
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package settings
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/gofunction"
+	"example.com/alb-lambda/stacks"
+)
+
+func TestContextSetsTheConfig(t *testing.T) {
+	dev := stacks.Config{Stage: "dev", Architecture: gofunction.ARM64}
+	for _, test := range []struct {
+		name    string
+		context Context
+		want    func(*stacks.Config)
+	}{
+		{"nothing", nil, func(*stacks.Config) {}},
+		{"stage", Context{"stage": "prod"}, func(c *stacks.Config) { c.Stage = "prod" }},
+		{"stage with hyphens", Context{"stage": "pr-12-b"}, func(c *stacks.Config) { c.Stage = "pr-12-b" }},
+		{"longest stage", Context{"stage": strings.Repeat("a", 20)}, func(c *stacks.Config) { c.Stage = strings.Repeat("a", 20) }},
+		{"architecture", Context{"architecture": "x86_64"}, func(c *stacks.Config) { c.Architecture = gofunction.AMD64 }},
+		{"protect as JSON", Context{"protect": true}, func(c *stacks.Config) { c.Protect = true }},
+		{"protect from the command line", Context{"protect": "true"}, func(c *stacks.Config) { c.Protect = true }},
+		{"no protect", Context{"protect": "false"}, func(*stacks.Config) {}},
+		{"monitoring", Context{"monitoring": "true"}, func(c *stacks.Config) { c.Monitoring = true }},
+		{"mail of alarms", Context{"monitoring": true, "alarmEmail": "ops@example.com"}, func(c *stacks.Config) {
+			c.Monitoring, c.AlarmEmail = true, "ops@example.com"
+		}},
+		{"keys of CDK", Context{"@aws-cdk/core:x": 1, "aws:cdk:y": 1, "vpc-provider:account=1": 1, "cli-telemetry": false}, func(*stacks.Config) {}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			want := dev
+			test.want(&want)
+			got, err := test.context.Config()
+			if err != nil || got != want {
+				t.Errorf("got %+v, %v\nwant %+v", got, err, want)
+			}
+		})
+	}
+}
+
+func TestUnknownKeySuggestsTheNearest(t *testing.T) {
+	for key, fix := range map[string]string{
+		"stag":         "did you mean stage?",
+		"Stage":        "did you mean stage?",
+		"satge":        "did you mean stage?",
+		"arch":         "the keys are alarmEmail, architecture, ",
+		"alarm-email":  "did you mean alarmEmail?",
+		"alarmemail":   "did you mean alarmEmail?",
+		"monitor":      "did you mean monitoring?",
+		"architektur":  "did you mean architecture?",
+		"Architecture": "did you mean architecture?",
+		"protected":    "did you mean protect?",
+		"zzzzzzzz":     "the keys are alarmEmail, architecture, ",
+	} {
+		_, err := Context{key: "x"}.Config()
+		want := "context: " + key + ": the key is unknown; " + fix
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
+	}
+}
+
+func TestAlarmEmailIsChecked(t *testing.T) {
+	const hint = "write it like -c monitoring=true -c alarmEmail=ops@example.com"
+	for _, test := range []struct {
+		context Context
+		want    string
+	}{
+		{Context{"alarmEmail": "ops@example.com"},
+			`context: alarmEmail: "ops@example.com" gets no mail, as there are no alarms without monitoring; ` + hint},
+		{Context{"alarmEmail": "ops", "monitoring": "true"},
+			`context: alarmEmail: "ops" is not an address; ` + hint},
+		{Context{"monitoring": "yes"},
+			`context: monitoring: "yes" is not true or false; use true or false`},
+	} {
+		if _, err := test.context.Config(); err == nil || err.Error() != test.want {
+			t.Errorf("got  %v\nwant %s", err, test.want)
+		}
+	}
+}
+
+// The toolkit hands the context over in a variable, and what is too long for
+// one in a file; the variable has the last word.
+func TestFromEnvironment(t *testing.T) {
+	overflow := filepath.Join(t.TempDir(), "context.json")
+	if err := os.WriteFile(overflow, []byte(`{"stage":"file","architecture":"x86_64"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, variable, file string
+		want                 stacks.Config
+	}{
+		{"neither", "", "", stacks.Config{Stage: "dev", Architecture: "arm64"}},
+		{"variable", `{"stage":"variable"}`, "", stacks.Config{Stage: "variable", Architecture: "arm64"}},
+		{"file", "", overflow, stacks.Config{Stage: "file", Architecture: "x86_64"}},
+		{"both", `{"stage":"variable"}`, overflow, stacks.Config{Stage: "variable", Architecture: "x86_64"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Setenv("CDK_CONTEXT_JSON", test.variable)
+			t.Setenv("CONTEXT_OVERFLOW_LOCATION_ENV", test.file)
+			context, err := FromEnvironment()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := context.Config(); err != nil || got != test.want {
+				t.Errorf("got %+v, %v\nwant %+v", got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestUnreadableContextIsAnError(t *testing.T) {
+	t.Run("file is missing", func(t *testing.T) {
+		t.Setenv("CONTEXT_OVERFLOW_LOCATION_ENV", filepath.Join(t.TempDir(), "none.json"))
+		if _, err := FromEnvironment(); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("variable is no JSON", func(t *testing.T) {
+		t.Setenv("CDK_CONTEXT_JSON", "{")
+		if _, err := FromEnvironment(); err == nil || !strings.HasPrefix(err.Error(), "context: CDK_CONTEXT_JSON: ") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// The order is that of the fields of Config, however often Go shuffles the map.
+func TestErrorsComeInTheOrderOfTheFields(t *testing.T) {
+	want := strings.Join([]string{
+		`context: stage: "X" is not up to 20 lower-case letters, digits and single hyphens, starting with a letter; write it like -c stage=prod`,
+		`context: architecture: "y" is unknown; use one of arm64, x86_64`,
+		`context: protect: "z" is not true or false; use true or false`,
+		`context: monitoring: 1 is not true or false; use true or false`,
+		`context: alarmEmail: "ops" is not an address; write it like -c monitoring=true -c alarmEmail=ops@example.com`,
+		`context: alarmEmail: "ops" gets no mail, as there are no alarms without monitoring; write it like -c monitoring=true -c alarmEmail=ops@example.com`,
+		`context: a: the key is unknown; the keys are alarmEmail, architecture, monitoring, protect, stage`,
+		`context: stagee: the key is unknown; did you mean stage?`,
+	}, "\n")
+	for range 20 {
+		_, err := Context{"stagee": 1, "alarmEmail": "ops", "monitoring": 1, "protect": "z", "architecture": "y", "stage": "X", "a": 1}.Config()
+		if err == nil || err.Error() != want {
+			t.Fatalf("got\n%v\nwant\n%s", err, want)
+		}
+	}
+}
