@@ -105,7 +105,7 @@ func albLambdaStack(scope constructs.Construct, config *Config, created *parts) 
 
 // monitoringStack depends on the others, so that it is created last and destroyed first.
 func monitoringStack(scope constructs.Construct, config *Config, created *parts) awscdk.Stack {
-	stack := newStack(scope, deployment.Monitoring, "Dashboard, alarms and access log queries of both front doors", config)
+	stack := newStack(scope, deployment.Monitoring, "Dashboard, alarms and access log queries of both front ends", config)
 	m := monitoring.New(stack, "Monitoring", &monitoring.Props{
 		LoadBalancer: created.edge.ApplicationLoadBalancer(),
 		TargetGroups: created.route.TargetGroups(),
