@@ -3,6 +3,7 @@ module example.com/alb-lambda
 go 1.26.0
 
 require (
+	example.com/alb-lambda/albrules v0.0.0
 	example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000
 	github.com/aws/aws-cdk-go/awscdk/v2 v2.270.0
 	github.com/aws/constructs-go/constructs/v10 v10.6.0

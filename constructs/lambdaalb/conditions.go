@@ -2,19 +2,15 @@ package lambdaalb
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 
-	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 )
 
-const maxRewrite = 1024
-
-// render makes CDK's conditions of all that has no regular expression.
-func (m *Match) render() *[]elb.ListenerCondition {
+// renderMatch creates the CDK's conditions, in which regular expressions are values like others: see
+// renderRegex.
+func renderMatch(m *Match) *[]elb.ListenerCondition {
 	conditions := []elb.ListenerCondition{}
 	add := func(condition elb.ListenerCondition) { conditions = append(conditions, condition) }
 	if values := slices.Concat(m.Paths, m.PathRegex); len(values) > 0 {
@@ -42,9 +38,8 @@ func (m *Match) render() *[]elb.ListenerCondition {
 	return &conditions
 }
 
-// renderRegex writes the regular expressions, which CDK's conditions do not
-// know: to them they are values.
-func (m *Match) renderRegex(rule elb.CfnListenerRule) {
+// renderRegex writes the regular expressions, which the CDK's conditions do not know.
+func renderRegex(m *Match, rule elb.CfnListenerRule) {
 	at := 0
 	write := func(config string, values, regex []string) {
 		if len(values)+len(regex) == 0 {
@@ -62,7 +57,7 @@ func (m *Match) renderRegex(rule elb.CfnListenerRule) {
 			rule.AddPropertyDeletionOverride(jsii.String(path + "Values"))
 		}
 	}
-	// In the order of render.
+	// In the order of renderMatch.
 	write("PathPatternConfig", m.Paths, m.PathRegex)
 	write("HostHeaderConfig", m.Hosts, m.HostRegex)
 	for _, h := range m.Headers {
@@ -70,17 +65,17 @@ func (m *Match) renderRegex(rule elb.CfnListenerRule) {
 	}
 }
 
-// renderTransforms writes the rewrites, which CDK's rule does not know.
+// renderTransforms writes the rewrites, which the CDK's rule does not know.
 func (p *RouteProps) renderTransforms(rule elb.CfnListenerRule) {
 	transforms := []any{}
 	if p.RewriteHost != nil {
 		transforms = append(transforms, &elb.CfnListenerRule_TransformProperty{
-			Type: jsii.String("host-header-rewrite"), HostHeaderRewriteConfig: p.RewriteHost.render(),
+			Type: jsii.String("host-header-rewrite"), HostHeaderRewriteConfig: renderRewrite(p.RewriteHost),
 		})
 	}
 	if p.RewritePath != nil {
 		transforms = append(transforms, &elb.CfnListenerRule_TransformProperty{
-			Type: jsii.String("url-rewrite"), UrlRewriteConfig: p.RewritePath.render(),
+			Type: jsii.String("url-rewrite"), UrlRewriteConfig: renderRewrite(p.RewritePath),
 		})
 	}
 	if len(transforms) > 0 {
@@ -88,20 +83,8 @@ func (p *RouteProps) renderTransforms(rule elb.CfnListenerRule) {
 	}
 }
 
-func (r *Rewrite) render() *elb.CfnListenerRule_RewriteConfigObjectProperty {
+func renderRewrite(r *Rewrite) *elb.CfnListenerRule_RewriteConfigObjectProperty {
 	return &elb.CfnListenerRule_RewriteConfigObjectProperty{
 		Rewrites: &[]any{&elb.CfnListenerRule_RewriteConfigProperty{Regex: &r.Regex, Replace: &r.Replace}},
-	}
-}
-
-func (r *Rewrite) check(field string, faults *fault.List) {
-	if r == nil {
-		return
-	}
-	if _, err := regexp.Compile(r.Regex); err != nil || r.Regex == "" || len(r.Regex) > maxRewrite {
-		faults.Add(field+".Regex", fmt.Sprintf("%q is not a regular expression of 1 to %d characters", r.Regex, maxRewrite), "mend the expression")
-	}
-	if len(r.Replace) > maxRewrite || strings.ContainsAny(r.Replace, "\r\n") {
-		faults.Add(field+".Replace", fmt.Sprintf("%q is not of at most %d characters on one line", r.Replace, maxRewrite), "shorten it")
 	}
 }

@@ -3,6 +3,7 @@ package lambdaalb
 import (
 	"fmt"
 
+	"example.com/alb-lambda/albrules"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -33,7 +34,7 @@ func (f *foreignRules) Validate() *[]*string {
 			continue
 		}
 		priority := int(*rule.Priority())
-		if priority < minPriority {
+		if priority < albrules.MinPriority {
 			continue // a token: known at deploy only
 		}
 		if other, found := taken[priority]; found {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"example.com/alb-lambda/albrules"
 	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -14,10 +15,10 @@ import (
 
 // RouteProps of a [Listener.Route].
 type RouteProps struct {
-	// Match says which requests the route takes. Required.
+	// Match says which requests the route matches. Required.
 	Match Match
-	// Priority of the rule, 1..50000; the lowest is asked first. Default: one
-	// is allotted, the more specific match before the less specific one.
+	// Priority of the rule, 1..50000; the lowest is evaluated first. Default: one is assigned, so that
+	// a rule is evaluated before any that covers it: see albrules.Assign.
 	Priority int
 	// Function answers, which is short for Action with one target. Required,
 	// unless Action is given.
@@ -34,22 +35,13 @@ type RouteProps struct {
 	RewriteHost *Rewrite
 }
 
-// Rewrite replaces what a regular expression matches.
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html
-type Rewrite struct {
-	// Regex is what is replaced, at most 1,024 characters. Required.
-	Regex string
-	// Replace stands in its place; $1 to $9 are groups of Regex. Default: nothing.
-	Replace string
-}
-
 // MountProps of a [Listener.Mount].
 type MountProps struct {
 	// Function answers. Required, unless Action is given.
 	Function awslambda.IFunction
 	// Action answers in any other way. Default: Function.
 	Action *Action
-	// Priority of the rule, 1..50000. Default: one is allotted.
+	// Priority of the rule, 1..50000. Default: one is assigned.
 	Priority int
 	// StripPrefix takes the mounted path off before the target sees it: for
 	// "/api", "/api/users" becomes "/users" and "/api" becomes "/".
@@ -122,7 +114,7 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 		checkEnvironment(l.scope, &action.Targets[i], field, faults)
 	}
 	faults.PanicIfAny()
-	entry := &ruleEntry{path: path + "/" + id, match: p.Match, explicit: p.Priority != 0, priority: p.Priority}
+	entry := &ruleEntry{path: path + "/" + id, match: stableMatch(l.scope, p.Match), explicit: p.Priority != 0, priority: p.Priority}
 	l.rules.add(entry, faults, field)
 	if faults.Err() == nil && l.scope.Node().TryFindChild(&id) != nil {
 		l.rules.remove(entry)
@@ -141,12 +133,12 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	r.rule = elb.NewApplicationListenerRule(r, jsii.String("Rule"), &elb.ApplicationListenerRuleProps{
 		Listener:   l.listener,
 		Priority:   jsii.Number(entry.priority),
-		Conditions: p.Match.render(),
+		Conditions: renderMatch(&p.Match),
 		Action:     answer,
 	})
 	resource := r.rule.Node().DefaultChild().(elb.CfnListenerRule)
 	entry.change = func(priority int) { resource.SetPriority(jsii.Number(priority)) }
-	p.Match.renderRegex(resource)
+	renderRegex(&p.Match, resource)
 	p.renderTransforms(resource)
 	return r
 }
@@ -157,14 +149,14 @@ func (r *Route) Rule() elb.ApplicationListenerRule { return r.rule }
 // TargetGroups are the groups that the route forwards to, in the order of its targets.
 func (r *Route) TargetGroups() []elb.IApplicationTargetGroup { return r.groups }
 
-// Priority is the rule's, given or allotted. A route that is added later may
-// still change an allotted one, in the rare case that it takes its place.
+// Priority is the rule's, given or assigned. A route that is added later may still change an assigned
+// one, if one of the two covers the other or it needs the same priority.
 func (r *Route) Priority() int { return r.priority.priority }
 
 func (p *RouteProps) check(l *Listener, field string, faults *fault.List) {
-	p.Match.check(field, faults)
+	p.Match.Validate(field, faults)
 	if p.Priority != 0 {
-		faults.Range(field+".Priority", float64(p.Priority), minPriority, maxPriority, "leave it out to have one allotted")
+		faults.Range(field+".Priority", float64(p.Priority), albrules.MinPriority, albrules.MaxPriority, "leave it out to have one assigned")
 	}
 	switch {
 	case p.Action != nil && p.Function != nil:
@@ -177,6 +169,10 @@ func (p *RouteProps) check(l *Listener, field string, faults *fault.List) {
 	if p.Authenticate != nil {
 		p.Authenticate.check(field, l.secure, faults)
 	}
-	p.RewritePath.check(field+".RewritePath", faults)
-	p.RewriteHost.check(field+".RewriteHost", faults)
+	if p.RewritePath != nil {
+		p.RewritePath.Validate(field+".RewritePath", faults)
+	}
+	if p.RewriteHost != nil {
+		p.RewriteHost.Validate(field+".RewriteHost", faults)
+	}
 }

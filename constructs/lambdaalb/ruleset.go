@@ -1,15 +1,13 @@
 package lambdaalb
 
 import (
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
+	"example.com/alb-lambda/albrules"
 	"example.com/alb-lambda/fault"
 )
-
-// maxRules is the quota of rules on a listener, the default one left out.
-const maxRules = 100
 
 // ruleSet holds the rules of one listener, from all stacks of the app.
 type ruleSet struct {
@@ -17,99 +15,67 @@ type ruleSet struct {
 }
 
 type ruleEntry struct {
-	path      string // of the route's construct
-	match     Match
-	canonical string
-	explicit  bool
-	priority  int
+	path     string // of the route's construct
+	match    Match  // with stable texts in place of tokens: see stableMatch
+	explicit bool
+	priority int
 	// change gives the rule another priority. Nil until the rule exists.
 	change func(priority int)
 }
 
-// add takes a rule in and allots its priority, unless it has an explicit one.
-// Another allotted rule changes only where the new one takes its place: see slot.
-func (s *ruleSet) add(r *ruleEntry, faults *fault.List, field string) {
-	r.canonical = r.match.canonical()
-	if len(s.rules) >= maxRules {
-		faults.Add(field, fmt.Sprintf("it is rule %d on its listener, over the limit of %d", len(s.rules)+1, maxRules),
-			"put routes on another listener or balancer, or raise the quota and spread them")
+// add takes a rule in and assigns its priority, unless it has an explicit one. It changes the priority
+// of another assigned rule only where the two have something to do with each other: see
+// [albrules.Assign].
+func (s *ruleSet) add(r *ruleEntry, errs *fault.List, field string) {
+	if len(s.rules) >= albrules.MaxRules {
+		errs.Add(field, fmt.Sprintf("it is rule %d on its listener, over the limit of %d", len(s.rules)+1, albrules.MaxRules),
+			"put routes on another listener or load balancer, or raise the quota and spread them")
 		return
 	}
-	for _, other := range s.rules {
-		if other.canonical == r.canonical {
-			faults.Add(field, fmt.Sprintf("it matches the same requests as %s", other.path), "remove one of them")
-			return
-		}
-		if r.explicit && other.explicit && other.priority == r.priority {
-			faults.Add(field+".Priority", fmt.Sprintf("%d is taken by %s", r.priority, other.path), "use another, or leave it out to have one allotted")
-			return
-		}
-	}
 	s.rules = append(s.rules, r)
-	s.allot()
-	if !s.checkShadows(faults, field, r) {
-		s.remove(r)
+	var conflicts *fault.Error
+	if !errors.As(s.assign(), &conflicts) {
+		return
+	}
+	s.rules = s.rules[:len(s.rules)-1]
+	for _, c := range conflicts.Faults {
+		at := field
+		if c.Field == "Priority" {
+			at += ".Priority"
+		}
+		errs.Add(at, c.Problem, c.Fix)
 	}
 }
 
 // remove takes the rule out that was added last.
 func (s *ruleSet) remove(last *ruleEntry) {
 	s.rules = slices.DeleteFunc(s.rules, func(r *ruleEntry) bool { return r == last })
-	s.allot()
+	if err := s.assign(); err != nil {
+		panic(err) // fewer rules have no more conflicts
+	}
 }
 
-// allot gives each rule without an explicit priority the first of its slots
-// that is free. The order of the source plays no part.
-func (s *ruleSet) allot() {
-	taken := map[int]bool{}
-	allotted := []*ruleEntry{}
-	for _, r := range s.rules {
+// assign gives each rule without an explicit priority one.
+func (s *ruleSet) assign() error {
+	rules := make([]albrules.Rule, len(s.rules))
+	for i, r := range s.rules {
+		rules[i] = albrules.Rule{Name: r.path, Match: r.match}
 		if r.explicit {
-			taken[r.priority] = true
-		} else {
-			allotted = append(allotted, r)
+			rules[i].Priority = r.priority
 		}
 	}
-	slices.SortFunc(allotted, func(a, b *ruleEntry) int { return strings.Compare(a.canonical, b.canonical) })
-	for _, r := range allotted {
-		first, slots := r.match.band()
-		priority := slot(r.canonical, first, slots, 0)
-		for attempt := 1; taken[priority]; attempt++ {
-			priority = slot(r.canonical, first, slots, attempt)
-		}
-		taken[priority] = true
-		if priority != r.priority {
-			r.priority = priority
-			if r.change != nil {
-				r.change(priority)
-			}
-		}
+	rules, err := albrules.Assign(rules)
+	if err != nil {
+		return err
 	}
-}
-
-// checkShadows refuses a rule that can never be reached, because one that is
-// asked earlier takes all that it matches. It says whether all is well.
-func (s *ruleSet) checkShadows(faults *fault.List, field string, added *ruleEntry) bool {
-	ok := true
-	for _, other := range s.rules {
-		if other == added {
+	for i, r := range s.rules {
+		if r.priority == rules[i].Priority {
 			continue
 		}
-		early, late := added, other
-		if other.priority < added.priority {
-			early, late = other, added
-		}
-		if !early.match.covers(&late.match) {
-			continue
-		}
-		ok = false
-		if late == added {
-			faults.Add(field, fmt.Sprintf("it is never reached: %s, priority %d, takes all that it matches before priority %d", other.path, early.priority, late.priority),
-				fmt.Sprintf("give it a priority below that, or %s one above", other.path))
-		} else {
-			faults.Add(field, fmt.Sprintf("%s, priority %d, is never reached after it: priority %d takes all that it matches", other.path, late.priority, early.priority),
-				fmt.Sprintf("give it a priority above %d", late.priority))
+		r.priority = rules[i].Priority
+		if r.change != nil {
+			r.change(r.priority)
 		}
 	}
-	return ok
+	return nil
 }

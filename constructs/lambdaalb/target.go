@@ -3,10 +3,10 @@ package lambdaalb
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 
+	"example.com/alb-lambda/albrules"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -62,11 +62,8 @@ const (
 	defaultTimeout  = 30 * time.Second
 )
 
-var (
-	healthCodes = regexp.MustCompile(`^[2-5][0-9]{2}([,-][2-5][0-9]{2})*$`)
-	// The one attribute that AWS knows of a group of functions has a prop.
-	multiValueKey = "lambda.multi_value_headers.enabled"
-)
+// The one attribute that AWS knows of a group of functions has a prop.
+const multiValueKey = "lambda.multi_value_headers.enabled"
 
 func (t *Target) weight() int {
 	if t.Weight == nil {
@@ -76,8 +73,8 @@ func (t *Target) weight() int {
 }
 
 func checkTargets(targets []Target, field string, faults *fault.List) {
-	if len(targets) > maxForwardGroups {
-		faults.Add(field+".Targets", fmt.Sprintf("%d target groups are over the limit of %d", len(targets), maxForwardGroups), "split the route")
+	if len(targets) > albrules.MaxForwardGroups {
+		faults.Add(field+".Targets", fmt.Sprintf("%d target groups are over the limit of %d", len(targets), albrules.MaxForwardGroups), "split the route")
 	}
 	total := 0
 	for i := range targets {
@@ -106,17 +103,13 @@ func (t *Target) check(field string, faults *fault.List) {
 }
 
 func (h *HealthCheck) check(field string, faults *fault.List) {
-	if h.Path != "" && h.Path[0] != '/' {
-		faults.Add(field+".Path", fmt.Sprintf("%q does not begin with a slash", h.Path), "write it like /health")
-	}
+	albrules.ValidateHealthCheckPath(field+".Path", h.Path, faults)
 	faults.Duration(field+".Interval", h.Interval, 5*time.Second, 300*time.Second, time.Second, "leave it out for 35s")
 	faults.Duration(field+".Timeout", h.Timeout, 2*time.Second, 120*time.Second, time.Second, "leave it out for 30s")
 	if interval, timeout := cmp.Or(h.Interval, defaultInterval), cmp.Or(h.Timeout, defaultTimeout); timeout >= interval {
 		faults.Add(field+".Timeout", fmt.Sprintf("%s is not under the interval of %s", fault.Short(timeout), fault.Short(interval)), "make the interval longer")
 	}
-	if h.SuccessCodes != "" && !healthCodes.MatchString(h.SuccessCodes) {
-		faults.Add(field+".SuccessCodes", fmt.Sprintf("%q is not a list of codes", h.SuccessCodes), "write it like 200 or 200-299")
-	}
+	albrules.ValidateSuccessCodes(field+".SuccessCodes", h.SuccessCodes, faults)
 	faults.Range(field+".HealthyThreshold", float64(h.HealthyThreshold), 2, 10, "leave it out for 5")
 	faults.Range(field+".UnhealthyThreshold", float64(h.UnhealthyThreshold), 2, 10, "leave it out for 2")
 }

@@ -38,7 +38,7 @@ var lambdaalbRefusals = []refusal{
 		`test/ALB: Logs.Prefix: "alb/" begins or ends with a slash; `, "test/ALB: Logs: no kind of log is left; ", "test/ALB: Logs.Bucket: it is nil; "}},
 	{name: "logs below AWSLogs", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Logs: &lambdaalb.Logs{Prefix: "AWSLogs"}}), want: []string{
 		`test/ALB: Logs.Prefix: "AWSLogs" contains AWSLogs, which AWS adds itself; `, "test/ALB: Logs.Bucket: it is nil; "}},
-	{name: "default is a redirect to itself", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Default: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{}}}), want: []string{"test/ALB: Default.Redirect: it sends the client where it came from; "}},
+	{name: "default is a redirect to itself", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Default: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{}}}), want: []string{"test/ALB: Default.Redirect: it sends the client back to the same address; "}},
 	{name: "default is a long picture", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Default: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 302, ContentType: "image/png", Body: strings.Repeat("x", 1025)}}}), want: []string{
 		"test/ALB: Default.FixedResponse.Status: 302 is not of class 2xx, 4xx or 5xx; ", `test/ALB: Default.FixedResponse.ContentType: "image/png" is unknown; `, "test/ALB: Default.FixedResponse.Body: 1025 bytes are over the limit of 1024; "}},
 	{name: "a listener that is none", make: func(s *site) {

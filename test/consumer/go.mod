@@ -12,6 +12,8 @@ require (
 	github.com/aws/jsii-runtime-go v1.139.0
 )
 
+require example.com/alb-lambda/albrules v0.0.0 // indirect
+
 require example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000 // indirect
 
 require (

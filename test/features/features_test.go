@@ -93,7 +93,7 @@ func (a *asker) plain(e *emulator.Emulator) {
 		{"GET", "/old", "", "", 302, ""},
 		{"GET", "/choice", "", "2.1", 200, `"path":"/choice"`},
 		{"GET", "/choice", "", "1.0", 503, "closed"},
-		{"DELETE", "/choice", "", "2.1", 405, ""}, // priority 7 goes before any that is allotted
+		{"DELETE", "/choice", "", "2.1", 405, ""}, // priority 7 comes before any that is assigned
 		{"GET", "/anything", "a.shop.example.com", "", 200, `"host":["a.shop.example.com"]`},
 		{"GET", "/anything", "shop.example.com", "", 503, "closed"},
 	} {

@@ -11,6 +11,8 @@ require (
 	github.com/cdklabs/cdk-nag-go/cdknag/v2 v2.38.2
 )
 
+require example.com/alb-lambda/albrules v0.0.0 // indirect
+
 require example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000 // indirect
 
 require (
