@@ -64,6 +64,9 @@ type List struct {
 // New begins an empty list for the construct at path.
 func New(path string) *List { return &List{path: path} }
 
+// Path is that of the construct.
+func (l *List) Path() string { return l.path }
+
 // Add records a fault of field.
 func (l *List) Add(field, problem, fix string) {
 	l.faults = append(l.faults, Fault{Path: l.path, Field: field, Problem: problem, Fix: fix})

@@ -15,6 +15,7 @@ import (
 	"example.com/alb-lambda/constructs/restapi"
 	"example.com/alb-lambda/deployment"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -35,6 +36,9 @@ func New(scope constructs.Construct, config Config) *Stacks {
 	faults := fault.New("stacks")
 	config.check(faults)
 	faults.PanicIfAny()
+	for _, name := range deployment.Stacks(config.Stage, config.Monitoring) {
+		place.CheckStack(scope, name).PanicIfAny()
+	}
 
 	s, created := &Stacks{}, &parts{}
 	s.Network = networkStack(scope, &config, created)

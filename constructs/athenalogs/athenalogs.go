@@ -14,7 +14,7 @@ package athenalogs
 import (
 	"fmt"
 
-	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsathena"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsglue"
@@ -41,11 +41,11 @@ func New(scope constructs.Construct, id string, props *Props) *Table {
 	if props != nil {
 		p = *props
 	}
-	path := *scope.Node().Path() + "/" + id
-	p.setDefaults(path)
-	faults := fault.New(path)
+	faults := place.Check(scope, id)
+	p.setDefaults(faults.Path())
 	p.check(faults)
 	faults.PanicIfAny()
+	defer place.Undo(faults, scope, id)
 
 	a := &Table{name: p.Name}
 	constructs.NewConstruct_Override(a, scope, &id)

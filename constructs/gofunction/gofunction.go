@@ -4,7 +4,7 @@ package gofunction
 
 import (
 	"example.com/alb-lambda/constructs/internal/retention"
-	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -35,14 +35,15 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 		p = *props
 	}
 	p.setDefaults()
-	faults := fault.New(*scope.Node().Path() + "/" + id)
+	faults := place.Check(scope, id)
 	p.check(faults)
 	faults.PanicIfAny()
+	code := code(scope, &p)
+	defer place.Undo(faults, scope, id)
 
 	f := &Function{}
 	constructs.NewConstruct_Override(f, scope, &id)
 
-	code := code(f, &p)
 	f.logGroup = awslogs.NewLogGroup(f, jsii.String("LogGroup"), &awslogs.LogGroupProps{
 		Retention:     retention.Of(p.LogRetentionDays),
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,

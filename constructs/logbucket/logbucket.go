@@ -5,8 +5,8 @@
 package logbucket
 
 import (
-	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/confine"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -26,9 +26,10 @@ func New(scope constructs.Construct, id string, props *Props) *Bucket {
 		p = *props
 	}
 	p.setDefaults()
-	faults := fault.New(*scope.Node().Path() + "/" + id)
+	faults := place.Check(scope, id)
 	p.check(faults)
 	faults.PanicIfAny()
+	defer place.Undo(faults, scope, id)
 
 	b := &Bucket{}
 	constructs.NewConstruct_Override(b, scope, &id)

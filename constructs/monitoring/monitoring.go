@@ -9,7 +9,7 @@
 package monitoring
 
 import (
-	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -34,9 +34,10 @@ func New(scope constructs.Construct, id string, props *Props) *Dashboard {
 		p = *props
 	}
 	p.setDefaults()
-	faults := fault.New(*scope.Node().Path() + "/" + id)
+	faults := place.Check(scope, id)
 	p.check(faults)
 	faults.PanicIfAny()
+	defer place.Undo(faults, scope, id)
 
 	m := &Dashboard{topic: p.Topic}
 	constructs.NewConstruct_Override(m, scope, &id)

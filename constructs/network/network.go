@@ -7,8 +7,8 @@ package network
 import (
 	"fmt"
 
-	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/confine"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -30,9 +30,10 @@ func New(scope constructs.Construct, id string, props *Props) *Network {
 		p = *props
 	}
 	p.setDefaults()
-	faults := fault.New(*scope.Node().Path() + "/" + id)
+	faults := place.Check(scope, id)
 	p.check(faults)
 	faults.PanicIfAny()
+	defer place.Undo(faults, scope, id)
 
 	n := &Network{}
 	constructs.NewConstruct_Override(n, scope, &id)

@@ -9,6 +9,7 @@ import (
 
 	"example.com/alb-lambda/constructs/internal/domain"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -32,13 +33,13 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 		p = *props
 	}
 	p.setDefaults()
-	path := *scope.Node().Path() + "/" + id
-	faults := fault.New(path)
+	faults := place.Check(scope, id)
 	p.check(faults)
 	if p.Domain != nil {
 		domain.CheckZone("Domain.HostedZone", p.Domain.Name, p.Domain.HostedZone, faults)
 	}
 	faults.PanicIfAny()
+	defer place.Undo(faults, scope, id)
 
 	a := &API{domain: p.Domain}
 	constructs.NewConstruct_Override(a, scope, &id)
@@ -46,7 +47,7 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 	a.api = awsapigateway.NewLambdaRestApi(a, jsii.String("API"), a.apiProps(&p))
 	// CDK's own output for the URL: whether to publish it is the stack's choice.
 	a.api.Node().TryRemoveChild(jsii.String("Endpoint"))
-	checkPermission(p.Function, path)
+	p.checkPermission(faults)
 	if len(p.VPCEndpoints) > 0 {
 		a.api.GrantInvokeFromVpcEndpointsOnly(&p.VPCEndpoints)
 	}
@@ -135,15 +136,14 @@ const noPermission = "UnclearLambdaEnvironment"
 
 // checkPermission refuses a function that CDK did not let the API invoke:
 // every request would be answered with 500.
-func checkPermission(function awslambda.IFunction, path string) {
-	switch function.(type) {
+func (p *Props) checkPermission(faults *fault.List) {
+	switch p.Function.(type) {
 	case awslambda.Function, awslambda.Alias, awslambda.Version:
 		// Made here, not imported: nothing to ask over jsii.
 		return
 	}
-	for _, entry := range *function.Node().Metadata() {
+	for _, entry := range *p.Function.Node().Metadata() {
 		if strings.Contains(fmt.Sprint(entry.Data), noPermission) {
-			faults := fault.New(path)
 			faults.Add("Function", "it is imported, and of an account that CDK does not know, so that it gets no permission",
 				"import it by FromFunctionAttributes with SameEnvironment, or with SkipPermissions where it has the permission")
 			faults.PanicIfAny()
