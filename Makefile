@@ -1,5 +1,5 @@
-# Everything that is done with this clone. Each target sets up what it needs, once: the tools come from
-# package-lock.json, local/requirements.txt and tools/go.mod.
+# Everything that is done with this clone. Each target installs what it needs, once: the tools come from package-lock.json,
+# local/requirements.txt and tools/go.mod.
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -9,33 +9,34 @@ MAKEFLAGS += --no-builtin-rules
 # The pinned cdk and node come first.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
-# More arguments for the command of a target, for example: make local ARGS="--stage prod"
+# Further arguments for the command of a target, for example: make local ARGS="--stage prod"
 ARGS ?=
-# How long each fuzz test runs; make test gives each a short time.
+# How long each fuzz test runs. make test runs each for a few seconds.
 FUZZTIME ?= 60s
 
 PIP_TOOLS := 7.6.2
 LINT = $$(GOWORK=off go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint)
-# The modules of go.work.
 MODULES := $(shell sed -n "s|^\t||p" go.work)
-# What needs an emulator, a browser or a scanner has a target of its own, and so does the picture.
+# What needs an emulator, a browser, a scanner or the linter has a target of its own, and so has the picture.
 UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./test/consumer ./test/load ./test/policy,$(MODULES))) | \
-	grep -vE '/test/(lifecycle|faults|features)$$')
+	grep -vE '/test/(lifecycle|faults|features|lint)$$')
+# What needs neither Node.js nor CDK.
+QUICK := ./fault/... ./albrules/... ./deployment/... ./lambda/... ./compare/internal/...
 
 ##@ On this machine
 .PHONY: local local-down synth
-local: | go ## deploy to an emulator, and ask both front doors
+local: | go ## deploy to an emulator, and send a request to both front ends
 	@go run ./local up $(ARGS)
 
-local-down: | go ## destroy all that local deployed, and stop the emulator
+local-down: | go ## destroy what make local deployed, and stop the emulator
 	@go run ./local down $(ARGS)
 
 synth: node_modules/.stamp | go ## write the templates to cdk.out
 	@cdk synth --quiet $(if $(NO_COLOR),--no-color) $(ARGS)
 
-##@ The two front doors
+##@ The two front ends
 .PHONY: compare picture
-compare: | go ## the same request through both doors, side by side, and as a page
+compare: | go ## send one request through both front ends, and show what differs
 	@mkdir -p .local
 	@go run ./compare --html .local/compare.html $(ARGS)
 
@@ -43,18 +44,23 @@ picture: synth ## draw docs/architecture*.svg from the templates
 	go -C picture run . ../cdk.out ../docs
 
 ##@ Checks
-.PHONY: test check lint unit test-picture policy lifecycle test-browser test-long load fuzz
-test: check unit policy lifecycle ## all checks and tests, as CI runs them
+.PHONY: test test-quick check lint unit test-picture policy lifecycle test-browser test-long load fuzz
+test: check unit policy lifecycle ## run all checks and tests, as CI does
 
-check: lint | go ## format, module files and lint
+test-quick: | go ## run the tests that need neither Node.js nor CDK, in seconds
+	go test $(ARGS) $(QUICK)
+
+check: lint | go ## check format, module files and lint
 	go mod verify
 	for module in $(MODULES); do GOWORK=off go -C $$module mod tidy -diff; done
 
-lint: | go ## format and lint
+lint: | go ## check format and import rules, and lint
 	$(LINT) fmt --diff
 	for module in $(MODULES); do (cd $$module && $(LINT) run --config $(CURDIR)/.golangci.yml); done
+	cd tools && GOWORK=off $(LINT) run --config $(CURDIR)/.golangci.yml
+	go test -count=1 ./test/lint
 
-unit: node_modules/.stamp | go ## all tests that need no emulator
+unit: node_modules/.stamp | go ## run all tests that need no emulator
 	go test -count=1 $(ARGS) $(UNIT)
 	go -C test/consumer test -count=1 -skip '^TestLife$$' $(ARGS) ./...
 	$(MAKE) --no-print-directory test-picture
@@ -63,24 +69,24 @@ unit: node_modules/.stamp | go ## all tests that need no emulator
 test-picture: node_modules/.stamp | go ## check that the picture is current
 	go -C picture test -count=1 $(ARGS) ./...
 
-policy: node_modules/.stamp .local/venv-policy/.stamp | go ## hold the templates against cdk-nag, cfn-lint and checkov
+policy: node_modules/.stamp .local/venv-policy/.stamp | go ## check the templates with cdk-nag, cfn-lint and checkov
 	go -C test/policy test -count=1 $(ARGS) ./...
 
-lifecycle: .local/venv-aws/.stamp | go ## deploy to the emulator, use it, let it fail, and destroy it
+lifecycle: .local/venv-aws/.stamp | go ## deploy to the emulator, send requests, make it fail, and destroy it
 	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults ./test/features
 	go -C test/consumer test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
 	go -C test/load test -count=1 $(ARGS) .
 
-# Not part of test: a browser is a system package, which nobody should have to install for it. CI installs it here.
-test-browser: | go ## look at the comparison page in headless Chromium, at phone and desktop widths
+# Not part of test: a browser is a system package, which nobody should have to install to run the tests. CI installs it here.
+test-browser: | go ## check the comparison page in headless Chromium, at phone and desktop widths
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update --quiet && apt-get install --yes --quiet chromium fonts-dejavu-core; } \
 		|| { echo "chromium is missing: install it (Debian: apt-get install chromium), or name a browser in CHROMIUM" >&2; exit 1; }
 	SCREENSHOTS="$(CURDIR)/.local/screenshots" go -C compare/browser test -count=1 $(ARGS) ./...
 
-test-long: | go ## the faults with thousands of objects, and with many moments to kill at
+test-long: | go ## run the failure tests with thousands of objects and more moments to kill at
 	go test -count=1 -timeout 60m -v $(ARGS) ./test/faults -long
 
-load: | go ## 50,000 requests through each door on the emulator, in about 20 minutes
+load: | go ## send 50,000 requests through each front end on the emulator, in about 20 minutes
 	@go -C test/load test -v -count=1 -timeout 90m -run '^TestLoad$$' . -requests 50000 -rate 90
 
 fuzz: | go ## run each fuzz test for FUZZTIME
@@ -89,30 +95,33 @@ fuzz: | go ## run each fuzz test for FUZZTIME
 	done
 
 ##@ Upkeep
-.PHONY: golden bench pin
-golden: node_modules/.stamp | go ## rewrite the goldens of the templates
+.PHONY: golden bench pin rename
+golden: node_modules/.stamp | go ## rewrite the golden templates and pages
 	go test -count=1 ./test/golden -update
 	go test -count=1 ./compare/internal/terminal ./compare/internal/page -update
 	go -C test/consumer test -count=1 -run Golden . -update
 
-bench: node_modules/.stamp | go ## the function beside Node.js; synth, ls, diff and an edit beside JavaScript and TypeScript
+bench: node_modules/.stamp | go ## compare the function with Node.js, and synth, ls, diff and an edit with JavaScript and TypeScript
 	@go run ./lambda/bench
 	@go run ./test/bench $(ARGS)
 
-pin: ## write each requirements.txt anew from its requirements.in
+pin: ## rewrite each requirements.txt from its requirements.in
 	python3 -m venv .local/pin
 	.local/pin/bin/pip install --quiet --disable-pip-version-check pip-tools==$(PIP_TOOLS)
 	for folder in local test/lifecycle test/policy; do .local/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$folder/requirements.txt $$folder/requirements.in; done
 
+rename: | go ## give every module your own path: make rename MODULE=github.com/you/thing
+	@go run tools/rename/main.go "$(MODULE)"
+
 ##@ This file
 .PHONY: help
-help: ## say what there is
+help: ## list the targets
 	@awk 'BEGIN { FS = ":.*## "; print "usage: make TARGET [ARGS=...]" } \
 		/^##@ / { print "\n" substr($$0, 5) } \
 		/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-# Set-up. The stamp is that of local/setup.
+# Set-up. local/setup writes the same stamp.
 node_modules/.stamp: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing: no npm on PATH; install Node.js 20.0 or later" >&2; exit 1; }
 	@echo "installing the CDK toolkit and Node.js into node_modules"

@@ -10,8 +10,8 @@ import (
 
 const proofPage = "docs/proof.md"
 
-// named is a test as the page names it: folder and name.
-var named = regexp.MustCompile("`([a-z./]+) ((?:Test|Example|Fuzz)[A-Za-z0-9_]+)`")
+// named is a test as the page names it: its folder, and the name of the function or of the script.
+var named = regexp.MustCompile("`([a-z./]+) ((?:Test|Example|Fuzz)[A-Za-z0-9_]+|[a-z]+\\.txtar)`")
 
 func TestProofNamesTestsThatExist(t *testing.T) {
 	found := named.FindAllStringSubmatch(read(t, proofPage), -1)
@@ -26,9 +26,13 @@ func TestProofNamesTestsThatExist(t *testing.T) {
 	}
 }
 
-// declares tells whether a test file of the folder has the function.
+// declares tells whether a test file of the folder has the function, or its testdata the script.
 func declares(t *testing.T, folder, name string) bool {
 	t.Helper()
+	if strings.HasSuffix(name, ".txtar") {
+		_, err := os.Stat(filepath.Join(folder, "testdata", name))
+		return err == nil
+	}
 	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 	if err != nil {
 		t.Fatal(err)

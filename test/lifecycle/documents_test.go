@@ -74,7 +74,7 @@ var elsewhere = map[string]string{
 	"go run ./compare --aws --stage prod": "it refuses an emulator; TestCommands of test/docs",
 	"AWS_REGION=eu-central-1 npx cdk deploy --all -c stage=prod -c protect=true": "the story has it with the other region; " +
 		"TestCommands of test/docs",
-	"git grep -l 'example.com/alb-lambda' | xargs sed -i 's#example.com/alb-lambda#github.com/you/alb-lambda#g'": "TestRename",
+	"make rename MODULE=github.com/you/alb-lambda": "TestScripts/rename of test/script",
 }
 
 // TestDocuments runs the commands of the documents on an emulator. Of the environment it sets what stands for an account:
