@@ -2,6 +2,9 @@ module example.com/alb-lambda/lambda
 
 go 1.26.0
 
-require github.com/aws/aws-lambda-go v1.55.1
+require (
+	github.com/andybalholm/brotli v1.2.5
+	github.com/aws/aws-lambda-go v1.55.1
+)
 
 require github.com/stretchr/testify v1.11.1 // indirect

@@ -1,0 +1,453 @@
+package lambdahttp_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"strings"
+	"testing/fstest"
+	"time"
+
+	"example.com/alb-lambda/lambda/httpevent"
+)
+
+type noter = func(...any)
+
+func rows() []row {
+	return append(append(responses(), requests()...), library()...)
+}
+
+// responses are what a handler does with its ResponseWriter.
+func responses() []row {
+	return []row{
+		{name: "nothing", handler: func(http.ResponseWriter, *http.Request, noter) {}},
+		{name: "text", handler: write("hello")},
+		{name: "html", handler: write("<!DOCTYPE html><p>hi")},
+		{name: "json is sniffed as text", handler: write(`{"a":1}`)},
+		{name: "png", handler: write("\x89PNG\x0D\x0A\x1A\x0A\x00\xff")},
+		{name: "not utf-8", handler: write("\xff\xfe\xfd")},
+		{name: "a character in two writes", handler: write("caf\xc3", "\xa9")},
+		{name: "utf-8", handler: write("Grüße, 世界 \u2028 \x00\x1f \"quoted\" \\")},
+		{name: "sniffed from several writes", handler: write("<ht", "ml>")},
+		{name: "large", handler: write(strings.Repeat("0123456789", 50_000))},
+		{name: "large and binary", handler: write(strings.Repeat("\xff\x00", 150_000))},
+		{name: "empty write", handler: write("")},
+		{name: "content type given", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Content-Type", "application/problem+json; charset=utf-8")
+			_, _ = io.WriteString(w, "{}")
+		}},
+		{name: "content encoding is not sniffed", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Header().Set("Content-Type", "text/plain")
+			_, _ = io.WriteString(w, "\x1f\x8b")
+		}},
+		{name: "status", handler: status(http.StatusTeapot, "tea")},
+		{name: "status of its own", handler: status(599, "odd")},
+		{name: "created without a body", handler: status(http.StatusCreated, "")},
+		{name: "second WriteHeader", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.WriteHeader(http.StatusAccepted)
+			w.WriteHeader(http.StatusBadGateway)
+		}},
+		{name: "WriteHeader after Write", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			_, _ = io.WriteString(w, "x")
+			w.WriteHeader(http.StatusBadGateway)
+		}},
+		{name: "headers after WriteHeader", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("X-Before", "1")
+			w.WriteHeader(http.StatusOK)
+			w.Header().Set("X-Before", "2")
+			w.Header().Set("X-After", "1")
+			w.Header().Set("Content-Type", "text/css")
+			_, _ = io.WriteString(w, "x")
+		}},
+		{name: "headers after Write", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			header := w.Header()
+			_, _ = io.WriteString(w, "x")
+			header.Set("X-After", "1")
+		}},
+		{name: "header map after Write", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			_, _ = io.WriteString(w, "x")
+			w.Header().Set("X-After", "1")
+		}},
+		{name: "interim responses", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Link", "</a.css>; rel=preload")
+			w.WriteHeader(http.StatusEarlyHints)
+			w.WriteHeader(http.StatusProcessing)
+			_, _ = io.WriteString(w, "x")
+		}},
+		{name: "HEAD", method: "HEAD", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			n, err := io.WriteString(w, "<html>")
+			note(n, err)
+		}},
+		{name: "HEAD, large", method: "HEAD", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			n, err := io.Copy(w, io.LimitReader(zeros{}, 3_000_000))
+			note(n, err)
+		}},
+		{name: "HEAD with a length", method: "HEAD", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Content-Length", "10")
+		}},
+		{name: "204", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			w.Header().Set("Content-Type", "text/css")
+			w.WriteHeader(http.StatusNoContent)
+			n, err := io.WriteString(w, "x")
+			note(n, err, errors.Is(err, http.ErrBodyNotAllowed))
+		}},
+		{name: "304", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			w.Header().Set("Content-Type", "text/css")
+			w.Header().Set("Etag", `"1"`)
+			w.WriteHeader(http.StatusNotModified)
+			n, err := io.WriteString(w, "x")
+			note(n, err, errors.Is(err, http.ErrBodyNotAllowed))
+		}},
+		{name: "Flush", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			w.Header().Set("X-Before", "1")
+			_, _ = io.WriteString(w, "<ht")
+			w.(http.Flusher).Flush()
+			w.Header().Set("X-After", "1")
+			_, _ = io.WriteString(w, "ml>")
+		}},
+		{name: "ResponseController", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			c := http.NewResponseController(w)
+			note(c.SetReadDeadline(time.Now().Add(time.Hour)), c.SetWriteDeadline(time.Now().Add(time.Hour)), c.EnableFullDuplex())
+			_, _ = io.WriteString(w, "x")
+			note(c.Flush())
+		}},
+		{name: "Flush before the first byte", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			note(http.NewResponseController(w).Flush())
+			_, _ = io.WriteString(w, "<html>")
+		}, listed: "A body without Content-Type", differs: func(_ httpevent.Kind, want *result) {
+			want.Header.Set("Content-Type", "text/html; charset=utf-8")
+		}},
+		{name: "write deadline", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			note(http.NewResponseController(w).SetWriteDeadline(time.Now().Add(-time.Hour)))
+			_, _ = io.WriteString(w, "x")
+			note(errors.Is(http.NewResponseController(w).Flush(), os.ErrDeadlineExceeded))
+		}, listed: "A connection that net/http would cut", differs: failed},
+		{name: "exact length", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			w.Header().Set("Content-Length", "3")
+			n, err := io.WriteString(w, "abc")
+			note(n, err)
+			n, err = io.WriteString(w, "d")
+			note(n, err, errors.Is(err, http.ErrContentLength))
+		}},
+		{name: "invalid length", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			w.Header().Set("Content-Length", "-3")
+			n, err := io.WriteString(w, "abc")
+			note(n, err)
+		}},
+		{name: "shorter than its length", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Content-Length", "3")
+			_, _ = io.WriteString(w, "ab")
+		}, listed: "A connection that net/http would cut", differs: failed},
+		{name: "abort", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			_, _ = io.WriteString(w, "ab")
+			panic(http.ErrAbortHandler)
+		}, listed: "A connection that net/http would cut", differs: failed},
+		{name: "panic", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			_, _ = io.WriteString(w, "ab")
+			panic("oh")
+		}, listed: "A panic is a 500", differs: replaced(http.StatusInternalServerError, "Internal Server Error")},
+		{name: "status zero", handler: status(0, ""), listed: "A panic is a 500", differs: replaced(http.StatusInternalServerError, "Internal Server Error")},
+		{name: "status over 599", handler: status(600, "x"), listed: "A status of 101 or over 599 is a 500",
+			differs: replaced(http.StatusInternalServerError, "the response cannot be sent: status 600 is outside 200..599")},
+		{name: "switching protocols", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("X-Test", "1")
+			w.WriteHeader(http.StatusSwitchingProtocols)
+		}, listed: "A status of 101 or over 599 is a 500",
+			differs: replaced(http.StatusInternalServerError, "the response cannot be sent: status 101 is outside 200..599")},
+		{name: "header values", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header()["X-Lines"] = []string{"a\r\nb"}
+			w.Header()["X-Space"] = []string{"  a \t"}
+			w.Header()["X-Empty"] = []string{""}
+			w.Header()["X-None"] = nil
+			w.Header()["X Bad"] = []string{"a"}
+			w.Header()[""] = []string{"a"}
+			w.Header()["x-lower"] = []string{"a"}
+			w.Header().Set("X-Quoted", `a "b" \ c`)
+		}},
+		{name: "header value that is not utf-8", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("X-Latin", "caf\xe9")
+		}, listed: "A header value that is not UTF-8 is a 500",
+			differs: replaced(http.StatusInternalServerError, `the response cannot be sent: header X-Latin: value "caf\xe9" has a control character or is not UTF-8`)},
+		{name: "repeated header", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Add("Vary", "Accept")
+			w.Header().Add("Vary", "Origin")
+		}, listed: "A repeated header is one header with commas", differs: func(kind httpevent.Kind, want *result) {
+			if kind != httpevent.ALBMultiValue && kind != httpevent.RESTAPI {
+				want.Header["Vary"] = []string{"Accept, Origin"}
+			}
+		}},
+		{name: "cookies", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			http.SetCookie(w, &http.Cookie{Name: "a", Value: "1", Path: "/", HttpOnly: true})
+			http.SetCookie(w, &http.Cookie{Name: "b", Value: "2"})
+		}, listed: "the last Set-Cookie alone", differs: func(kind httpevent.Kind, want *result) {
+			if kind == httpevent.ALB || kind.IsLattice() {
+				want.Header["Set-Cookie"] = []string{"b=2"}
+			}
+		}},
+		{name: "no content type", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header()["Content-Type"] = nil
+			_, _ = io.WriteString(w, "x")
+		}},
+		{name: "trailers", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Trailer", "X-Sum")
+			_, _ = io.WriteString(w, "x")
+			w.Header().Set("X-Sum", "1")
+			w.Header().Set(http.TrailerPrefix+"X-Late", "1")
+		}},
+		{name: "connection headers", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Connection", "close")
+			w.Header().Set("X-Test", "1")
+		}},
+		{name: "WWW-Authenticate", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Www-Authenticate", `Basic realm="shop"`)
+			w.WriteHeader(http.StatusUnauthorized)
+		}},
+		{name: "ReadFrom", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			n, err := w.(io.ReaderFrom).ReadFrom(io.LimitReader(zeros{}, 100_000))
+			note(n, err)
+		}},
+		{name: "Hijack", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			if r, ok := w.(http.Hijacker); ok {
+				conn, _, err := r.Hijack()
+				note(err)
+				conn.Close()
+				return
+			}
+			_, _, err := http.NewResponseController(w).Hijack()
+			note(errors.Is(err, http.ErrNotSupported))
+		}, listed: "A connection cannot be taken over", differs: func(_ httpevent.Kind, want *result) {
+			*want = result{Status: http.StatusOK, Header: http.Header{}, Notes: []string{"true"}}
+		}},
+	}
+}
+
+// requests are what a handler sees.
+func requests() []row {
+	form := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
+	return []row{
+		{name: "path", target: "/a/b", handler: facts},
+		{name: "escaped path", target: "/a%20b/%C3%A9", handler: facts},
+		{name: "escaped slash", target: "/a%2Fb", handler: func(_ http.ResponseWriter, r *http.Request, note noter) {
+			note(r.URL.Path, " ", r.URL.RawPath, " ", r.RequestURI)
+		}, listed: "An HTTP API decodes the path", differs: func(kind httpevent.Kind, want *result) {
+			if kind == httpevent.HTTPAPI || kind == httpevent.HTTPAPIV1 {
+				want.Notes = []string{"/a/b  /a/b"}
+			}
+		}},
+		{name: "slashes", target: "/a//b/../c/", handler: facts},
+		{name: "query", target: "/?q=1&q=x%20y&r", handler: query, listed: "carries the last value of a repeated key", differs: func(kind httpevent.Kind, want *result) {
+			if kind == httpevent.ALB || kind == httpevent.Lattice {
+				want.Notes = []string{"q=x%20y&r"}
+			}
+		}},
+		{name: "query, equals sign without a value", target: "/?a=&b", handler: query, listed: `do not distinguish "a=" from "a"`, differs: func(kind httpevent.Kind, want *result) {
+			if !kind.Payload2() {
+				want.Notes = []string{"a&b"}
+			}
+		}},
+		{name: "query, values of a key apart", target: "/?a=1&b=2&a=3", handler: query, listed: "keep the values of a key together", differs: func(kind httpevent.Kind, want *result) {
+			switch {
+			case kind == httpevent.ALB || kind == httpevent.Lattice:
+				want.Notes = []string{"a=3&b=2"}
+			case !kind.Payload2():
+				want.Notes = []string{"a=1&a=3&b=2"}
+			}
+		}},
+		{name: "query, plus and percent", target: "/?a=b+c&d=%2B%26%3D%25", handler: query, listed: "encoded again, a space as %20", differs: func(kind httpevent.Kind, want *result) {
+			if kind == httpevent.RESTAPI || kind == httpevent.HTTPAPIV1 {
+				want.Notes = []string{"a=b%20c&d=%2B%26%3D%25"}
+			}
+		}},
+		{name: "signed query", target: "/?X-Amz-Credential=AKIA%2F20130524%2Fus-east-1&X-Amz-Signature=aeeed9bb", handler: facts},
+		{name: "cookies of the client", header: http.Header{"Cookie": {"a=1; b=2"}}, handler: facts},
+		{name: "header", header: http.Header{"X-Test": {"a, b"}, "Accept": {"text/html;q=0.5"}}, handler: facts},
+		{name: "header lines", header: http.Header{"X-Test": {"a", "b"}}, handler: func(_ http.ResponseWriter, r *http.Request, note noter) {
+			note(strings.Join(r.Header["X-Test"], " and "))
+		}, listed: "join the lines of a repeated header by commas", differs: func(kind httpevent.Kind, want *result) {
+			switch {
+			case kind == httpevent.ALB:
+				want.Notes = []string{"b"}
+			case kind.Payload2():
+				want.Notes = []string{"a,b"}
+			}
+		}},
+		{name: "basic authentication", header: http.Header{"Authorization": {"Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="}}, handler: facts},
+		{name: "form", method: "POST", header: form, body: "a=1&b=x+y&a=2", handler: facts},
+		{name: "json", method: "PUT", header: http.Header{"Content-Type": {"application/json"}}, body: `{"é":"\"\\ \u0000"}`, handler: facts},
+		{name: "binary body", method: "PATCH", header: http.Header{"Content-Type": {"image/png"}}, body: "\x89PNG\x00\xff", handler: facts},
+		{name: "method of its own", method: "PURGE", handler: facts},
+		{name: "options", method: "OPTIONS", handler: facts},
+		{name: "delete", method: "DELETE", target: "/x", handler: facts},
+		{name: "body after Close", method: "POST", header: http.Header{"Content-Type": {"text/plain"}}, body: "abc", handler: func(_ http.ResponseWriter, r *http.Request, note noter) {
+			note(r.Body.Close())
+			_, err := io.ReadAll(r.Body)
+			note(errors.Is(err, http.ErrBodyReadAfterClose))
+		}},
+		{name: "no body", handler: func(_ http.ResponseWriter, r *http.Request, note noter) {
+			note(r.Body == http.NoBody, r.ContentLength, r.Trailer == nil, r.TransferEncoding == nil)
+		}},
+	}
+}
+
+// facts notes what a handler can learn of a request, apart from what front ends add.
+func facts(_ http.ResponseWriter, r *http.Request, note noter) {
+	user, password, _ := r.BasicAuth()
+	body, err := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(strings.NewReader(string(body)))
+	formErr := r.ParseForm()
+	note(fmt.Sprintf("%s %q %q %q %q %s %d %q %v %v %q %v %v %q %q %s", r.Method, r.URL.Path, r.URL.RawPath, r.RequestURI, r.URL.RawQuery,
+		r.Host, r.ContentLength, body, err, formErr, r.Form.Encode(), r.Cookies(), r.URL.IsAbs(), r.Header["X-Test"], r.Header["Accept"], user+password))
+	note(r.Header["Host"], r.MultipartForm, r.ProtoMajor, r.ProtoMinor, r.Pattern, r.Response, r.Context().Err(), r.Context().Value(http.ServerContextKey) != nil)
+}
+
+func query(_ http.ResponseWriter, r *http.Request, note noter) { note(r.URL.RawQuery) }
+
+// library are handlers and middleware of the standard library.
+func library() []row {
+	files := fstest.MapFS{"a.css": {Data: []byte("p { color: red }"), ModTime: time.Unix(1e9, 0)}, "index.html": {Data: []byte("<p>home")}}
+	multi, contentType := multipartBody()
+	return []row{
+		{name: "ServeMux", target: "/users/4%202?x=1", handler: handle(mux())},
+		{name: "ServeMux, method", method: "POST", target: "/users/42", handler: handle(mux())},
+		{name: "ServeMux, not found", target: "/none", handler: handle(mux())},
+		{name: "ServeMux, cleaned path", target: "/users/../users/42", handler: handle(mux())},
+		{name: "ServeMux, trailing slash", target: "/tree", handler: handle(mux())},
+		{name: "Redirect", target: "/a/b?c=d", handler: func(w http.ResponseWriter, r *http.Request, _ noter) {
+			http.Redirect(w, r, "../x?y=é", http.StatusFound)
+		}},
+		{name: "Error", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) { http.Error(w, "no", http.StatusForbidden) }},
+		{name: "FileServer", target: "/a.css", handler: handle(http.FileServerFS(files))},
+		{name: "FileServer, index", target: "/", handler: handle(http.FileServerFS(files))},
+		{name: "FileServer, redirect", target: "/index.html", handler: handle(http.FileServerFS(files))},
+		{name: "FileServer, range", target: "/a.css", header: http.Header{"Range": {"bytes=2-4"}}, handler: handle(http.FileServerFS(files))},
+		{name: "FileServer, not modified", target: "/a.css", header: http.Header{"If-Modified-Since": {"Sun, 09 Sep 2001 01:46:40 GMT"}}, handler: handle(http.FileServerFS(files))},
+		{name: "FileServer, HEAD", method: "HEAD", target: "/a.css", handler: handle(http.FileServerFS(files))},
+		{name: "StripPrefix", target: "/api/x%20y", handler: handle(http.StripPrefix("/api", notingPath()))},
+		{name: "TimeoutHandler", handler: handle(http.TimeoutHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			<-r.Context().Done()
+		}), time.Millisecond, "too slow"))},
+		{name: "TimeoutHandler in time", handler: handle(http.TimeoutHandler(notingPath(), time.Hour, ""))},
+		{name: "MaxBytesReader", method: "POST", header: http.Header{"Content-Type": {"text/plain"}}, body: "abcdef", handler: func(w http.ResponseWriter, r *http.Request, note noter) {
+			_, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 3))
+			note(err)
+		}},
+		{name: "multipart form", method: "POST", header: http.Header{"Content-Type": {contentType}}, body: multi, handler: func(w http.ResponseWriter, r *http.Request, note noter) {
+			file, head, err := r.FormFile("file")
+			if err != nil {
+				note(err)
+				return
+			}
+			content, err := io.ReadAll(file)
+			note(head.Filename, fmt.Sprintf("%q", content), err, r.FormValue("name"))
+		}},
+		{name: "JSON encoder", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Content-Type", "application/json")
+			_ = json.NewEncoder(w).Encode(map[string]string{"a": "<b>&"})
+		}},
+		{name: "CrossOriginProtection", method: "POST", header: http.Header{"Sec-Fetch-Site": {"cross-site"}}, handler: handle(http.NewCrossOriginProtection().Handler(notingPath()))},
+		{name: "ReverseProxy", target: "/p", handler: proxied(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Backend", "1")
+			_, _ = io.WriteString(w, "from the backend")
+		})},
+		{name: "ReverseProxy, backend breaks off", target: "/p", handler: proxied(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, "from the")
+			w.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler)
+		}), listed: "A connection that net/http would cut", differs: failed},
+	}
+}
+
+// failed is what the client gets for a failed invocation.
+func failed(kind httpevent.Kind, want *result) {
+	replaced(http.StatusBadGateway, "Internal server error")(kind, want)
+	switch {
+	case kind.IsALB():
+		want.Header.Set("Content-Type", "text/html")
+		want.Body = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
+	case kind == httpevent.HTTPAPI || kind == httpevent.HTTPAPIV1:
+		want.Status, want.Body = http.StatusInternalServerError, `{"message": "Internal Server Error"}`
+	default:
+		want.Body = `{"message": "Internal server error"}`
+	}
+}
+
+// replaced is the response of the package itself.
+func replaced(status int, message string) func(httpevent.Kind, *result) {
+	return func(_ httpevent.Kind, want *result) {
+		body, _ := json.Marshal(map[string]string{"message": message})
+		*want = result{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: string(body), Notes: want.Notes}
+	}
+}
+
+func write(pieces ...string) func(http.ResponseWriter, *http.Request, noter) {
+	return func(w http.ResponseWriter, _ *http.Request, note noter) {
+		for _, piece := range pieces {
+			n, err := w.Write([]byte(piece))
+			note(n, err)
+		}
+	}
+}
+
+func status(code int, body string) func(http.ResponseWriter, *http.Request, noter) {
+	return func(w http.ResponseWriter, _ *http.Request, _ noter) {
+		w.WriteHeader(code)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+func handle(h http.Handler) func(http.ResponseWriter, *http.Request, noter) {
+	return func(w http.ResponseWriter, r *http.Request, _ noter) { h.ServeHTTP(w, r) }
+}
+
+func notingPath() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = fmt.Fprintf(w, "%s %s", r.URL.Path, r.URL.RawPath)
+	})
+}
+
+func mux() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET example.com/users/{id}", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = fmt.Fprintf(w, "user %q of %q, x=%q", r.PathValue("id"), r.Pattern, r.FormValue("x"))
+	})
+	mux.Handle("/tree/", notingPath())
+	return mux
+}
+
+func proxied(backend http.HandlerFunc) func(http.ResponseWriter, *http.Request, noter) {
+	return func(w http.ResponseWriter, r *http.Request, _ noter) {
+		server := httptest.NewServer(backend)
+		defer server.Close()
+		target, _ := url.Parse(server.URL)
+		(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}).ServeHTTP(w, r)
+	}
+}
+
+func multipartBody() (body, contentType string) {
+	var b strings.Builder
+	m := multipart.NewWriter(&b)
+	_ = m.SetBoundary("boundary")
+	_ = m.WriteField("name", "Grace")
+	file, _ := m.CreateFormFile("file", "a.bin")
+	_, _ = file.Write([]byte("\x00\xff"))
+	_ = m.Close()
+	return b.String(), m.FormDataContentType()
+}
+
+// zeros reads as the digit 0.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = '0'
+	}
+	return len(p), nil
+}
