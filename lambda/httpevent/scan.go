@@ -1,9 +1,6 @@
 package httpevent
 
-import (
-	"bytes"
-	"encoding/json"
-)
+import "bytes"
 
 // The reader does not decode an event: it notes where the few values lie that somebody may ask for, and decodes those that
 // are asked for. So the time per event is that of looking for closing quotes.
@@ -185,15 +182,8 @@ func isObject(value []byte) bool { return len(value) > 0 && value[0] == '{' }
 
 // text returns a string value decoded, and "" for anything else.
 func text(value []byte) string {
-	if !isText(value) {
-		return ""
-	}
-	if bytes.IndexByte(value, '\\') < 0 {
+	if isText(value) && bytes.IndexByte(value, '\\') < 0 {
 		return string(value[1 : len(value)-1])
 	}
-	var s string
-	if json.Unmarshal(value, &s) != nil {
-		return ""
-	}
-	return s
+	return string(unquote(value))
 }

@@ -60,14 +60,15 @@ func (r *Request) Body() ([]byte, error) {
 	}
 	m := r.all()
 	if string(m.isBase64Encoded) != "true" {
-		r.body, r.read = []byte(text(m.body)), true
+		r.body, r.read = unquote(m.body), true
 		return r.body, nil
 	}
-	decoded, err := base64.StdEncoding.DecodeString(text(m.body))
+	body := unquote(m.body)
+	n, err := base64.StdEncoding.Decode(body, body) // in place: what is decoded is shorter
 	if err != nil {
 		return nil, fmt.Errorf("body: %w; the event says isBase64Encoded", err)
 	}
-	r.body, r.read = decoded, true
+	r.body, r.read = body[:n], true
 	return r.body, nil
 }
 
