@@ -16,8 +16,11 @@ func event(kind httpevent.Kind, members string) string {
 		httpevent.ALB:           `{"requestContext":{"elb":{"targetGroupArn":"arn:x"}},"httpMethod":"GET","path":"/p","headers":{"host":"h"}`,
 		httpevent.ALBMultiValue: `{"requestContext":{"elb":{"targetGroupArn":"arn:x"}},"httpMethod":"GET","path":"/p","multiValueHeaders":{"host":["h"]}`,
 		httpevent.RESTAPI:       `{"resource":"/","path":"/p","httpMethod":"GET","headers":{"Host":"h"},"requestContext":{"stage":"dev"}`,
+		httpevent.HTTPAPIV1:     `{"version":"1.0","resource":"$default","path":"/p","httpMethod":"GET","headers":{"Host":"h"},"requestContext":{"stage":"$default"}`,
 		httpevent.HTTPAPI:       `{"version":"2.0","rawPath":"/p","headers":{"host":"h"},"requestContext":{"domainName":"d.execute-api.x","http":{"method":"GET"}}`,
 		httpevent.FunctionURL:   `{"version":"2.0","rawPath":"/p","headers":{"host":"h"},"requestContext":{"domainName":"d.lambda-url.x","http":{"method":"GET"}}`,
+		httpevent.Lattice:       `{"raw_path":"/p","method":"GET","headers":{"host":"h"}`,
+		httpevent.LatticeV2:     `{"version":"2.0","path":"/p","method":"GET","headers":{"host":["h"]},"requestContext":{"serviceNetworkArn":"arn:aws:vpc-lattice:x"}`,
 	}[kind]
 	if members != "" {
 		members = "," + members
@@ -25,7 +28,10 @@ func event(kind httpevent.Kind, members string) string {
 	return head + members + "}"
 }
 
-var kinds = []httpevent.Kind{httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPI, httpevent.FunctionURL}
+var kinds = []httpevent.Kind{httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPIV1, httpevent.HTTPAPI, httpevent.FunctionURL, httpevent.Lattice, httpevent.LatticeV2}
+
+// oneValue reports whether the front end has one value for each header and each key of the query.
+func oneValue(kind httpevent.Kind) bool { return kind == httpevent.ALB || kind == httpevent.Lattice }
 
 func TestKind(t *testing.T) {
 	for _, kind := range kinds {

@@ -6,17 +6,17 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// Body is a request body worth sending through every door.
+// Body is a request body worth sending through every front end.
 type Body struct {
 	Name        string // tells it from all others, for example as that of a subtest
 	ContentType string // value of the Content-Type header
 	Content     []byte // as it goes over the wire
-	// What a function that answers with its whole event must say: 200, or 413 where the answer, which is the body and a
-	// thousand bytes more or less, is over the limit of the balancer or of Lambda.
+	// The status with which a function must respond that returns its whole event: 200, or 413 where the response, which is the
+	// body and a thousand bytes more or less, is over the limit of the load balancer or of Lambda.
 	StatusALB, StatusREST int
 }
 
-// Status returns what a function that answers with its whole event must say on a door of the kind.
+// Status returns the status with which a function must respond that returns its whole event, behind a front end of the kind.
 func (b Body) Status(kind httpevent.Kind) int {
 	if kind.IsALB() {
 		return b.StatusALB
@@ -24,8 +24,8 @@ func (b Body) Status(kind httpevent.Kind) int {
 	return b.StatusREST
 }
 
-// Bodies returns the bodies at which doors and functions go wrong: none, one byte, what looks like base64, what is not
-// UTF-8, forms, and the sizes at the limits. A REST API without binary media types passes those alone whole that are UTF-8.
+// Bodies returns the bodies at which front ends and functions go wrong: none, one byte, what looks like base64, what is not
+// UTF-8, forms, and the sizes at the limits. A REST API without binary media types passes only those whole that are UTF-8.
 func Bodies() []Body {
 	all := make([]byte, 256)
 	for i := range all {
@@ -44,7 +44,7 @@ func Bodies() []Body {
 		{"binary of 600 KB", "image/png", bytes.Repeat(all[128:], 600_000/128), 200, 200},
 		{"990 KB", "text/plain", fill(990_000), 200, 200},
 		{"999 KB, whose quotes grow", "text/plain", append(bytes.Repeat([]byte(`["x",[`), 999_000/6-1), `"ends"`...), 413, 200},
-		{"over the balancer's limit", "text/plain", fill(1_000_001), 413, 200},
+		{"over the load balancer's limit", "text/plain", fill(1_000_001), 413, 200},
 		{"over Lambda's limit", "text/plain", fill(6 << 20), 413, 413},
 	}
 }

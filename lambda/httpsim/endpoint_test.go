@@ -17,10 +17,10 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// answers is a function that answers always the same.
-type answers string
+// returns is a function that always returns the same.
+type returns string
 
-func (a answers) Invoke(context.Context, []byte) ([]byte, error) { return []byte(a), nil }
+func (a returns) Invoke(context.Context, []byte) ([]byte, error) { return []byte(a), nil }
 
 var kinds = []httpevent.Kind{httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPI, httpevent.FunctionURL}
 
@@ -111,10 +111,10 @@ func typed(contentType, encoding string) func(*http.Request) {
 func TestVerdicts(t *testing.T) {
 	const multi, single, rest, web, function = httpevent.ALBMultiValue, httpevent.ALB, httpevent.RESTAPI, httpevent.HTTPAPI, httpevent.FunctionURL
 	for _, test := range []struct {
-		kind   httpevent.Kind
-		answer string
-		status int
-		reason string // of which it must have this part
+		kind     httpevent.Kind
+		returned string
+		status   int
+		reason   string // of which it must have this part
 	}{
 		{multi, `{"statusCode":200,"statusDescription":"200 OK","isBase64Encoded":false,"multiValueHeaders":{"A":["1","2"]},"body":"x"}`, 200, ""},
 		{multi, `{"statusCode":200,"headers":{"A":"1"}}`, 502, "headers used, but the target group has multi-value on"},
@@ -143,33 +143,33 @@ func TestVerdicts(t *testing.T) {
 		{function, `{"statusCode":200,`, 502, "not a JSON object"},
 		{function, `{"statusCode":201,"headers":null}`, 201, ""},
 	} {
-		response, _ := get(t, httpsim.Endpoint{Kind: test.kind}, answers(test.answer))
+		response, _ := get(t, httpsim.Endpoint{Kind: test.kind}, returns(test.returned))
 		if response.StatusCode != test.status || !strings.Contains(response.Reason, test.reason) || (test.reason == "") != (response.Reason == "") {
-			t.Errorf("%s %.80s: %d %q, want %d %q", test.kind, test.answer, response.StatusCode, response.Reason, test.status, test.reason)
+			t.Errorf("%s %.80s: %d %q, want %d %q", test.kind, test.returned, response.StatusCode, response.Reason, test.status, test.reason)
 		}
 	}
 }
 
 func TestResponses(t *testing.T) {
-	response, body := get(t, httpsim.Endpoint{Kind: httpevent.HTTPAPI}, answers(`{"statusCode":201,"headers":{"a":"1, 2"},"cookies":["x=1","y=2"],"isBase64Encoded":true,"body":"AP8="}`))
+	response, body := get(t, httpsim.Endpoint{Kind: httpevent.HTTPAPI}, returns(`{"statusCode":201,"headers":{"a":"1, 2"},"cookies":["x=1","y=2"],"isBase64Encoded":true,"body":"AP8="}`))
 	if response.StatusCode != 201 || body != "\x00\xff" || response.Header.Get("A") != "1, 2" || len(response.Header.Values("Set-Cookie")) != 2 {
 		t.Errorf("%v %q", response.Response, body)
 	}
-	response, body = get(t, httpsim.Endpoint{Kind: httpevent.HTTPAPI}, answers(`{"greeting":"hello"}`))
+	response, body = get(t, httpsim.Endpoint{Kind: httpevent.HTTPAPI}, returns(`{"greeting":"hello"}`))
 	if body != `{"greeting":"hello"}` || response.Header.Get("Content-Type") != "application/json" {
 		t.Errorf("%v %q", response.Header, body)
 	}
-	response, _ = get(t, httpsim.Endpoint{Kind: httpevent.RESTAPI}, answers(`{"statusCode":200,"headers":{"a":"1"},"multiValueHeaders":{"a":["1","2"]}}`))
+	response, _ = get(t, httpsim.Endpoint{Kind: httpevent.RESTAPI}, returns(`{"statusCode":200,"headers":{"a":"1"},"multiValueHeaders":{"a":["1","2"]}}`))
 	if got := response.Header.Values("A"); !reflect.DeepEqual(got, []string{"1", "2"}) {
 		t.Errorf("merged to %q", got)
 	}
 	const image = `{"statusCode":200,"isBase64Encoded":true,"body":"AP8="}`
-	if _, body = get(t, httpsim.Endpoint{Kind: httpevent.RESTAPI}, answers(image)); body != "AP8=" {
+	if _, body = get(t, httpsim.Endpoint{Kind: httpevent.RESTAPI}, returns(image)); body != "AP8=" {
 		t.Errorf("%q: a REST API without binary media types decodes nothing", body)
 	}
 	r := httptest.NewRequest("GET", "/", nil)
 	r.Header.Set("Accept", "image/png, */*")
-	binary, err := httpsim.Endpoint{Kind: httpevent.RESTAPI, BinaryMediaTypes: []string{"image/*"}}.Do(answers(image), r)
+	binary, err := httpsim.Endpoint{Kind: httpevent.RESTAPI, BinaryMediaTypes: []string{"image/*"}}.Do(returns(image), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,12 +197,12 @@ func TestFailures(t *testing.T) {
 		if response, _ := get(t, httpsim.Endpoint{Kind: kind}, fails{}); response.StatusCode != failed[i] || response.Reason != "the function failed: boom" {
 			t.Errorf("%s: %d %s", kind, response.StatusCode, response.Reason)
 		}
-		if response, _ := get(t, httpsim.Endpoint{Kind: kind, Timeout: time.Millisecond}, sleeps{}); response.StatusCode != late[i] || response.Reason != "the function did not answer in time" {
+		if response, _ := get(t, httpsim.Endpoint{Kind: kind, Timeout: time.Millisecond}, sleeps{}); response.StatusCode != late[i] || response.Reason != "the function did not respond in time" {
 			t.Errorf("%s: %d %s", kind, response.StatusCode, response.Reason)
 		}
 	}
 	if _, err := (httpsim.Endpoint{}).Event(httptest.NewRequest("GET", "/", nil)); err == nil {
-		t.Error("a door of no kind made an event")
+		t.Error("a front end of no kind made an event")
 	}
 }
 
@@ -213,16 +213,16 @@ func TestRequestLimits(t *testing.T) {
 		reason string
 	}{
 		{httpevent.ALB, 1_000_000, ""},
-		{httpevent.ALB, 1_000_001, "the load balancer takes at most 1000000"},
-		{httpevent.ALBMultiValue, 1_000_001, "the load balancer takes at most 1000000"},
+		{httpevent.ALB, 1_000_001, "the load balancer accepts at most 1000000"},
+		{httpevent.ALBMultiValue, 1_000_001, "the load balancer accepts at most 1000000"},
 		{httpevent.RESTAPI, 6_000_000, ""},
-		{httpevent.RESTAPI, 6 << 20, "Lambda takes at most 6291456"},
-		{httpevent.HTTPAPI, 10<<20 + 1, "API Gateway takes at most 10485760"},
-		{httpevent.FunctionURL, 6<<20 + 1, "a function URL takes at most 6291456"},
+		{httpevent.RESTAPI, 6 << 20, "Lambda accepts at most 6291456"},
+		{httpevent.HTTPAPI, 10<<20 + 1, "API Gateway accepts at most 10485760"},
+		{httpevent.FunctionURL, 6<<20 + 1, "a function URL accepts at most 6291456"},
 	} {
 		r := httptest.NewRequest("POST", "/", bytes.NewReader(bytes.Repeat([]byte("x"), test.size)))
 		r.Header.Set("Content-Type", "text/plain")
-		response, err := httpsim.Endpoint{Kind: test.kind}.Do(answers(`{"statusCode":200}`), r)
+		response, err := httpsim.Endpoint{Kind: test.kind}.Do(returns(`{"statusCode":200}`), r)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -103,8 +103,8 @@ var restHeader = http.Header{
 	"X-Forwarded-For":              {"54.240.196.186"},
 }
 
-// restSet is what is the API's own in those fixtures; and what is not in them: they are older than the trace header, than
-// isBase64Encoded and than principalOrgId.
+// restSet is what is the API's own in those fixtures; and what is not in them: they are older than the trace header,
+// isBase64Encoded, principalOrgId and deploymentId.
 func restSet(more set) set {
 	all := set{
 		"stageVariables":                                        set{"stageVariableName": "stageVariableValue"},
@@ -112,6 +112,7 @@ func restSet(more set) set {
 		"multiValueHeaders.X-Amzn-Trace-Id":                     httpsim.Absent,
 		"isBase64Encoded":                                       httpsim.Absent,
 		"requestContext.identity.principalOrgId":                httpsim.Absent,
+		"requestContext.deploymentId":                           httpsim.Absent,
 		"requestContext.accountId":                              "12345678912",
 		"requestContext.resourceId":                             "roq9wj",
 		"requestContext.path":                                   "/hello/world", // without the stage: a custom domain
@@ -163,22 +164,24 @@ func TestFixtures(t *testing.T) {
 	for _, test := range []struct {
 		name, method, url, body, from string
 		header                        http.Header
-		door                          httpsim.Endpoint
+		endpoint                      httpsim.Endpoint
 	}{
 		{
 			name: "alb-lambda-target-request-headers-only", method: "GET", url: "http://lambda-test-alb-1334523864.us-east-1.elb.amazonaws.com/?key=hello",
 			from: "25.12.198.67:1", header: curl("Root=1-5c34e93e-4dea0086f9763ac0667b115a", "123"),
-			door: httpsim.Endpoint{Kind: httpevent.ALB, Set: set{"requestContext.elb.targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/lambda-target/abcdefg"}},
+			endpoint: httpsim.Endpoint{Kind: httpevent.ALB, Set: set{"requestContext.elb.targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/lambda-target/abcdefg",
+				"headers.x-amzn-trace-id": "Root=1-5c34e93e-4dea0086f9763ac0667b115a"}},
 		},
 		{
 			name: "alb-lambda-target-request-multivalue-headers", method: "GET", url: "http://lambda-test-alb-1234567.us-east-1.elb.amazonaws.com/?key=hello",
 			from: "72.21.198.67:1", header: curl("Root=1-5c34e7d4-00ca239424b68028d4c56d68", "123"),
-			door: httpsim.Endpoint{Kind: httpevent.ALBMultiValue, Set: set{"requestContext.elb.targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/lambda-target/abcdefgh"}},
+			endpoint: httpsim.Endpoint{Kind: httpevent.ALBMultiValue, Set: set{"requestContext.elb.targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/lambda-target/abcdefgh",
+				"multiValueHeaders.x-amzn-trace-id": []string{"Root=1-5c34e7d4-00ca239424b68028d4c56d68"}}},
 		},
 		{
 			name: "apigw-request", method: "POST", url: "https://gy415nuibc.execute-api.us-east-1.amazonaws.com/hello/world?name=me",
 			from: "54.182.214.83:1", header: restHeader, body: "{\r\n\t\"a\": 1\r\n}",
-			door: httpsim.Endpoint{Kind: httpevent.RESTAPI, Stage: "testStage", Time: time.UnixMilli(1589522469693), Set: restSet(set{
+			endpoint: httpsim.Endpoint{Kind: httpevent.RESTAPI, Stage: "testStage", Time: time.UnixMilli(1589522469693), Set: restSet(set{
 				"requestContext.identity.clientCert": set{"clientCertPem": "CERT_CONTENT", "subjectDN": "www.example.com", "issuerDN": "Example issuer",
 					"serialNumber": "a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1:a1",
 					"validity":     set{"notBefore": "May 28 12:30:02 2019 GMT", "notAfter": "Aug  5 09:36:04 2021 GMT"}},
@@ -187,18 +190,18 @@ func TestFixtures(t *testing.T) {
 		{
 			name: "apigw-restapi-openapi-request", method: "POST", url: "https://gy415nuibc.execute-api.us-east-1.amazonaws.com/hello/world?name=me",
 			from: "54.182.214.83:1", header: restHeader, body: "{\r\n\t\"a\": 1\r\n}",
-			door: httpsim.Endpoint{Kind: httpevent.RESTAPI, Stage: "testStage", Time: time.UnixMilli(1589522469693), Set: restSet(set{"requestContext.operationName": "HelloWorld"})},
+			endpoint: httpsim.Endpoint{Kind: httpevent.RESTAPI, Stage: "testStage", Time: time.UnixMilli(1589522469693), Set: restSet(set{"requestContext.operationName": "HelloWorld"})},
 		},
 		{
 			name: "apigw-v2-request-no-authorizer", method: "GET", url: "https://aaaaaaaaaa.execute-api.us-west-2.amazonaws.com/", from: "1.2.3.4:1",
 			header: http.Header{"Accept": {"*/*"}, "Content-Length": {"0"}, "User-Agent": {"curl/7.58.0"}, "X-Amzn-Trace-Id": {"Root=1-5e9f0c65-1de4d666d4dd26aced652b6c"}},
-			door: httpsim.Endpoint{Kind: httpevent.HTTPAPI, Time: time.UnixMilli(1587481701067), Set: set{
+			endpoint: httpsim.Endpoint{Kind: httpevent.HTTPAPI, Time: time.UnixMilli(1587481701067), Set: set{
 				"requestContext.apiId": "aaaaaaaaaa", "requestContext.requestId": "LV7fzho-PHcEJPw=", "requestContext.authentication": set{"clientCert": clientCert},
 			}},
 		},
 		{
 			name: "apigw-v2-request-iam", method: "GET", url: "https://id.execute-api.us-east-1.amazonaws.com" + myPath, header: browser, body: "{\r\n\t\"a\": 1\r\n}",
-			door: httpsim.Endpoint{Kind: httpevent.HTTPAPI, Time: time.UnixMilli(1583348638390), Set: payload2Set(set{"iam": set{
+			endpoint: httpsim.Endpoint{Kind: httpevent.HTTPAPI, Time: time.UnixMilli(1583348638390), Set: payload2Set(set{"iam": set{
 				"accessKey": "ARIA2ZJZYVUEREEIHAKY", "accountId": "1234567890", "callerId": "AROA7ZJZYVRE7C3DUXHH6:CognitoIdentityCredentials",
 				"cognitoIdentity": set{"amr": []string{"foo"}, "identityId": "us-east-1:3f291106-8703-466b-8f2b-3ecee1ca56ce", "identityPoolId": "us-east-1:4f291106-8703-466b-8f2b-3ecee1ca56ce"},
 				"principalOrgId":  "AwsOrgId", "userArn": "arn:aws:iam::1234567890:user/Admin", "userId": "AROA2ZJZYVRE7Y3TUXHH6",
@@ -206,22 +209,22 @@ func TestFixtures(t *testing.T) {
 		},
 		{
 			name: "apigw-v2-request-jwt-authorizer", method: "GET", url: "https://id.execute-api.us-east-1.amazonaws.com" + myPath, header: browser, body: "{\r\n\t\"a\": 1\r\n}",
-			door: httpsim.Endpoint{Kind: httpevent.HTTPAPI, Time: time.UnixMilli(1583348638390), Set: payload2Set(set{"jwt": set{
+			endpoint: httpsim.Endpoint{Kind: httpevent.HTTPAPI, Time: time.UnixMilli(1583348638390), Set: payload2Set(set{"jwt": set{
 				"claims": set{"claim1": "value1", "claim2": "value2"}, "scopes": []string{"scope1", "scope2"},
 			}})},
 		},
 		{
 			name: "apigw-v2-request-lambda-authorizer", method: "GET", url: "https://id.execute-api.us-east-1.amazonaws.com" + myPath, header: browser, body: "{\r\n\t\"a\": 1\r\n}",
-			door: httpsim.Endpoint{Kind: httpevent.HTTPAPI, Time: time.UnixMilli(1583348638390), Set: payload2Set(set{"lambda": set{"key": "value"}})},
+			endpoint: httpsim.Endpoint{Kind: httpevent.HTTPAPI, Time: time.UnixMilli(1583348638390), Set: payload2Set(set{"lambda": set{"key": "value"}})},
 		},
 		{
 			name: "lambda-urls-request", method: "POST", url: "https://x.lambda-url.us-west-2.on.aws" + myPath, body: "Hello from client!", from: "123.123.123.123:1",
 			header: http.Header{"Cookie": {"cookie1; cookie2"}, "Header1": {"value1"}, "Header2": {"value1", "value2"}, "User-Agent": {"agent"}, "Content-Type": {"text/plain"}},
-			door: httpsim.Endpoint{Kind: httpevent.FunctionURL, Time: time.UnixMilli(1583348638390), Set: set{
+			endpoint: httpsim.Endpoint{Kind: httpevent.FunctionURL, Time: time.UnixMilli(1583348638390), Set: set{
 				// The fixture leaves these out and writes the names of others with brackets, as the page did.
 				"routeKey": httpsim.Absent, "requestContext.routeKey": httpsim.Absent, "requestContext.stage": httpsim.Absent,
 				"headers.host": httpsim.Absent, "headers.user-agent": httpsim.Absent, "headers.content-type": httpsim.Absent, "headers.content-length": httpsim.Absent,
-				"headers.x-amzn-trace-id": httpsim.Absent, "headers.x-forwarded-for": httpsim.Absent, "headers.x-forwarded-port": httpsim.Absent, "headers.x-forwarded-proto": httpsim.Absent,
+				"headers.x-amzn-tls-version": httpsim.Absent, "headers.x-amzn-tls-cipher-suite": httpsim.Absent, "headers.x-amzn-trace-id": httpsim.Absent, "headers.x-forwarded-for": httpsim.Absent, "headers.x-forwarded-port": httpsim.Absent, "headers.x-forwarded-proto": httpsim.Absent,
 				"requestContext.time":  "12/Mar/2020:19:03:58 +0000", // eight days after its own timeEpoch
 				"requestContext.apiId": "<urlid>", "requestContext.domainName": "<url-id>.lambda-url.us-west-2.on.aws", "requestContext.domainPrefix": "<url-id>", "requestContext.requestId": "id",
 				"requestContext.authorizer": set{"iam": set{"accessKey": "AKIA...", "accountId": "111122223333", "callerId": "AIDA...", "userArn": "arn:aws:iam::111122223333:user/example-user", "userId": "AIDA..."}},
@@ -234,7 +237,7 @@ func TestFixtures(t *testing.T) {
 			if test.from != "" {
 				r.RemoteAddr = test.from
 			}
-			event, err := test.door.Event(r)
+			event, err := test.endpoint.Event(r)
 			if err != nil {
 				t.Fatal(err)
 			}
