@@ -40,7 +40,7 @@ func str(value json.RawMessage) (string, bool) {
 	return *s, true
 }
 
-// referenceKind tells the door by the rules that the comments of the kinds give.
+// referenceKind tells the front end by the rules that the comments of the kinds give.
 func referenceKind(members map[string]json.RawMessage) (httpevent.Kind, bool) {
 	has := func(m map[string]json.RawMessage, name string) bool { _, ok := str(m[name]); return ok }
 	request, ok := reference(members["requestContext"])
@@ -76,8 +76,18 @@ func referenceKind(members map[string]json.RawMessage) (httpevent.Kind, bool) {
 			return httpevent.FunctionURL, true
 		}
 		return httpevent.HTTPAPI, true
+	case version == "2.0" && has(members, "method") && (has(request, "serviceArn") || has(request, "serviceNetworkArn")):
+		return httpevent.LatticeV2, true
 	case has(members, "httpMethod") && (has(members, "resource") || has(request, "stage")):
+		path, _ := str(members["path"])
+		contextPath, _ := str(request["path"])
+		stage, _ := str(request["stage"])
+		if version == "1.0" && contextPath != "/"+stage+path {
+			return httpevent.HTTPAPIV1, true
+		}
 		return httpevent.RESTAPI, true
+	case has(members, "method") && has(members, "raw_path"):
+		return httpevent.Lattice, true
 	}
 	return httpevent.Unknown, true
 }

@@ -1,6 +1,7 @@
 package httpevent
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,28 +11,29 @@ import (
 	"runtime/debug"
 	"time"
 
-	"github.com/aws/aws-lambda-go/lambdacontext"
+	"example.com/alb-lambda/lambda/internal/lambdalog"
 )
 
-// Func answers a request. Its error becomes a response with status 500 that tells the client nothing more, and a log line
-// that tells all.
+// Func responds to a request. Its error becomes a response with status 500 that tells the client nothing more, and a log line
+// with the error's text. For an event that is not an HTTP request (kind [Unknown]) the error fails the invocation.
 type Func func(ctx context.Context, r *Request) (*Response, error)
 
 // Handler makes a Lambda function of a [Func]: pass it to lambda.Start of aws-lambda-go, or to Start of package runtimeloop,
-// which is faster. It answers health checks of the load balancer itself, turns errors and panics into a 500 and responses
+// which is faster. It responds to health checks of the load balancer itself, turns errors and panics into a 500 and responses
 // that are too large into a 413, and writes one log line a request. It may be used by several goroutines at once.
 type Handler struct {
-	answer Func
-	log    *slog.Logger
-	reuse  bool
+	function     Func
+	log          *slog.Logger
+	reuse        bool
+	healthChecks bool
 }
 
 // NewHandler returns the handler of a function. The logger gets one record a request; nil stands for [NewLogger].
-func NewHandler(answer Func, log *slog.Logger) *Handler {
+func NewHandler(function Func, log *slog.Logger) *Handler {
 	if log == nil {
 		log = NewLogger()
 	}
-	return &Handler{answer: answer, log: log}
+	return &Handler{function: function, log: log}
 }
 
 // ReusingBuffers returns a handler that lets package runtimeloop read the next event into the memory of this one, which saves
@@ -47,30 +49,43 @@ func (h *Handler) ReusingBuffers() *Handler {
 // ReuseBuffers reports whether the handler is one that [Handler.ReusingBuffers] returned. Package runtimeloop asks for it.
 func (h *Handler) ReuseBuffers() bool { return h.reuse }
 
+// PassingHealthChecks returns a handler that calls the function for health checks of the load balancer too, instead of responding
+// to them with 200: the function can respond with 503 when what it depends on is down. [Request.HealthCheck] tells them from
+// other requests. Their log lines have the level DEBUG unless they fail.
+func (h *Handler) PassingHealthChecks() *Handler {
+	copied := *h
+	copied.healthChecks = true
+	return &copied
+}
+
 // NewLogger returns a logger that writes JSON to the standard output, which Lambda keeps, with the keys that Lambda reads:
-// timestamp, level and message. AWS_LAMBDA_LOG_LEVEL, which Lambda sets, is the least level; the default is INFO.
-// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+// timestamp, level and message. AWS_LAMBDA_LOG_LEVEL, which Lambda sets, is the least level: TRACE, DEBUG, INFO, WARN, ERROR or
+// FATAL, of which the first and the last are slog's levels -8 and 12. Default: INFO.
+// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
 func NewLogger() *slog.Logger {
-	level := slog.LevelInfo
-	if name := os.Getenv("AWS_LAMBDA_LOG_LEVEL"); name != "" {
-		_ = level.UnmarshalText([]byte(name)) // a level that slog does not know leaves the default
-	}
-	return slog.New(slog.NewJSONHandler(os.Stdout, &slog.HandlerOptions{Level: level, ReplaceAttr: lambdacontext.ReplaceAttr}))
+	return slog.New(slog.NewJSONHandler(os.Stdout, &slog.HandlerOptions{Level: lambdalog.Level(), ReplaceAttr: lambdalog.ReplaceAttr}))
 }
 
-// Invoke answers an event: it is the method that aws-lambda-go calls. It returns no error.
+// Invoke responds to an event: it is the method that aws-lambda-go calls. It works on a copy of the event, because
+// aws-lambda-go reads the next event into the same memory, and a goroutine of the function may outlive the response. The error
+// is that of the function, or its panic, for an event that is not an HTTP request.
 func (h *Handler) Invoke(ctx context.Context, event []byte) ([]byte, error) {
-	return h.Append(ctx, nil, event)
+	return h.Append(ctx, nil, bytes.Clone(event))
 }
 
-// Append answers an event as Invoke does, and appends the answer to dst.
+// Append responds to an event as Invoke does, and appends the response to dst. It does not copy the event, which must not change
+// as long as anything of the function has the Request. With an error dst comes back as it was.
 func (h *Handler) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
 	began := time.Now()
 	r := Read(event)
-	if r.healthCheck {
+	if r.healthCheck && !h.healthChecks {
 		return must(Text(http.StatusOK, "healthy"), dst, r.kind), nil
 	}
 	response, err := h.call(ctx, r)
+	if err != nil && r.kind == Unknown {
+		h.record(ctx, r, nil, err, time.Since(began))
+		return dst, err
+	}
 	out := dst
 	if err == nil {
 		out, err = response.Append(dst, r.kind)
@@ -96,7 +111,7 @@ func inPlaceOf(err error) *Response {
 	return failure(http.StatusInternalServerError, "Internal Server Error")
 }
 
-// must appends a response of the package's own, which has no fault.
+// must appends a response of the package's own, which every front end passes on.
 func must(response *Response, dst []byte, kind Kind) []byte {
 	out, err := response.Append(dst, kind)
 	if err != nil {
@@ -105,64 +120,24 @@ func must(response *Response, dst []byte, kind Kind) []byte {
 	return out
 }
 
+// panicError is the error of a function that panicked.
+type panicError struct {
+	value any
+	stack []byte
+}
+
+func (e *panicError) Error() string { return fmt.Sprint("panic: ", e.value) }
+
 // call calls the function and turns a panic into an error.
 func (h *Handler) call(ctx context.Context, r *Request) (response *Response, err error) {
 	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		if value := recover(); value != nil {
+			err = &panicError{value, debug.Stack()}
 		}
 	}()
-	response, err = h.answer(ctx, r)
+	response, err = h.function(ctx, r)
 	if err == nil && response == nil {
 		err = errors.New("the function returned neither a response nor an error")
 	}
 	return response, err
-}
-
-// record writes the log line of a request.
-func (h *Handler) record(ctx context.Context, r *Request, response *Response, err error, took time.Duration) {
-	level, lost := slog.LevelInfo, 0
-	if r.kind == ALB || r.kind.IsLattice() {
-		lost = response.lostCookies()
-	}
-	switch {
-	case err != nil:
-		level = slog.LevelError
-	case lost > 0:
-		level = slog.LevelWarn
-	}
-	if !h.log.Enabled(ctx, level) {
-		return
-	}
-	status := response.StatusCode
-	if status == 0 {
-		status = http.StatusOK
-	}
-	id := ""
-	if lc, ok := lambdacontext.FromContext(ctx); ok {
-		id = lc.AwsRequestID
-	}
-	attrs := append(make([]slog.Attr, 0, 7),
-		slog.String("requestId", id),
-		slog.String("kind", r.kind.String()),
-		slog.String("method", r.Method()),
-		slog.String("path", r.Path()),
-		slog.Int("status", status),
-		slog.Int64("durationUs", took.Microseconds()))
-	switch {
-	case err != nil:
-		attrs = append(attrs, slog.String("error", err.Error()))
-	case lost > 0:
-		attrs = append(attrs, slog.String("warning", fmt.Sprintf(
-			"%d of %d Set-Cookie are lost: %s", lost, lost+1, keepCookies(r.kind))))
-	}
-	h.log.LogAttrs(ctx, level, "request", attrs...)
-}
-
-// keepCookies says what to do about lost cookies.
-func keepCookies(kind Kind) string {
-	if kind == ALB {
-		return "turn the target group's multi-value headers on"
-	}
-	return "VPC Lattice passes one on"
 }

@@ -139,8 +139,12 @@ func TestNewLogger(t *testing.T) {
 	if log := httpevent.NewLogger(); log.Enabled(context.Background(), slog.LevelWarn) || !log.Enabled(context.Background(), slog.LevelError) {
 		t.Error("AWS_LAMBDA_LOG_LEVEL is not the least level")
 	}
-	t.Setenv("AWS_LAMBDA_LOG_LEVEL", "FATAL")
-	if log := httpevent.NewLogger(); !log.Enabled(context.Background(), slog.LevelInfo) {
-		t.Error("a level that slog does not know must leave the default")
+	// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+	for name, least := range map[string]slog.Level{"TRACE": -8, "DEBUG": -4, "INFO": 0, "WARN": 4, "ERROR": 8, "FATAL": 12, "": 0, "LOUD": 0} {
+		t.Setenv("AWS_LAMBDA_LOG_LEVEL", name)
+		log := httpevent.NewLogger()
+		if !log.Enabled(context.Background(), least) || log.Enabled(context.Background(), least-1) {
+			t.Errorf("%q: the least level is not %d", name, least)
+		}
 	}
 }

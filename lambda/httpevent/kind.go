@@ -85,7 +85,7 @@ func (m *eventMembers) kind() Kind {
 	case textIs(m.version, "2.0") && isText(m.method) && isText(m.context.latticeARN):
 		return LatticeV2
 	case isText(m.httpMethod) && (isText(m.resource) || isText(m.context.stage)):
-		if textIs(m.version, "1.0") {
+		if textIs(m.version, "1.0") && !m.stageInContextAlone() {
 			return HTTPAPIV1
 		}
 		return RESTAPI
@@ -93,4 +93,10 @@ func (m *eventMembers) kind() Kind {
 		return Lattice
 	}
 	return Unknown
+}
+
+// stageInContextAlone reports whether the path in the context begins with the stage and the path itself does not, as for a REST
+// API. Emulators add a version to the events of REST APIs; those of an HTTP API have the same path twice.
+func (m *eventMembers) stageInContextAlone() bool {
+	return text(m.context.path) == "/"+text(m.context.stage)+text(m.path)
 }

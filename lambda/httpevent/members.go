@@ -11,7 +11,7 @@ type eventMembers struct {
 
 // contextMembers are those of the event's requestContext.
 type contextMembers struct {
-	targetGroupARN, stage, domainName, method, sourceIP, protocol, connectionID, latticeARN []byte
+	targetGroupARN, stage, path, domainName, method, sourceIP, protocol, connectionID, latticeARN []byte
 }
 
 // complete reports whether the members that tell the kind, the method and the path have been seen.
@@ -72,6 +72,8 @@ func (c *contextMembers) note(key, value []byte) {
 	switch string(key) {
 	case "stage":
 		c.stage = value
+	case "path":
+		c.path = value
 	case "domainName":
 		c.domainName = value
 	case "connectionId":

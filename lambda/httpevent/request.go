@@ -65,9 +65,9 @@ func (r *Request) all() *eventMembers {
 	return m
 }
 
-// Event returns the event's own bytes: what the accessors do not cover is read from it, such as the claims of an authorizer,
-// path parameters and stage variables. They must not be changed; where [Handler.ReusesEvents] says so, a function that keeps
-// them after its response copies them.
+// Event returns the event's own bytes, for what the accessors do not cover: the claims of an authorizer, path parameters, stage
+// variables. They must not be changed. A function that keeps them after its response copies them, if the caller of [Read] may
+// change them then.
 func (r *Request) Event() []byte { return r.event }
 
 // Kind says which front end the request came through.

@@ -61,6 +61,20 @@ func TestKind(t *testing.T) {
 	}
 }
 
+// TestRESTAPIWithVersion: one emulator adds version to the events of REST APIs, whose path has no stage.
+func TestRESTAPIWithVersion(t *testing.T) {
+	for text, want := range map[string]httpevent.Kind{
+		`{"version":"1.0","resource":"/{proxy+}","path":"/a b","httpMethod":"GET","headers":{},"requestContext":{"stage":"dev","path":"/dev/a b"}}`:     httpevent.RESTAPI,
+		`{"version":"1.0","resource":"/{proxy+}","path":"/dev/a b","httpMethod":"GET","headers":{},"requestContext":{"stage":"dev","path":"/dev/a b"}}`: httpevent.HTTPAPIV1,
+		`{"version":"1.0","resource":"/{proxy+}","path":"/dev/test","httpMethod":"GET","headers":{},"requestContext":{"stage":"dev"}}`:                  httpevent.HTTPAPIV1,
+		`{"version":"1.1","resource":"/{proxy+}","path":"/dev/test","httpMethod":"GET","headers":{},"requestContext":{"stage":"dev"}}`:                  httpevent.RESTAPI,
+	} {
+		if got := httpevent.Read([]byte(text)).Kind(); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
 // TestTwice: an event that has a member twice, which no door makes, reads the same at any time.
 func TestTwice(t *testing.T) {
 	for _, kind := range kinds {
