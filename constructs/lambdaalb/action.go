@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"example.com/alb-lambda/constructs/internal/guard"
 	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -28,7 +29,7 @@ const week = 7 * 24 * time.Hour
 // notFound is the response to requests that match no route.
 var notFound = Action{FixedResponse: &FixedResponse{Body: `{"message":"Not Found"}`}}
 
-func (a *Action) check(field string, faults *fault.List) {
+func (a *Action) check(field string, secure bool, faults *fault.List) {
 	given := 0
 	if len(a.Targets) > 0 {
 		given++
@@ -40,6 +41,9 @@ func (a *Action) check(field string, faults *fault.List) {
 	if a.Redirect != nil {
 		given++
 		a.Redirect.Validate(field+".Redirect", faults)
+		if secure && a.Redirect.Protocol == "HTTP" {
+			faults.Add(field+".Redirect.Protocol", "a listener that speaks HTTPS cannot redirect to HTTP", "leave it out, or write HTTPS")
+		}
 	}
 	if given != 1 {
 		faults.Add(field, fmt.Sprintf("%d of targets, a fixed response and a redirect are given", given), "give exactly one")
@@ -51,8 +55,24 @@ func (a *Action) check(field string, faults *fault.List) {
 	}
 }
 
+// checkObjects is what only the targets themselves can say, over jsii.
+func (a *Action) checkObjects(scope constructs.IConstruct, field string, faults *fault.List) {
+	if a == nil {
+		return
+	}
+	stack := stackPlace(scope)
+	for i, t := range a.Targets {
+		at := fmt.Sprintf("%s.Targets[%d]", field, i)
+		if t.Function != nil {
+			stack.checkResource(t.Function.Env, at+".Function", "function", faults)
+		} else {
+			stack.checkARN(t.Group.TargetGroupArn, at+".Group", "target group", faults)
+		}
+	}
+}
+
 // render creates the action, with target groups in scope.
-func (a *Action) render(scope constructs.Construct, l *Listener) (elb.ListenerAction, []elb.IApplicationTargetGroup) {
+func (a *Action) render(construction *guard.Construction, scope constructs.Construct, l *Listener) (elb.ListenerAction, []elb.IApplicationTargetGroup) {
 	switch {
 	case a.FixedResponse != nil:
 		fixed := a.FixedResponse.WithDefaults()
@@ -64,10 +84,13 @@ func (a *Action) render(scope constructs.Construct, l *Listener) (elb.ListenerAc
 	case a.Redirect != nil:
 		return elb.ListenerAction_Redirect(redirectOptions(a.Redirect)), nil
 	}
+	keys := groupKeys(scope, l.balancer, a.Targets)
 	groups := make([]elb.IApplicationTargetGroup, len(a.Targets))
 	weighted := make([]*elb.WeightedTargetGroup, len(a.Targets))
 	for i := range a.Targets {
-		groups[i] = a.Targets[i].group(scope, l, i)
+		group, undo := l.targetGroup(scope, &a.Targets[i], keys[i], i)
+		construction.Undo(undo)
+		groups[i] = group
 		weighted[i] = &elb.WeightedTargetGroup{TargetGroup: groups[i], Weight: jsii.Number(a.Targets[i].weight())}
 	}
 	if len(groups) == 1 {

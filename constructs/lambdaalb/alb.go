@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"example.com/alb-lambda/constructs/internal/guard"
+	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -13,37 +15,42 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Balancer is an Application Load Balancer with its listeners.
+// ALB is an Application Load Balancer with its listeners.
 type ALB struct {
 	constructs.Construct
 	balancer      elb.IApplicationLoadBalancer
+	given         elb.IApplicationLoadBalancer // nil where the load balancer is a new one
 	securityGroup awsec2.ISecurityGroup
 	identity      string
+	state         *balancer
 	main, http    *Listener
-	ports         map[int]bool // of all listeners
 }
 
-// New makes the balancer. It panics with a *fault.Error when props are refused.
+// New creates the load balancer. It panics with a *fault.Error when props are rejected.
 func New(scope constructs.Construct, id string, props *Props) *ALB {
 	p := Props{}
 	if props != nil {
 		p = *props
 	}
+	construction := guard.Begin(scope, id)
+	defer construction.End()
 	p.setDefaults()
-	faults := fault.New(*scope.Node().Path() + "/" + id)
+	faults := fault.New(construction.Path)
 	p.check(faults)
 	faults.PanicIfAny()
+	p.checkObjects(scope, faults)
+	faults.PanicIfAny()
 
-	b := &ALB{ports: map[int]bool{}}
+	b := &ALB{balancer: p.LoadBalancer, given: p.LoadBalancer}
 	constructs.NewConstruct_Override(b, scope, &id)
-	// All that replaces a balancer when it changes: see targetGroupName.
+	// All that replaces a load balancer when it changes: see targetGroupName.
 	b.identity = fmt.Sprintf("%s internal=%t", *b.Node().Path(), p.Internal)
-	if p.LoadBalancer != nil {
-		b.balancer = p.LoadBalancer
-		b.identity = *p.LoadBalancer.Node().Path() + " " + known(p.LoadBalancer.LoadBalancerArn())
+	if b.given != nil {
+		b.adopt()
 	} else {
 		b.create(&p)
 	}
+	b.state.quota = max(b.state.quota, p.RuleQuota)
 	if p.WebACLARN != "" {
 		awscdk.NewCfnResource(b, jsii.String("WebACL"), &awscdk.CfnResourceProps{
 			Type: jsii.String("AWS::WAFv2::WebACLAssociation"),
@@ -53,14 +60,25 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 			},
 		})
 	}
-	b.addListeners(&p)
+	b.addListeners(construction, &p)
 	return b
+}
+
+// adopt is create for a load balancer that exists.
+func (b *ALB) adopt() {
+	b.identity = *b.given.Node().Path() + " " + known(b.given.LoadBalancerArn())
+	b.state = registryOf(b).balancerOf(b, *b.given.LoadBalancerArn())
+	if b.state.opened == nil && len(b.state.ports) == 0 {
+		b.state.opened = groupOf(b.given)
+	}
 }
 
 func (b *ALB) create(p *Props) {
 	b.securityGroup = p.SecurityGroup
+	var opened *openGroup
 	if b.securityGroup == nil {
-		b.securityGroup = newSecurityGroup(b, p)
+		opened = newSecurityGroup(b, p)
+		b.securityGroup = opened.group
 	}
 	addresses := elb.IpAddressType_IPV4
 	if p.DualStack {
@@ -68,7 +86,7 @@ func (b *ALB) create(p *Props) {
 	}
 	props := &elb.ApplicationLoadBalancerProps{
 		Vpc:                     p.VPC,
-		VpcSubnets:              p.Subnets,
+		VpcSubnets:              p.selection(),
 		InternetFacing:          jsii.Bool(!p.Internal),
 		IpAddressType:           addresses,
 		SecurityGroup:           b.securityGroup,
@@ -96,79 +114,58 @@ func (b *ALB) create(p *Props) {
 	if p.MinimumCapacityUnits > 0 {
 		props.MinimumCapacityUnit = jsii.Number(p.MinimumCapacityUnits)
 	}
-	balancer := elb.NewApplicationLoadBalancer(b, jsii.String("LoadBalancer"), props)
-	b.balancer = balancer
+	created := elb.NewApplicationLoadBalancer(b, jsii.String("LoadBalancer"), props)
+	b.balancer = created
+	b.state = registryOf(b).balancerOf(b, *created.LoadBalancerArn())
+	b.state.opened = opened
 	if p.Logs != nil {
-		p.Logs.deliver(balancer)
+		p.Logs.deliver(created)
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.Attributes)) {
-		balancer.SetAttribute(&key, jsii.String(p.Attributes[key]))
+		created.SetAttribute(&key, jsii.String(p.Attributes[key]))
 	}
 }
 
-// newSecurityGroup lets clients in on the listeners' ports, and nothing out: a
-// function is called through the Lambda API, not through the network.
-func newSecurityGroup(b *ALB, p *Props) awsec2.ISecurityGroup {
-	group := awsec2.NewSecurityGroup(b, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              p.VPC,
-		Description:      jsii.String("Clients of the load balancer in, nothing out"),
-		AllowAllOutbound: jsii.Bool(false),
-	})
-	peers := []awsec2.IPeer{awsec2.Peer_AnyIpv4()}
-	if p.Internal {
-		peers = []awsec2.IPeer{awsec2.Peer_Ipv4(p.VPC.VpcCidrBlock())}
-	} else if p.DualStack {
-		peers = append(peers, awsec2.Peer_AnyIpv6())
-	}
-	ports := []int{p.HTTPPort}
-	if p.HTTPS != nil {
-		ports = append(ports, p.HTTPS.Port)
-	}
-	for _, peer := range peers {
-		for _, port := range ports {
-			group.AddIngressRule(peer, awsec2.Port_Tcp(jsii.Number(port)), jsii.Sprintf("clients on tcp %d", port), nil)
-		}
-	}
-	return group
-}
-
-// addListeners makes the HTTP listener, and with HTTPS the one that the routes
-// are on.
-func (b *ALB) addListeners(p *Props) {
+// addListeners creates the HTTP listener, and with HTTPS the one that the routes are on.
+func (b *ALB) addListeners(construction *guard.Construction, p *Props) {
 	httpDefault := p.Default
 	if p.HTTPS != nil && !p.HTTPS.ServeHTTP {
 		httpDefault = &Action{Redirect: &Redirect{Protocol: "HTTPS", Port: p.HTTPS.Port, Permanent: true}}
 	}
-	b.http = b.newListener(b, "HTTP", &ListenerProps{Port: p.HTTPPort, Default: httpDefault})
+	b.http = b.newListener(construction, b, "HTTP", &ListenerProps{Port: p.HTTPPort, Default: httpDefault})
 	b.main = b.http
 	if p.HTTPS != nil {
-		b.main = b.newListener(b, "HTTPS", &ListenerProps{Port: p.HTTPS.Port, HTTPS: p.HTTPS, Default: p.Default})
+		b.main = b.newListener(construction, b, "HTTPS", &ListenerProps{Port: p.HTTPS.Port, HTTPS: p.HTTPS, Default: p.Default})
 	}
 }
 
-// ApplicationLoadBalancer is the L2 construct: an elb.ApplicationLoadBalancer,
-// unless it was given by [Props].LoadBalancer.
+// ApplicationLoadBalancer is the L2 construct: an elb.ApplicationLoadBalancer, unless it was given by
+// [Props].LoadBalancer.
 func (b *ALB) ApplicationLoadBalancer() elb.IApplicationLoadBalancer { return b.balancer }
 
-// SecurityGroup decides who reaches the balancer. It is nil where the balancer
-// was given.
+// SecurityGroup decides who reaches the load balancer. It is nil where the load balancer was given.
 func (b *ALB) SecurityGroup() awsec2.ISecurityGroup { return b.securityGroup }
 
-// Listener is where the routes are: the one for HTTPS, or without it the one
-// for HTTP.
+// Listener is where the routes are: the one for HTTPS, or without it the one for HTTP.
 func (b *ALB) Listener() *Listener { return b.main }
 
 // HTTPListener is the listener for HTTP.
 func (b *ALB) HTTPListener() *Listener { return b.http }
 
-// DNSName is the name that AWS gives the load balancer: a token, until it is
-// deployed.
-func (b *ALB) DNSName() string { return *b.balancer.LoadBalancerDnsName() }
+// DNSName is the name that AWS gives the load balancer: a token, until it is deployed. It panics with
+// a *fault.Error for a load balancer that was imported without its name.
+func (b *ALB) DNSName() string {
+	name, ok := imported.Text(b.balancer.LoadBalancerDnsName)
+	if !ok {
+		guard.Reject(*b.Node().Path(), "LoadBalancer", "it does not know its DNS name", "import it with LoadBalancerDnsName")
+	}
+	return name
+}
 
-// Mount is [Listener.Mount] on the balancer's listener.
+// Mount is [Listener.Mount] on the load balancer's listener.
 func (b *ALB) Mount(path string, props *MountProps) *Route { return b.main.Mount(path, props) }
 
-// Route is [Listener.Route] on the balancer's listener.
+// Route is [Listener.Route] on the load balancer's listener.
 func (b *ALB) Route(id string, props *RouteProps) *Route { return b.main.Route(id, props) }
 
 // WithScope is [Listener.WithScope] on the load balancer's listener.

@@ -65,13 +65,13 @@ func TestPropsAreChecked(t *testing.T) {
 				"MinimumCapacityUnits: 1 is outside 100..1000000"}},
 		"enums": {Props{VPC: anyVPC{}, DesyncMitigation: "LOOSE", XForwardedFor: "DROP"},
 			[]string{`DesyncMitigation: "LOOSE" is unknown`, `XForwardedFor: "DROP" is unknown`}},
-		"attribute":       {Props{VPC: anyVPC{}, Attributes: map[string]string{"idle": ""}}, []string{`Attributes: "idle"="" is not an attribute`}},
+		"attribute":       {Props{VPC: anyVPC{}, Attributes: map[string]string{"idle": ""}}, []string{"Attributes[idle]: an Application Load Balancer has no such attribute"}},
 		"global web ACL":  {Props{VPC: anyVPC{}, WebACLARN: "arn:aws:wafv2:us-east-1:1:global/webacl/a/b"}, []string{`WebACLARN: "arn:aws:wafv2:us-east-1:1:global/webacl/a/b" is not the ARN of a regional web ACL`}},
-		"fail open alone": {Props{VPC: anyVPC{}, WAFFailOpen: true}, []string{"WAFFailOpen: it is set without a web ACL"}},
+		"fail open alone": {Props{VPC: anyVPC{}, WAFFailOpen: true}, nil},
 		"existing": {Props{LoadBalancer: anyBalancer{}, VPC: anyVPC{}, Internal: true, DisableHTTP2: true},
-			[]string{"VPC: it can not be given beside LoadBalancer", "Internal: it can not be given beside LoadBalancer", "DisableHTTP2: it can not be given beside LoadBalancer"}},
-		"log prefix":  {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "/alb"}}, []string{`Logs.Prefix: "/alb" begins or ends with a slash`, "Logs.Bucket: it is nil"}},
-		"log AWSLogs": {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "AWSLogs/x", DisableAccessLogs: true}}, []string{`Logs.Prefix: "AWSLogs/x" contains AWSLogs, which AWS adds itself`, "Logs: no kind of log is left", "Logs.Bucket: it is nil"}},
+			[]string{"VPC: it cannot be given with LoadBalancer", "Internal: it cannot be given with LoadBalancer", "DisableHTTP2: it cannot be given with LoadBalancer"}},
+		"log prefix":  {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "/alb"}}, []string{"Logs.Bucket: it is nil", `Logs.Prefix: "/alb" begins or ends with a slash`}},
+		"log AWSLogs": {Props{VPC: anyVPC{}, Logs: &Logs{Prefix: "AWSLogs/x", DisableAccessLogs: true}}, []string{"Logs.Bucket: it is nil", `Logs.Prefix: "AWSLogs/x" contains AWSLogs, which AWS adds itself`, "Logs.DisableAccessLogs: no kind of log is left"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			faults := fault.New("Stack/Edge")
@@ -120,7 +120,7 @@ func TestActionsAreChecked(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			faults := fault.New("Stack/Edge")
-			c.action.check("x", faults)
+			c.action.check("x", false, faults)
 			if got := lines(t, faults); !slices.Equal(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 			}

@@ -103,7 +103,7 @@ func ExampleProps_refused() {
 		IdleTimeout: 5000 * time.Second,
 	})
 	// Output:
-	// shop/Edge: VPC: it is nil; give the VPC that the balancer stands in, or an existing LoadBalancer
+	// shop/Edge: VPC: it is nil; give the VPC that the load balancer is in, or an existing LoadBalancer
 	// shop/Edge: HTTPPort: 100000 is outside 1..65535; leave it out for 80
 	// shop/Edge: IdleTimeout: 1h23m20s is outside 1s..1h6m40s; leave it out for 60s
 }

@@ -40,8 +40,8 @@ func ExampleNew() {
 	show(stack, "AWS::ElasticLoadBalancingV2::ListenerRule", "Conditions")
 	// Output:
 	// {"FixedResponseConfig":{"ContentType":"application/json","MessageBody":"{\"message\":\"Not Found\"}","StatusCode":"404"},"Type":"fixed-response"}
-	// {"Field":"path-pattern","PathPatternConfig":{"Values":["/orders","/orders/*"]}}
 	// {"Field":"path-pattern","PathPatternConfig":{"Values":["/users","/users/*"]}}
+	// {"Field":"path-pattern","PathPatternConfig":{"Values":["/orders","/orders/*"]}}
 }
 
 // show prints a property of all resources of a type as it stands in the

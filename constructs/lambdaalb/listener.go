@@ -3,22 +3,28 @@ package lambdaalb
 import (
 	"cmp"
 	"fmt"
-	"sync"
 
+	"example.com/alb-lambda/constructs/internal/guard"
+	"example.com/alb-lambda/constructs/internal/reference"
+	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Listener is a port of a balancer, and the routes on it.
+// Listener is a port of a load balancer, and the routes on it.
 type Listener struct {
 	listener elb.IApplicationListener
 	scope    constructs.Construct // of the routes
-	rules    *ruleSet             // shared by all views of this listener
-	identity string               // of the balancer, see targetGroupName
+	balancer *balancer
+	rules    *ruleSet // shared by all views of this listener
+	identity string   // of the load balancer, see targetGroupName
+	key      string   // which listener it is, see reference.Text
+	place    place
 	secure   bool
 }
 
@@ -28,60 +34,80 @@ type ListenerProps struct {
 	Port int
 	// HTTPS makes it speak TLS. Default: HTTP.
 	HTTPS *HTTPS
-	// Default answers what no route matches. Default: 404 with a JSON body.
+	// Default is the action for requests that match no route. Default: 404 with a JSON body.
 	Default *Action
 }
 
-// AddListener opens one more port. The security group has to let it in. It
-// panics with a *fault.Error when props are refused: also when another
-// listener of this construct has the port.
+// AddListener opens one more port, also in the security group that was created with the load
+// balancer; one that was given has to let the port in. It panics with a *fault.Error when props are
+// rejected, for example when another listener of the load balancer has the port.
 func (b *ALB) AddListener(id string, props *ListenerProps) *Listener {
 	p := ListenerProps{}
 	if props != nil {
 		p = *props
 	}
-	faults := fault.New(*b.Node().Path() + "/" + id)
+	construction := guard.Begin(b, id)
+	defer construction.End()
+	faults := fault.New(construction.Path)
+	if p.Port < 0 || p.Port > 65535 || p.Port == 0 && p.HTTPS == nil {
+		faults.Add("Port", fmt.Sprintf("%d is outside 1..65535", p.Port), "use a port that no other listener of the load balancer has")
+	}
 	if p.HTTPS != nil {
 		p.HTTPS = p.HTTPS.withDefaults()
 		p.HTTPS.check("HTTPS", faults)
 		p.Port = cmp.Or(p.Port, p.HTTPS.Port)
 	}
-	if p.Port < 1 || p.Port > 65535 {
-		faults.Add("Port", fmt.Sprintf("%d is outside 1..65535", p.Port), "use a port that no other listener of the balancer has")
-	} else if b.ports[p.Port] {
-		faults.Add("Port", fmt.Sprintf("%d is taken by another listener of the balancer", p.Port), "use another")
-	}
 	if p.Default != nil {
-		p.Default.check("Default", faults)
+		p.Default.check("Default", p.HTTPS != nil, faults)
 	}
 	faults.PanicIfAny()
-	return b.newListener(constructs.NewConstruct(b, &id), "Listener", &p)
+	checkPort(takenPorts(b, b.balancer), "Port", p.Port, faults)
+	if p.HTTPS != nil {
+		p.HTTPS.checkObjects(b, "HTTPS", b.given, faults)
+	}
+	p.Default.checkObjects(b, "Default", faults)
+	faults.PanicIfAny()
+	return b.newListener(construction, constructs.NewConstruct(b, &id), "Listener", &p)
 }
 
-func (b *ALB) newListener(scope constructs.Construct, id string, p *ListenerProps) *Listener {
+func (b *ALB) newListener(construction *guard.Construction, scope constructs.Construct, id string, p *ListenerProps) *Listener {
 	props := &elb.ApplicationListenerProps{
 		LoadBalancer: b.balancer,
 		Port:         jsii.Number(p.Port),
 		Protocol:     elb.ApplicationProtocol_HTTP,
-		// Open adds rules to the security group, even across stacks.
+		// Open would add rules to any security group, even across stacks.
 		Open: jsii.Bool(false),
 	}
+	var certificates []awscertificatemanager.ICertificate
 	if p.HTTPS != nil {
 		props.Protocol = elb.ApplicationProtocol_HTTPS
-		p.HTTPS.configure(scope, b.balancer, props)
+		certificates = p.HTTPS.configure(scope, b.balancer, props)
 	}
-	b.ports[p.Port] = true
-	l := &Listener{scope: scope, rules: &ruleSet{}, identity: b.identity, secure: p.HTTPS != nil}
-	answer := p.Default
-	if answer == nil {
-		answer = &notFound
+	construction.Undo(func() { delete(b.state.ports, p.Port) })
+	b.state.ports[p.Port] = *scope.Node().Path() + "/" + id
+	l := &Listener{scope: scope, balancer: b.state, rules: &ruleSet{}, identity: b.identity, place: stackPlace(scope), secure: p.HTTPS != nil}
+	action := p.Default
+	if action == nil {
+		action = &notFound
 	}
-	if len(answer.Targets) > 0 {
+	if len(action.Targets) > 0 {
 		scope = constructs.NewConstruct(scope, jsii.String(id+"Default"))
+		faults := fault.New(construction.Path)
+		construction.Undo(l.reserve(scope, action.Targets, "Default", faults))
+		faults.PanicIfAny()
 	}
-	props.DefaultAction, _ = answer.render(scope, l)
-	l.listener = elb.NewApplicationListener(l.scope, &id, props)
-	l.listener.Node().AddValidation(&foreignRules{l})
+	props.DefaultAction, _ = action.render(construction, scope, l)
+	listener := elb.NewApplicationListener(l.scope, &id, props)
+	if p.HTTPS != nil {
+		p.HTTPS.finish(listener, certificates)
+	}
+	l.listener = listener
+	l.key = reference.Text(listener, *listener.ListenerArn())
+	rules := registryOf(b).rules
+	construction.Undo(func() { delete(rules, l.key) })
+	rules[l.key] = l.rules
+	b.state.opened.open(p.Port)
+	l.watch(listener)
 	return l
 }
 
@@ -89,29 +115,33 @@ func (b *ALB) newListener(scope constructs.Construct, id string, p *ListenerProp
 type FromListenerProps struct {
 	// Listener that exists, by object. Required, unless ARN is given.
 	Listener elb.IApplicationListener
-	// ARN of a listener that exists. Default: none.
+	// ARN of a listener that exists, of an Application Load Balancer in the stack's account and
+	// region. Default: none.
 	ARN string
-	// HTTPS says that the listener speaks HTTPS, which authentication needs.
-	// Default: false.
+	// HTTPS says that the listener speaks HTTPS, which authentication needs. Default: false, or what
+	// a Listener of this app says itself.
 	HTTPS bool
-	// SecurityGroup of the balancer, which authentication opens port 443 out
-	// of. Default: none is changed.
+	// SecurityGroup of the load balancer, which authentication opens port 443 out of.
+	// Default: none is changed.
 	SecurityGroup awsec2.ISecurityGroup
+	// RuleQuota is the number of rules that AWS allows on the listener's load balancer, default rules
+	// left out. Default: 100, AWS's own.
+	RuleQuota int
 }
 
-// FromListener puts routes on a listener that was made elsewhere. Routes
-// of all stacks of an app on the same listener are checked against each other;
-// those of other apps can not be known: give routes explicit priorities where
-// several apps share a listener.
+// FromListener puts routes on a listener that was created elsewhere. Routes of all stacks of an app on
+// the same listener are checked against each other; those of other apps cannot be known: give routes
+// explicit priorities where several apps share a listener. It panics with a *fault.Error when props
+// are rejected.
 func FromListener(scope constructs.Construct, id string, props *FromListenerProps) *Listener {
 	p := FromListenerProps{}
 	if props != nil {
 		p = *props
 	}
-	faults := fault.New(*scope.Node().Path() + "/" + id)
-	if (p.Listener == nil) == (p.ARN == "") {
-		faults.Add("Listener", "it is not exactly one of Listener and ARN", "give the listener or its ARN")
-	}
+	construction := guard.Begin(scope, id)
+	defer construction.End()
+	faults := fault.New(construction.Path)
+	p.check(scope, faults)
 	faults.PanicIfAny()
 
 	routes := constructs.NewConstruct(scope, &id)
@@ -125,42 +155,93 @@ func FromListener(scope constructs.Construct, id string, props *FromListenerProp
 		listener = elb.ApplicationListener_FromApplicationListenerAttributes(routes, jsii.String("Listener"),
 			&elb.ApplicationListenerAttributes{ListenerArn: &p.ARN, SecurityGroup: group})
 	}
-	identity := known(listener.ListenerArn())
+	arn := *listener.ListenerArn()
+	identity := known(&arn)
 	if identity == "" {
 		identity = *listener.Node().Path()
 	}
-	return &Listener{listener: listener, scope: routes, rules: sharedRules(scope, identity), identity: identity, secure: p.HTTPS}
-}
-
-// existing holds the rules of listeners that were made elsewhere, by app and
-// listener.
-var existing struct {
-	sync.Mutex
-	rules map[string]*ruleSet
-}
-
-func sharedRules(scope constructs.Construct, listener string) *ruleSet {
-	// The folder of its assembly is what tells one app from another.
-	key := *awscdk.Stage_Of(scope).Outdir() + " " + listener
-	existing.Lock()
-	defer existing.Unlock()
-	if existing.rules == nil {
-		existing.rules = map[string]*ruleSet{}
+	r, key := registryOf(scope), reference.Text(scope, arn)
+	if r.rules[key] == nil {
+		r.rules[key] = &ruleSet{}
 	}
-	if existing.rules[key] == nil {
-		existing.rules[key] = &ruleSet{}
+	l := &Listener{
+		listener: listener, scope: routes, balancer: r.balancerOf(scope, balancerARN(listener)), rules: r.rules[key],
+		identity: identity, key: key, place: p.place(scope), secure: p.HTTPS || speaksHTTPS(listener),
 	}
-	return existing.rules[key]
+	l.balancer.quota = max(l.balancer.quota, p.RuleQuota)
+	l.watch(routes)
+	return l
 }
 
-// ApplicationListener is the listener itself.
+func (p *FromListenerProps) check(scope constructs.IConstruct, faults *fault.List) {
+	if (p.Listener == nil) == (p.ARN == "") {
+		faults.Add("Listener", "it is not exactly one of Listener and ARN", "give the listener or its ARN")
+	}
+	if p.ARN != "" && !token.In(p.ARN) && !listenerARN.MatchString(p.ARN) {
+		faults.Add("ARN", fmt.Sprintf("%q is not the ARN of a listener of an Application Load Balancer", p.ARN), "give one with :listener/app/ in it")
+	}
+	checkQuota(p.RuleQuota, faults)
+	if faults.Err() != nil {
+		return
+	}
+	field := "ARN"
+	if p.Listener != nil {
+		field = "Listener"
+	}
+	p.place(scope).check(stackPlace(scope), field, "listener", faults)
+}
+
+// place is where the listener is: as its ARN says, or the object, or else where the stack is.
+func (p *FromListenerProps) place(scope constructs.IConstruct) place {
+	arn := p.ARN
+	if p.Listener != nil {
+		arn = *p.Listener.ListenerArn()
+	}
+	if at := arnPlace(arn); at != (place{}) {
+		return at
+	}
+	if p.Listener != nil {
+		return resourcePlace(p.Listener.Env)
+	}
+	return stackPlace(scope)
+}
+
+// speaksHTTPS is what a listener of this app says itself.
+func speaksHTTPS(listener elb.IApplicationListener) bool {
+	resource, ok := listener.Node().DefaultChild().(elb.CfnListener)
+	return ok && resource.Protocol() != nil && *resource.Protocol() == string(elb.ApplicationProtocol_HTTPS)
+}
+
+// ApplicationListener is the L2 construct.
 func (l *Listener) ApplicationListener() elb.IApplicationListener { return l.listener }
 
-// WithScope is the same listener, with routes in another scope: the rule, the target
-// group and the permission stand in scope's stack, which can be updated and
-// destroyed alone.
+// WithScope is the same listener, with routes in another scope: the rule, the target group and the
+// permission are in scope's stack, which can be updated and destroyed alone. It panics with a
+// *fault.Error when there is no scope, or its stack is in another account or region than the listener.
 func (l *Listener) WithScope(scope constructs.Construct) *Listener {
+	path := *l.scope.Node().Path()
+	if guard.Nil(scope) {
+		guard.Reject(path, "WithScope", "the scope is nil", "give the stack, or a construct in it")
+	}
+	faults := fault.New(path)
+	l.checkPlace(scope, "WithScope", faults)
+	faults.PanicIfAny()
 	view := *l
 	view.scope = scope
 	return &view
+}
+
+// checkPlace records a validation error where a rule would be in another account or region than its
+// listener.
+func (l *Listener) checkPlace(scope constructs.IConstruct, field string, faults *fault.List) {
+	stack := stackPlace(scope)
+	if differ(stack.account, l.place.account) || differ(stack.region, l.place.region) {
+		faults.Add(field, fmt.Sprintf("stack %s is in %s, and the listener in %s", *awscdk.Stack_Of(scope).Node().Path(), stack, l.place),
+			"use a stack of the listener's account and region")
+	}
+}
+
+// String is for messages: "account 111122223333, region eu-west-1".
+func (p place) String() string {
+	return fmt.Sprintf("account %s, region %s", cmp.Or(p.account, "(unknown)"), cmp.Or(p.region, "(unknown)"))
 }

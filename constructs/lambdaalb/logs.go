@@ -1,12 +1,11 @@
 package lambdaalb
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strings"
 
 	"example.com/alb-lambda/constructs/internal/alblogs"
+	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -16,16 +15,16 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Logs of a balancer, written to a bucket as gzip files every five minutes. A
-// statement for each kind lets Elastic Load Balancing write below that kind's
+// Logs of a load balancer, written to a bucket as gzip files every five minutes. A statement for each
+// kind lets Elastic Load Balancing write the logs of the load balancer's account below that kind's
 // prefix, and nowhere else.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-monitoring.html
 type Logs struct {
-	// Bucket receives the logs. It is in the balancer's region, and encrypted
-	// with S3's own keys (SSE-S3): log delivery knows no others. Required.
+	// Bucket receives the logs. It is in the load balancer's region, of any account, and encrypted
+	// with S3's own keys (SSE-S3), the only ones that log delivery supports. Required.
 	Bucket awss3.IBucket
-	// Prefix of the access logs' keys, without a slash at either end and
-	// without "AWSLogs". Default: alb.
+	// Prefix of the access logs' keys, without a slash at either end and without "AWSLogs".
+	// Default: alb.
 	Prefix string
 	// DisableAccessLogs leaves the access logs out. Default: false.
 	DisableAccessLogs bool
@@ -33,9 +32,8 @@ type Logs struct {
 	ConnectionLogs bool
 	// HealthCheckLogs adds health check logs, at Prefix-health-checks. Default: false.
 	HealthCheckLogs bool
-	// SkipBucketPolicy says that the bucket, which is imported, already lets
-	// Elastic Load Balancing write. Default: false, and an imported bucket is
-	// refused, since CDK can not give it a policy.
+	// SkipBucketPolicy: the imported bucket's policy already allows log delivery. Default: false, and
+	// an imported bucket is rejected, since CDK cannot give it a policy.
 	SkipBucketPolicy bool
 }
 
@@ -49,26 +47,37 @@ func (l *Logs) prefix() string {
 }
 
 func (l *Logs) check(faults *fault.List) {
-	if prefix := l.prefix(); strings.HasPrefix(prefix, "/") || strings.HasSuffix(prefix, "/") {
+	if l.Bucket == nil {
+		faults.Add("Logs.Bucket", "it is nil", "give a bucket, like logbucket.New(...).Bucket()")
+	}
+	switch prefix := l.prefix(); {
+	case token.In(prefix):
+	case strings.HasPrefix(prefix, "/") || strings.HasSuffix(prefix, "/"):
 		faults.Add("Logs.Prefix", fmt.Sprintf("%q begins or ends with a slash", prefix), "leave the slashes out")
-	} else if strings.Contains(prefix, "AWSLogs") {
+	case strings.Contains(prefix, "AWSLogs"):
 		faults.Add("Logs.Prefix", fmt.Sprintf("%q contains AWSLogs, which AWS adds itself", prefix), "leave AWSLogs out")
 	}
 	if l.DisableAccessLogs && !l.ConnectionLogs && !l.HealthCheckLogs {
-		faults.Add("Logs", "no kind of log is left", "leave Logs out, or DisableAccessLogs")
+		faults.Add("Logs.DisableAccessLogs", "no kind of log is left", "leave Logs out, or DisableAccessLogs")
 	}
-	if l.Bucket == nil {
-		faults.Add("Logs.Bucket", "it is nil", "give a bucket, like logbucket.New(...).Bucket()")
-		return
+}
+
+// checkObjects is what only the bucket itself can say, over jsii.
+func (l *Logs) checkObjects(scope constructs.IConstruct, faults *fault.List) {
+	if stack := stackPlace(scope); stack.region != "" {
+		if bucket := resourcePlace(l.Bucket.Env); differ(bucket.region, stack.region) {
+			faults.Add("Logs.Bucket", fmt.Sprintf("it is in region %s, and the load balancer in %s", bucket.region, stack.region),
+				"use a bucket of the load balancer's region")
+		}
 	}
 	if _, owned := l.Bucket.(awss3.Bucket); !owned {
 		if !l.SkipBucketPolicy {
-			faults.Add("Logs.Bucket", "it is imported, and CDK can not give it a policy", "see to its policy, and set SkipBucketPolicy")
+			faults.Add("Logs.Bucket", "it is imported, and CDK cannot give it a policy", "allow log delivery in its policy, and set SkipBucketPolicy")
 		}
 		return
 	}
 	if algorithm := l.encryption(); algorithm != "" && algorithm != "AES256" {
-		faults.Add("Logs.Bucket", fmt.Sprintf("it is encrypted with %s", algorithm), "use S3's own keys, as logbucket does: log delivery knows no others")
+		faults.Add("Logs.Bucket", fmt.Sprintf("it is encrypted with %s", algorithm), "use S3's own keys, as logbucket does: log delivery supports no others")
 	}
 }
 
@@ -90,8 +99,8 @@ func (l *Logs) encryption() string {
 	return ""
 }
 
-// deliver turns logs on by attributes: CDK's LogAccessLogs refuses a stack
-// without a region and grants more than delivery needs.
+// deliver turns logs on by attributes: CDK's LogAccessLogs rejects a stack without a region and grants
+// more than delivery needs.
 func (l *Logs) deliver(balancer elb.ApplicationLoadBalancer) {
 	kinds := []struct {
 		on                     bool
@@ -105,7 +114,7 @@ func (l *Logs) deliver(balancer elb.ApplicationLoadBalancer) {
 		if !kind.on {
 			continue
 		}
-		l.allow(kind.sid, kind.prefix)
+		l.allow(balancer, kind.sid, kind.prefix)
 		balancer.SetAttribute(jsii.String(kind.attribute+".s3.enabled"), jsii.String("true"))
 		balancer.SetAttribute(jsii.String(kind.attribute+".s3.bucket"), l.Bucket.BucketName())
 		balancer.SetAttribute(jsii.String(kind.attribute+".s3.prefix"), &kind.prefix)
@@ -113,32 +122,55 @@ func (l *Logs) deliver(balancer elb.ApplicationLoadBalancer) {
 	l.outlive(balancer.Node().DefaultChild())
 }
 
-// allow lets Elastic Load Balancing write the logs of this account's balancers
-// below prefix, by the statement that AWS documents for every region:
+// allow lets Elastic Load Balancing write the logs of the load balancer's account below prefix, by the
+// statement that AWS documents:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-func (l *Logs) allow(sid, prefix string) {
+func (l *Logs) allow(balancer elb.ApplicationLoadBalancer, sid, prefix string) {
 	if l.SkipBucketPolicy {
 		return
 	}
-	key := strings.Join([]string{prefix, "AWSLogs", *awscdk.Stack_Of(l.Bucket).Account(), "*"}, "/")
-	if l.Prefix != "" {
-		// A policy may not use a statement's id twice, and balancers may share a
-		// bucket by prefixes. CDK writes the same statement once.
-		sum := sha256.Sum256([]byte(prefix))
-		sid += hex.EncodeToString(sum[:4])
+	at, bucketAccount := stackPlace(balancer), known(awscdk.Stack_Of(l.Bucket).Account())
+	account := awscdk.Stack_Of(balancer).Account()
+	if at.account == "" {
+		// The token of a stack is in its template alone: see the same account in the bucket's.
+		account = awscdk.Stack_Of(l.Bucket).Account()
+	}
+	key := strings.Join([]string{prefix, "AWSLogs", *account, "*"}, "/")
+	// A policy may not use a statement's id twice, and load balancers may share a bucket. CDK writes
+	// the same statement once.
+	if differ(at.account, bucketAccount) {
+		sid += digest(8, prefix, at.account)
+	} else if l.Prefix != "" {
+		sid += digest(8, prefix)
 	}
 	l.Bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid:        &sid,
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("logdelivery.elasticloadbalancing.amazonaws.com"), nil)},
+		Principals: &[]awsiam.IPrincipal{logDelivery(at.region)},
 		Actions:    jsii.Strings("s3:PutObject"),
 		Resources:  &[]*string{l.Bucket.ArnForObjects(&key)},
 	}))
 }
 
-// outlive makes the balancer depend on the bucket's policy and on the custom
-// resource that empties the bucket. The policy stands before the balancer,
-// which writes a test object as soon as logs are turned on. And the balancer,
-// which goes on writing for minutes, is gone before the bucket is emptied.
+// logAccounts are Elastic Load Balancing's own in the regions of China, whose pages give the statement
+// with these accounts. They have written logs there before the service principal could.
+// https://docs.amazonaws.cn/en_us/aws/latest/userguide/elb.html
+var logAccounts = map[string]string{
+	"cn-north-1":     "638102146993",
+	"cn-northwest-1": "037604701340",
+}
+
+// logDelivery is who writes logs. A stack without a region is taken not to be in China.
+func logDelivery(region string) awsiam.IPrincipal {
+	if account := logAccounts[region]; account != "" {
+		return awsiam.NewArnPrincipal(jsii.String("arn:aws-cn:iam::" + account + ":root"))
+	}
+	return awsiam.NewServicePrincipal(jsii.String("logdelivery.elasticloadbalancing.amazonaws.com"), nil)
+}
+
+// outlive makes the load balancer depend on the bucket's policy and on the custom resource that
+// empties the bucket. The policy exists before the load balancer, which writes a test object as soon
+// as logs are turned on. And the load balancer, which goes on writing for minutes, is gone before the
+// bucket is emptied.
 func (l *Logs) outlive(balancer constructs.IConstruct) {
 	if policy := l.Bucket.Policy(); policy != nil {
 		balancer.Node().AddDependency(policy)

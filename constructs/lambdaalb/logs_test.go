@@ -80,7 +80,7 @@ func TestLogBucketsThatCanNotWork(t *testing.T) {
 		"key of one's own": {awss3.NewBucket(stack, jsii.String("KMS"), &awss3.BucketProps{Encryption: awss3.BucketEncryption_KMS}), "it is encrypted with aws:kms;"},
 		"key of AWS":       {awss3.NewBucket(stack, jsii.String("Managed"), &awss3.BucketProps{Encryption: awss3.BucketEncryption_KMS_MANAGED}), "it is encrypted with aws:kms;"},
 		"dual":             {awss3.NewBucket(stack, jsii.String("DSSE"), &awss3.BucketProps{Encryption: awss3.BucketEncryption_DSSE_MANAGED}), "it is encrypted with aws:kms:dsse;"},
-		"imported":         {imported, "it is imported, and CDK can not give it a policy;"},
+		"imported":         {imported, "it is imported, and CDK cannot give it a policy;"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := refusal(func() {

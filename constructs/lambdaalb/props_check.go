@@ -2,19 +2,24 @@ package lambdaalb
 
 import (
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
+	"regexp"
 	"time"
 
-	"example.com/alb-lambda/constructs/internal/domain"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/constructs-go/constructs/v10"
 )
+
+// webACLARN is that of a regional web ACL. https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
+var webACLARN = regexp.MustCompile(`^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[^/]+/[^/]+$`)
 
 func (p *Props) check(faults *fault.List) {
 	if p.LoadBalancer == nil && p.VPC == nil {
-		faults.Add("VPC", "it is nil", "give the VPC that the balancer stands in, or an existing LoadBalancer")
+		faults.Add("VPC", "it is nil", "give the VPC that the load balancer is in, or an existing LoadBalancer")
+	}
+	if p.Subnets != nil {
+		faults.OneOf("Subnets.SubnetType", string(p.Subnets.SubnetType), subnetTypes...)
 	}
 	if p.LoadBalancer != nil {
 		p.checkExisting(faults)
@@ -27,32 +32,24 @@ func (p *Props) check(faults *fault.List) {
 		}
 	}
 	if p.Default != nil {
-		p.Default.check("Default", faults)
+		p.Default.check("Default", p.HTTPS != nil, faults)
 	}
 	if p.Logs != nil {
 		p.Logs.check(faults)
 	}
-	if p.WebACLARN != "" && !token.In(p.WebACLARN) &&
-		(!strings.HasPrefix(p.WebACLARN, "arn:") || !strings.Contains(p.WebACLARN, ":regional/webacl/")) {
+	if p.WebACLARN != "" && !token.In(p.WebACLARN) && !webACLARN.MatchString(p.WebACLARN) {
 		faults.Add("WebACLARN", fmt.Sprintf("%q is not the ARN of a regional web ACL", p.WebACLARN), "give an ARN with :regional/webacl/ in it; a global one is for CloudFront")
 	}
-	if p.WAFFailOpen && p.WebACLARN == "" && p.LoadBalancer == nil {
-		faults.Add("WAFFailOpen", "it is set without a web ACL", "give WebACLARN, or leave it out")
-	}
+	checkQuota(p.RuleQuota, faults)
+	faults.OneOf("DesyncMitigation", string(p.DesyncMitigation), "MONITOR", "DEFENSIVE", "STRICTEST")
 	faults.Duration("IdleTimeout", p.IdleTimeout, time.Second, 4000*time.Second, time.Second, "leave it out for 60s")
 	faults.Duration("ClientKeepAlive", p.ClientKeepAlive, time.Minute, week, time.Second, "leave it out for 1h")
-	faults.Range("MinimumCapacityUnits", float64(p.MinimumCapacityUnits), 100, 1_000_000, "leave it out to reserve none")
-	faults.OneOf("DesyncMitigation", string(p.DesyncMitigation), "MONITOR", "DEFENSIVE", "STRICTEST")
 	faults.OneOf("XForwardedFor", string(p.XForwardedFor), "APPEND", "PRESERVE", "REMOVE")
-	for _, key := range slices.Sorted(maps.Keys(p.Attributes)) {
-		value := p.Attributes[key]
-		if !strings.Contains(key, ".") || value == "" {
-			faults.Add("Attributes", fmt.Sprintf("%q=%q is not an attribute", key, value), "write it like idle_timeout.timeout_seconds=30")
-		}
-	}
+	faults.Range("MinimumCapacityUnits", float64(p.MinimumCapacityUnits), 100, 1_000_000, "leave it out to reserve none")
+	p.checkAttributes(faults)
 }
 
-// checkExisting refuses what only a new balancer can be given.
+// checkExisting rejects what only a new load balancer can be given.
 func (p *Props) checkExisting(faults *fault.List) {
 	given := []struct {
 		field string
@@ -80,28 +77,56 @@ func (p *Props) checkExisting(faults *fault.List) {
 	}
 	for _, g := range given {
 		if g.given {
-			faults.Add(g.field, "it can not be given beside LoadBalancer", "set it where the balancer is made")
+			faults.Add(g.field, "it cannot be given with LoadBalancer", "set it where the load balancer is created")
 		}
 	}
 }
 
-func (h *HTTPS) check(field string, faults *fault.List) {
-	if len(h.Certificates) == 0 && h.Domain == nil {
-		faults.Add(field, "it has no certificate", "give Certificates or a Domain")
-	}
-	for i, certificate := range h.Certificates {
-		if certificate == nil {
-			faults.Add(fmt.Sprintf("%s.Certificates[%d]", field, i), "it is nil", "give a certificate")
+// checkObjects is what only the objects themselves can say, over jsii.
+func (p *Props) checkObjects(scope constructs.IConstruct, faults *fault.List) {
+	stack := stackPlace(scope)
+	if p.LoadBalancer == nil {
+		if p.SecurityGroup != nil && stack != (place{}) {
+			resourcePlace(p.SecurityGroup.Env).checkRegion(stack, "SecurityGroup", "security group", faults)
+		}
+		p.checkSubnets(scope, faults)
+		p.checkVPC(faults)
+	} else {
+		stack.checkResource(p.LoadBalancer.Env, "LoadBalancer", "load balancer", faults)
+		ports := takenPorts(scope, p.LoadBalancer)
+		checkPort(ports, "HTTPPort", p.HTTPPort, faults)
+		if p.HTTPS != nil {
+			checkPort(ports, "HTTPS.Port", p.HTTPS.Port, faults)
 		}
 	}
-	if h.Domain != nil {
-		domain.CheckName(field+".Domain.Name", h.Domain.Name, faults)
-		if h.Domain.HostedZone == nil {
-			faults.Add(field+".Domain.HostedZone", "it is nil", "give the hosted zone that the name is in")
+	if p.HTTPS != nil {
+		p.HTTPS.checkObjects(scope, "HTTPS", p.LoadBalancer, faults)
+	}
+	p.Default.checkObjects(scope, "Default", faults)
+	if p.Logs != nil {
+		p.Logs.checkObjects(scope, faults)
+	}
+	if p.WebACLARN != "" {
+		arnPlace(p.WebACLARN).check(stack, "WebACLARN", "web ACL", faults)
+	}
+}
+
+// takenPorts are those of a load balancer that have listeners already, as far as the app knows.
+func takenPorts(scope constructs.IConstruct, b elb.IApplicationLoadBalancer) map[int]bool {
+	taken := map[int]bool{}
+	for port := range registryOf(scope).balancerOf(scope, *b.LoadBalancerArn()).ports {
+		taken[port] = true
+	}
+	if owned, ok := b.(elb.ApplicationLoadBalancer); ok {
+		for _, listener := range *owned.Listeners() {
+			taken[int(*listener.Port())] = true
 		}
 	}
-	faults.Range(field+".Port", float64(h.Port), 1, 65535, "leave it out for 443")
-	if c := h.ClientCertificates; c != nil && c.TrustStore == nil && (c.AllowExpired || c.AdvertiseAuthorities) {
-		faults.Add(field+".ClientCertificates.TrustStore", "it is nil, so that nothing is verified", "give a trust store, or leave AllowExpired and AdvertiseAuthorities out")
+	return taken
+}
+
+func checkPort(taken map[int]bool, field string, port int, faults *fault.List) {
+	if taken[port] {
+		faults.Add(field, fmt.Sprintf("%d is taken by another listener of the load balancer", port), "use another")
 	}
 }

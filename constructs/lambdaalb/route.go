@@ -6,7 +6,11 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/albrules"
+	"example.com/alb-lambda/constructs/internal/guard"
+	"example.com/alb-lambda/constructs/internal/reference"
+	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -19,11 +23,14 @@ type RouteProps struct {
 	Match Match
 	// Priority of the rule, 1..50000; the lowest is evaluated first. Default: one is assigned, so that
 	// a rule is evaluated before any that covers it: see albrules.Assign.
+	//
+	// A route with a priority cannot move to another stack in one deployment, unless the listener is
+	// in the stack that it leaves: the priority is in use until that stack is updated. Remove it in
+	// one deployment and add it in the next, or give it another priority.
 	Priority int
-	// Function answers, which is short for Action with one target. Required,
-	// unless Action is given.
+	// Function responds, which is short for Action with one target. Required, unless Action is given.
 	Function awslambda.IFunction
-	// Action answers in any other way. Default: Function.
+	// Action responds in any other way. Default: Function.
 	Action *Action
 	// Authenticate lets only known clients through. Needs HTTPS. Default: all.
 	Authenticate *Authenticate
@@ -37,15 +44,14 @@ type RouteProps struct {
 
 // MountProps of a [Listener.Mount].
 type MountProps struct {
-	// Function answers. Required, unless Action is given.
+	// Function responds. Required, unless Action is given.
 	Function awslambda.IFunction
-	// Action answers in any other way. Default: Function.
+	// Action responds in any other way. Default: Function.
 	Action *Action
 	// Priority of the rule, 1..50000. Default: one is assigned.
 	Priority int
-	// StripPrefix takes the mounted path off before the target sees it: for
-	// "/api", "/api/users" becomes "/users" and "/api" becomes "/".
-	// Default: false.
+	// StripPrefix removes the mounted path before the target sees it: for "/api", "/api/users"
+	// becomes "/users" and "/api" becomes "/". Default: false.
 	StripPrefix bool
 	// Authenticate lets only known clients through. Needs HTTPS. Default: all.
 	Authenticate *Authenticate
@@ -59,19 +65,22 @@ type Route struct {
 	priority *ruleEntry
 }
 
-// Mount sends path and everything below it to a function: "/echo" takes
-// "/echo" and "/echo/*". "/" takes everything. It panics with a *fault.Error
-// when the path or the props are refused.
+// Mount sends path and everything below it to a function: "/echo" matches "/echo" and "/echo/*". "/"
+// matches everything. It panics with a *fault.Error when the path or the props are rejected.
 func (l *Listener) Mount(path string, props *MountProps) *Route {
 	p := MountProps{}
 	if props != nil {
 		p = *props
 	}
+	faults := fault.New(*l.scope.Node().Path())
+	field := fmt.Sprintf("route %q", path)
 	if path != "/" && (len(path) < 2 || path[0] != '/' || strings.HasSuffix(path, "/") || strings.ContainsAny(path, "*?")) {
-		faults := fault.New(*l.scope.Node().Path())
-		faults.Add(fmt.Sprintf("route %q", path), "a mount begins with a slash, does not end with one and has no wildcards", "write it like /echo, or use Route")
-		faults.PanicIfAny()
+		faults.Add(field, "a mount begins with a slash, does not end with one and has no wildcards", "write it like /echo, or use Route")
 	}
+	if p.StripPrefix && token.In(path) {
+		faults.Add(field+".StripPrefix", "the path is known at deployment only", "use Route with RewritePath")
+	}
+	faults.PanicIfAny()
 	route := RouteProps{
 		Match:        Match{Paths: []string{path, path + "/*"}},
 		Priority:     p.Priority,
@@ -84,14 +93,22 @@ func (l *Listener) Mount(path string, props *MountProps) *Route {
 	} else if p.StripPrefix {
 		route.RewritePath = &Rewrite{Regex: "^" + regexp.QuoteMeta(path) + "/?(.*)$", Replace: "/$1"}
 	}
-	// What constructs makes of a slash in an id, so that messages can name it.
-	return l.route("Mount"+strings.ReplaceAll(path, "/", "--"), path, &route)
+	return l.route(mountID(reference.Text(l.scope, path)), path, &route)
 }
 
-// Route sends what matches to a function, or answers it in another way. It
-// panics with a *fault.Error when the props are refused: also when another
-// route of the app on this listener has the same match or priority, or one of
-// the two could never be reached.
+// mountID is the id of a mount: the path with what the tree makes of a slash, so that messages can
+// name it. Where other paths would have the same, a digest follows, after a character that no path has.
+func mountID(path string) string {
+	id := "Mount" + strings.ReplaceAll(path, "/", "--")
+	if strings.ReplaceAll(id, "--", "/") != "Mount"+path || token.In(path) {
+		id = strings.NewReplacer("${", "", "{{", "").Replace(id) + "#" + digest(8, path)
+	}
+	return id
+}
+
+// Route sends what matches to a function, or responds in another way. It panics with a *fault.Error
+// when the props are rejected, also when another route of the app on this listener has the same match
+// or priority, or one of the two could never be reached.
 func (l *Listener) Route(id string, props *RouteProps) *Route {
 	p := RouteProps{}
 	if props != nil {
@@ -101,6 +118,8 @@ func (l *Listener) Route(id string, props *RouteProps) *Route {
 }
 
 func (l *Listener) route(id, name string, p *RouteProps) *Route {
+	construction := guard.Open(l.scope, id)
+	defer construction.End()
 	path := *l.scope.Node().Path()
 	faults := fault.New(path)
 	field := fmt.Sprintf("route %q", name)
@@ -109,44 +128,77 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	action := p.Action
 	if action == nil {
 		action = &Action{Targets: []Target{{Function: p.Function}}}
+		stackPlace(l.scope).checkResource(p.Function.Env, field+".Function", "function", faults)
+	} else {
+		action.checkObjects(l.scope, field, faults)
 	}
-	for i := range action.Targets {
-		checkEnvironment(l.scope, &action.Targets[i], field, faults)
-	}
+	l.checkPlace(l.scope, field, faults)
 	faults.PanicIfAny()
-	entry := &ruleEntry{path: path + "/" + id, match: stableMatch(l.scope, p.Match), explicit: p.Priority != 0, priority: p.Priority}
+
+	l.balancer.addRule(field, faults)
+	faults.PanicIfAny()
+	construction.Undo(func() { l.balancer.rules-- })
+	construction.Undo(l.reserve(l.scope, action.Targets, field, faults))
+	faults.PanicIfAny()
+	entry := &ruleEntry{path: path + "/" + strings.ReplaceAll(id, "/", "--"), match: stableMatch(l.scope, p.Match), explicit: p.Priority != 0, priority: p.Priority}
 	l.rules.add(entry, faults, field)
-	if faults.Err() == nil && l.scope.Node().TryFindChild(&id) != nil {
-		l.rules.remove(entry)
+	faults.PanicIfAny()
+	construction.Undo(func() { l.rules.remove(entry) })
+	if construction.Existed() {
 		faults.Add(field, fmt.Sprintf("%s/%s exists", path, id),
-			"give it another id; the same path on two listeners takes In with a scope of its own for each")
+			"give it another id; the same path on two listeners takes WithScope with a scope of its own for each")
 	}
 	faults.PanicIfAny()
 
 	r := &Route{priority: entry}
 	constructs.NewConstruct_Override(r, l.scope, &id)
-	var answer elb.ListenerAction
-	answer, r.groups = action.render(r, l)
+	var listenerAction elb.ListenerAction
+	listenerAction, r.groups = action.render(construction, r, l)
 	if p.Authenticate != nil {
-		answer = p.Authenticate.before(r, answer)
+		listenerAction = p.Authenticate.before(r, listenerAction)
+		if listenerAction == nil {
+			guard.Reject(path, field+".Authenticate.Custom", "it returns nil", "return the action, with next as its Next")
+		}
 	}
 	r.rule = elb.NewApplicationListenerRule(r, jsii.String("Rule"), &elb.ApplicationListenerRuleProps{
 		Listener:   l.listener,
 		Priority:   jsii.Number(entry.priority),
 		Conditions: renderMatch(&p.Match),
-		Action:     answer,
+		Action:     listenerAction,
 	})
 	resource := r.rule.Node().DefaultChild().(elb.CfnListenerRule)
-	entry.change = func(priority int) { resource.SetPriority(jsii.Number(priority)) }
+	entry.change = func(priority int) { l.prioritize(resource, priority) }
+	entry.change(entry.priority)
 	renderRegex(&p.Match, resource)
 	p.renderTransforms(resource)
 	return r
 }
 
+// prioritize gives a rule its priority, and the logical id that follows from listener and priority. A
+// priority is in use until its rule is deleted, and CloudFormation creates before it deletes: with an
+// id that follows from the route, a stack in which another route has the priority could not be
+// updated. With this one, CloudFormation changes the rule that has the priority already.
+// https://github.com/aws/aws-cdk/issues/29496
+func (l *Listener) prioritize(rule elb.CfnListenerRule, priority int) {
+	rule.SetPriority(jsii.Number(priority))
+	rule.OverrideLogicalId(jsii.Sprintf("%sRule%d", l.logicalID(rule), priority))
+}
+
+// logicalID is the listener's own where it is in the rule's stack, and one that follows from its
+// identity where it is not.
+func (l *Listener) logicalID(rule elb.CfnListenerRule) string {
+	resource, ok := l.listener.Node().DefaultChild().(elb.CfnListener)
+	if ok && awscdk.Stack_Of(resource) == awscdk.Stack_Of(rule) {
+		return *awscdk.Stack_Of(resource).GetLogicalId(resource)
+	}
+	return "Listener" + digest(8, l.key)
+}
+
 // Rule is the listener rule itself.
 func (r *Route) Rule() elb.ApplicationListenerRule { return r.rule }
 
-// TargetGroups are the groups that the route forwards to, in the order of its targets.
+// TargetGroups are the groups that the route forwards to, in the order of its targets. Routes of one
+// stack to one function share a group.
 func (r *Route) TargetGroups() []elb.IApplicationTargetGroup { return r.groups }
 
 // Priority is the rule's, given or assigned. A route that is added later may still change an assigned
@@ -162,9 +214,9 @@ func (p *RouteProps) check(l *Listener, field string, faults *fault.List) {
 	case p.Action != nil && p.Function != nil:
 		faults.Add(field, "both Function and Action are given", "give one of them")
 	case p.Action != nil:
-		p.Action.check(field, faults)
+		p.Action.check(field, l.secure, faults)
 	case p.Function == nil:
-		faults.Add(field+".Function", "it is nil", "give the function that answers")
+		faults.Add(field+".Function", "it is nil", "give the function that responds")
 	}
 	if p.Authenticate != nil {
 		p.Authenticate.check(field, l.secure, faults)

@@ -203,7 +203,7 @@ func TestAuthentication(t *testing.T) {
 	}
 	if got := refusal(func() {
 		edge.HTTPListener().Mount("/plain", &lambdaalb.MountProps{Function: function, Authenticate: &lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{}}})
-	}); got == nil || !strings.Contains(got.Error(), "its listener speaks HTTP; give the balancer HTTPS") {
+	}); got == nil || !strings.Contains(got.Error(), "its listener speaks HTTP; give the load balancer HTTPS") {
 		t.Errorf("over HTTP: %v", got)
 	}
 }

@@ -2,7 +2,6 @@ package lambdaalb
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"example.com/alb-lambda/albrules"
@@ -27,11 +26,6 @@ type ruleEntry struct {
 // of another assigned rule only where the two have something to do with each other: see
 // [albrules.Assign].
 func (s *ruleSet) add(r *ruleEntry, errs *fault.List, field string) {
-	if len(s.rules) >= albrules.MaxRules {
-		errs.Add(field, fmt.Sprintf("it is rule %d on its listener, over the limit of %d", len(s.rules)+1, albrules.MaxRules),
-			"put routes on another listener or load balancer, or raise the quota and spread them")
-		return
-	}
 	s.rules = append(s.rules, r)
 	var conflicts *fault.Error
 	if !errors.As(s.assign(), &conflicts) {

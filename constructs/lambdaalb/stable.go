@@ -1,25 +1,15 @@
 package lambdaalb
 
 import (
-	"encoding/json"
-	"regexp"
-	"strings"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"example.com/alb-lambda/constructs/internal/reference"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// token is one token in a text, by the number that the CDK gave it.
-var tokenText = regexp.MustCompile(`\$\{Token\[[^\]]*\]\}`)
-
-// stableMatch replaces the number of each token by what the token stands for, so that priorities, which
-// follow from the match, do not change with code that creates other tokens before. The result is for
-// albrules alone; the template gets the match itself.
+// stableMatch replaces each token by what it stands for, so that priorities, which follow from the
+// match, do not change with code that creates other tokens before. The result is for albrules alone;
+// the template gets the match itself.
 func stableMatch(scope constructs.Construct, m Match) Match {
-	stack := awscdk.Stack_Of(scope)
-	stable := func(text string) string {
-		return tokenText.ReplaceAllStringFunc(text, func(t string) string { return "${Token[" + standsFor(stack, t) + "]}" })
-	}
+	stable := func(text string) string { return reference.Text(scope, text) }
 	all := func(values []string) []string {
 		var out []string
 		for _, v := range values {
@@ -36,17 +26,4 @@ func stableMatch(scope constructs.Construct, m Match) Match {
 		s.Query = append(s.Query, QueryMatch{Key: stable(q.Key), Value: stable(q.Value)})
 	}
 	return s
-}
-
-// standsFor is the JSON that a token becomes in the template of stack. A logical id means something in
-// one stack alone, which is then named too.
-func standsFor(stack awscdk.Stack, token string) string {
-	text, err := json.Marshal(stack.Resolve(token))
-	if err != nil {
-		return token
-	}
-	if s := string(text); strings.Contains(s, `"Ref":`) || strings.Contains(s, `"Fn::GetAtt":`) {
-		return *stack.Node().Path() + " " + s
-	}
-	return string(text)
 }

@@ -3,7 +3,6 @@ package lambdaalb
 import (
 	"cmp"
 	"fmt"
-	"strconv"
 	"time"
 
 	"example.com/alb-lambda/albrules"
@@ -11,48 +10,46 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Target answers requests: a function in a target group of its own, or a
-// target group that exists.
+// Target responds to requests: a function, or a target group that exists.
+//
+// A function has one target group in each stack and load balancer, which all routes of the stack with
+// the same options share, and with it the permission to invoke the function.
 type Target struct {
-	// Function is a function, a version or an alias, in the stack's account
-	// and region. Required, unless Group is given.
+	// Function is a function, a version or an alias, in the stack's account and region. Required,
+	// unless Group is given.
 	Function awslambda.IFunction
 	// Group is any target group, of instances or addresses too. Default: none.
 	Group elb.IApplicationTargetGroup
-	// Weight is the target's share among the weights of its route, 0..999.
-	// Default: nil, 1.
+	// Weight is the target's share among the weights of its route, 0..999. Default: nil, 1.
 	Weight *int
-	// SingleValueHeaders sends only the last value of a repeated header or
-	// query key to the function. Default: false, it gets all values, in
-	// multiValueHeaders and multiValueQueryStringParameters.
+	// SingleValueHeaders sends only the last value of a repeated header or query key to the function.
+	// Default: false, it gets all values, in multiValueHeaders and multiValueQueryStringParameters.
 	SingleValueHeaders bool
-	// HealthCheck calls the function again and again, which is billed.
-	// Default: none, as in AWS.
+	// HealthCheck invokes the function periodically, which is billed. Default: none, as in AWS.
 	HealthCheck *HealthCheck
 }
 
-// HealthCheck of a function: the balancer sends GET requests with the user
-// agent ELB-HealthChecker/2.0.
+// HealthCheck of a function: the load balancer sends GET requests with the user agent
+// ELB-HealthChecker/2.0.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 type HealthCheck struct {
-	// Path of the request. Default: /.
+	// Path of the request, at most 1,024 characters. Default: /.
 	Path string
-	// Interval between two requests, 5s..300s, and longer than Timeout.
-	// Default: 35s.
+	// Interval between two requests, 5s..300s, and longer than Timeout. Default: 35s.
 	Interval time.Duration
 	// Timeout for a response, 2s..120s. Default: 30s.
 	Timeout time.Duration
-	// SuccessCodes that mean health, like "200", "200,204" or "200-299". Default: 200.
+	// SuccessCodes are the status codes that mean health, in 200..499, like "200", "200,204" or
+	// "200-299". Default: 200.
 	SuccessCodes string
-	// HealthyThreshold is the number of consecutive successful health checks
-	// before the target is healthy, 2..10. Default: 5.
+	// HealthyThreshold is the number of consecutive successful health checks before the target is
+	// healthy, 2..10. Default: 5.
 	HealthyThreshold int
-	// UnhealthyThreshold is the number of consecutive failed health checks
-	// before the target is unhealthy, 2..10. Default: 2.
+	// UnhealthyThreshold is the number of consecutive failed health checks before the target is
+	// unhealthy, 2..10. Default: 2.
 	UnhealthyThreshold int
 }
 
@@ -61,9 +58,6 @@ const (
 	defaultInterval = 35 * time.Second
 	defaultTimeout  = 30 * time.Second
 )
-
-// The one attribute that AWS knows of a group of functions has a prop.
-const multiValueKey = "lambda.multi_value_headers.enabled"
 
 func (t *Target) weight() int {
 	if t.Weight == nil {
@@ -89,13 +83,13 @@ func checkTargets(targets []Target, field string, faults *fault.List) {
 
 func (t *Target) check(field string, faults *fault.List) {
 	if (t.Function == nil) == (t.Group == nil) {
-		faults.Add(field, "it is not exactly one of Function and Group", "give the function that answers")
+		faults.Add(field, "it is not exactly one of Function and Group", "give the function that responds")
 	}
 	if w := t.weight(); w < 0 || w > maxWeight {
 		faults.Add(field+".Weight", fmt.Sprintf("%d is outside 0..%d", w, maxWeight), "leave it out for 1")
 	}
 	if t.Group != nil && (t.SingleValueHeaders || t.HealthCheck != nil) {
-		faults.Add(field, "SingleValueHeaders and HealthCheck are for a function", "set them where the group is made")
+		faults.Add(field, "SingleValueHeaders and HealthCheck are for a function", "set them where the group is created")
 	}
 	if t.HealthCheck != nil {
 		t.HealthCheck.check(field+".HealthCheck", faults)
@@ -117,52 +111,6 @@ func (h *HealthCheck) check(field string, faults *fault.List) {
 // duration is a whole number of seconds, as the checks have made sure of.
 func duration(d time.Duration) awscdk.Duration {
 	return awscdk.Duration_Seconds(jsii.Number(d.Seconds()))
-}
-
-// group makes the target group, with one function in it, and before it the
-// permission for this group alone to invoke the function.
-//
-// CDK's own LambdaTarget allows every balancer of every account, in the
-// function's stack (https://github.com/aws/aws-cdk/issues/8271), and silently
-// nothing for an imported function.
-func (t *Target) group(scope constructs.Construct, l *Listener, index int) elb.IApplicationTargetGroup {
-	if t.Group != nil {
-		return t.Group
-	}
-	suffix := ""
-	if index > 0 {
-		suffix = strconv.Itoa(index + 1)
-	}
-	stack := awscdk.Stack_Of(scope)
-	name := targetGroupName(*stack.StackName(), *scope.Node().Path(), suffix, l.identity, functionIdentity(t.Function))
-	arn := t.Function.FunctionArn()
-	permission := awslambda.NewCfnPermission(scope, jsii.String("Permission"+suffix), &awslambda.CfnPermissionProps{
-		Action:        jsii.String("lambda:InvokeFunction"),
-		FunctionName:  arn,
-		Principal:     jsii.String("elasticloadbalancing.amazonaws.com"),
-		SourceAccount: stack.Account(),
-		SourceArn: stack.FormatArn(&awscdk.ArnComponents{
-			Service:      jsii.String("elasticloadbalancing"),
-			Resource:     jsii.String("targetgroup"),
-			ResourceName: jsii.String(name + "/*"),
-		}),
-	})
-	group := elb.NewApplicationTargetGroup(scope, jsii.String("TargetGroup"+suffix), &elb.ApplicationTargetGroupProps{
-		TargetGroupName: &name,
-		// CDK refuses multi-value headers unless the type is set explicitly.
-		TargetType:               elb.TargetType_LAMBDA,
-		MultiValueHeadersEnabled: jsii.Bool(!t.SingleValueHeaders),
-		HealthCheck:              t.HealthCheck.render(),
-	})
-	if t.SingleValueHeaders {
-		// CDK leaves it out, and then a group that had it on keeps it on: AWS leaves attributes alone that are not named.
-		group.SetAttribute(jsii.String(multiValueKey), jsii.String("false"))
-	}
-	resource := group.Node().DefaultChild().(elb.CfnTargetGroup)
-	resource.SetTargets(&[]any{&elb.CfnTargetGroup_TargetDescriptionProperty{Id: arn}})
-	resource.AddResourceDependency(permission,
-		jsii.String("registration fails unless the balancer may invoke the function already"))
-	return group
 }
 
 func (h *HealthCheck) render() *elb.HealthCheck {

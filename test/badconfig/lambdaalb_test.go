@@ -30,14 +30,13 @@ var lambdaalbRefusals = []refusal{
 		"test/ALB: IdleTimeout: 1h6m41s is outside 1s..1h6m40s; ", "test/ALB: ClientKeepAlive: 59s is outside 1m..168h; ", "test/ALB: MinimumCapacityUnits: 99 is outside 100..1000000; "}},
 	{name: "modes", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, DesyncMitigation: elb.DesyncMitigationMode("LAX"), XForwardedFor: elb.XffHeaderProcessingMode("DROP")}), want: []string{
 		`test/ALB: DesyncMitigation: "LAX" is unknown; `, `test/ALB: XForwardedFor: "DROP" is unknown; `}},
-	{name: "attributes", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Attributes: map[string]string{"idle": "1"}}), want: []string{`test/ALB: Attributes: "idle"="1" is not an attribute; `}},
+	{name: "attributes", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Attributes: map[string]string{"idle": "1"}}), want: []string{"test/ALB: Attributes[idle]: an Application Load Balancer has no such attribute; "}},
 	{name: "web ACL of CloudFront", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, WebACLARN: "arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b"}), want: []string{
 		`test/ALB: WebACLARN: "arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b" is not the ARN of a regional web ACL; `}},
-	{name: "WAF without a web ACL", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, WAFFailOpen: true}), want: []string{"test/ALB: WAFFailOpen: it is set without a web ACL; "}},
 	{name: "logs without a bucket", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Logs: &lambdaalb.Logs{Prefix: "alb/", DisableAccessLogs: true}}), want: []string{
-		`test/ALB: Logs.Prefix: "alb/" begins or ends with a slash; `, "test/ALB: Logs: no kind of log is left; ", "test/ALB: Logs.Bucket: it is nil; "}},
+		"test/ALB: Logs.Bucket: it is nil; ", `test/ALB: Logs.Prefix: "alb/" begins or ends with a slash; `, "test/ALB: Logs.DisableAccessLogs: no kind of log is left; "}},
 	{name: "logs below AWSLogs", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Logs: &lambdaalb.Logs{Prefix: "AWSLogs"}}), want: []string{
-		`test/ALB: Logs.Prefix: "AWSLogs" contains AWSLogs, which AWS adds itself; `, "test/ALB: Logs.Bucket: it is nil; "}},
+		"test/ALB: Logs.Bucket: it is nil; ", `test/ALB: Logs.Prefix: "AWSLogs" contains AWSLogs, which AWS adds itself; `}},
 	{name: "default is a redirect to itself", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Default: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{}}}), want: []string{"test/ALB: Default.Redirect: it sends the client back to the same address; "}},
 	{name: "default is a long picture", make: newBalancer(lambdaalb.Props{VPC: someVPC{}, Default: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 302, ContentType: "image/png", Body: strings.Repeat("x", 1025)}}}), want: []string{
 		"test/ALB: Default.FixedResponse.Status: 302 is not of class 2xx, 4xx or 5xx; ", `test/ALB: Default.FixedResponse.ContentType: "image/png" is unknown; `, "test/ALB: Default.FixedResponse.Body: 1025 bytes are over the limit of 1024; "}},

@@ -474,7 +474,7 @@ var snippets = map[string]func(w *world){
 		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c"}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
 		_ = edge
 	},
-	"Routes: A balancer that exists": func(w *world) {
+	"Routes: A load balancer that exists": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
