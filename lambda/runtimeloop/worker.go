@@ -134,6 +134,9 @@ func (e *cutError) Error() string {
 
 // next fetches an event.
 func (w *worker) next() (http.Header, []byte, error) {
+	if !w.setWaits(false) {
+		return nil, nil, errStopped
+	}
 	for again := false; ; again = true {
 		w.api.begin("GET", "/2018-06-01/runtime/invocation/next")
 		w.api.head = append(w.api.head, "\r\n"...)
@@ -182,7 +185,7 @@ func (w *worker) wait() error {
 	return err
 }
 
-// setWaits returns false if the pool is stopping.
+// setWaits says whether the worker waits for an event. It returns false if the pool is stopping.
 func (w *worker) setWaits(waits bool) bool {
 	w.pool.mutex.Lock()
 	defer w.pool.mutex.Unlock()

@@ -1,0 +1,96 @@
+package runtimeloop
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"example.com/alb-lambda/lambda/httpevent"
+)
+
+// TestRequestsAreIsolated: a goroutine that outlives its response reads what was its own, while other events come and go. Under
+// -race, a write to what was handed out is an error in itself.
+func TestRequestsAreIsolated(t *testing.T) {
+	for _, workers := range []int{1, 3} {
+		var bodies []string
+		for i := range 12 {
+			bodies = append(bodies, strings.Repeat(string(rune('a'+i)), 1000))
+		}
+		a := newAPI(t, bodies...)
+		var late sync.WaitGroup
+		over := make(chan struct{})
+		wantGone(t, a.serve(workers, HandlerFunc(func(_ context.Context, dst, event []byte) ([]byte, error) {
+			was := string(event)
+			response := append(dst, event...)
+			late.Go(func() {
+				for read := true; read; {
+					select {
+					case <-over:
+						read = false
+					default:
+					}
+					if string(event) != was || string(response) != was || string(response[:cap(response)][:len(was)]) != was {
+						t.Errorf("%.3s became %.3s and %.3s", was, event, response)
+						return
+					}
+				}
+			})
+			return response, nil
+		})))
+		close(over)
+		late.Wait()
+		if len(a.posted()) != len(bodies) {
+			t.Errorf("posted: %s", a.paths())
+		}
+	}
+}
+
+// TestHeaderIsRead late, and for the first time, as tracing and audit logs do.
+func TestHeaderIsReadLate(t *testing.T) {
+	const begin, end = `{"resource":"/","path":"/","httpMethod":"GET","requestContext":{"stage":"s"},"headers":{"Authorization":"Bearer `, `"}}`
+	a := newAPI(t, begin+"ALICE"+end, begin+"BOBBY"+end, begin+"CAROL"+end)
+	requests := make(chan *httpevent.Request, 3)
+	handler := httpevent.NewHandler(func(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
+		requests <- r
+		return httpevent.Text(200, "ok"), nil
+	}, nil)
+	wantGone(t, a.serve(1, handler))
+	for _, want := range []string{"Bearer ALICE", "Bearer BOBBY", "Bearer CAROL"} {
+		if got := (<-requests).Header().Get("Authorization"); got != want {
+			t.Errorf("read %q, sent %q", got, want)
+		}
+	}
+}
+
+// reusing promises that it keeps nothing, and checks what it is given.
+type reusing struct {
+	reuse     bool
+	addresses map[*byte]bool
+}
+
+func (r reusing) ReuseBuffers() bool { return r.reuse }
+
+func (r reusing) Append(_ context.Context, dst, event []byte) ([]byte, error) {
+	r.addresses[&event[0]] = true
+	dst = append(dst, event...)
+	r.addresses[&dst[0]] = true
+	return dst, nil
+}
+
+// TestReuseBuffers: only with the promise is memory used again, one block for the events and one for the responses.
+func TestReuseBuffers(t *testing.T) {
+	for reuse, want := range map[bool]int{true: 2, false: 6} {
+		a := newAPI(t, "first", "next.", "last.")
+		r := reusing{reuse, map[*byte]bool{}}
+		wantGone(t, a.serve(1, r))
+		if len(r.addresses) != want {
+			t.Errorf("reuse %t: %d blocks of memory", reuse, len(r.addresses))
+		}
+		for path, body := range map[string]string{"id-0/response": "first", "id-1/response": "next.", "id-2/response": "last."} {
+			if got := a.posted()[path].body; got != body {
+				t.Errorf("reuse %t: %s is %q", reuse, path, got)
+			}
+		}
+	}
+}
