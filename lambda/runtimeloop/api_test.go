@@ -19,8 +19,9 @@ type api struct {
 	t      *testing.T
 	events []event
 	// onPost runs when a POST has been read; it may respond, or take the connection away.
-	onPost func(w http.ResponseWriter, p post)
-	idle   bool // polls wait for the end of the test when there is no event left
+	onPost    func(w http.ResponseWriter, p post)
+	extension func(w http.ResponseWriter, r *http.Request) // responds to the poll of an extension
+	idle      bool                                         // polls wait for the end of the test when there is no event left
 
 	mutex       sync.Mutex
 	polls       int
@@ -84,6 +85,12 @@ func (a *api) serve(workers int, handler Handler) error {
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == "GET" && r.URL.Path == invocations+"next" {
 		a.next(w)
+		return
+	}
+	if r.Method == "GET" && r.URL.Path == "/2020-01-01/extension/event/next" {
+		if a.extension != nil {
+			a.extension(w, r)
+		}
 		return
 	}
 	body, err := io.ReadAll(r.Body)

@@ -129,7 +129,7 @@ func marshal(value any) []byte {
 // if there is one.
 func (w *worker) fail(err error) {
 	f := newFailure(err)
-	logFailure(w.id, f)
+	logFailure("the invocation failed", w.id, f)
 	if w.stream != nil && w.stream.end(&f) {
 		w.done("stream the response", w.stream.err)
 		return
@@ -143,7 +143,7 @@ func (w *worker) fail(err error) {
 func (c *connection) postInitError(err error) error {
 	defer c.close()
 	f := newFailure(err)
-	logFailure("", f)
+	logFailure("the function failed to start", "", f)
 	c.begin("POST", "/2018-06-01/runtime/init/error")
 	return c.postFailure(f)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/lambda/httpevent"
 )
@@ -28,7 +29,7 @@ func TestRequestsAreIsolated(t *testing.T) {
 					select {
 					case <-over:
 						read = false
-					default:
+					case <-time.After(100 * time.Microsecond):
 					}
 					if string(event) != was || string(response) != was || string(response[:cap(response)][:len(was)]) != was {
 						t.Errorf("%.3s became %.3s and %.3s", was, event, response)
@@ -46,7 +47,7 @@ func TestRequestsAreIsolated(t *testing.T) {
 	}
 }
 
-// TestHeaderIsRead late, and for the first time, as tracing and audit logs do.
+// TestHeaderIsReadLate, and for the first time, as tracing and audit logs do.
 func TestHeaderIsReadLate(t *testing.T) {
 	const begin, end = `{"resource":"/","path":"/","httpMethod":"GET","requestContext":{"stage":"s"},"headers":{"Authorization":"Bearer `, `"}}`
 	a := newAPI(t, begin+"ALICE"+end, begin+"BOBBY"+end, begin+"CAROL"+end)

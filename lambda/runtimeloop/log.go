@@ -13,7 +13,7 @@ import (
 
 // logFailure writes a failure to the standard error, before it is posted: JSON on one line, with the keys that Lambda reads
 // and those of the failure. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
-func logFailure(id string, f messages.InvokeResponse_Error) {
+func logFailure(message, id string, f messages.InvokeResponse_Error) {
 	attrs := []slog.Attr{slog.String("errorType", f.Type), slog.String("errorMessage", f.Message)}
 	if id != "" {
 		attrs = append(attrs, slog.String("requestId", id))
@@ -21,7 +21,7 @@ func logFailure(id string, f messages.InvokeResponse_Error) {
 	if len(f.StackTrace) > 0 {
 		attrs = append(attrs, slog.Any("stackTrace", f.StackTrace))
 	}
-	logJSON(slog.LevelError, "the invocation failed", attrs...)
+	logJSON(slog.LevelError, message, attrs...)
 }
 
 func logJSON(level slog.Level, message string, attrs ...slog.Attr) {

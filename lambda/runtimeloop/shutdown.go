@@ -2,7 +2,6 @@ package runtimeloop
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -54,7 +53,7 @@ func (l Loop) serveUntilSIGTERM(p *pool, address string) error {
 func onShutdown(ctx context.Context, f func(context.Context)) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			logFailure("", newFailure(fmt.Errorf("shutdown: %w", newPanicError(cause))))
+			logFailure("a shutdown function panicked", "", newFailure(newPanicError(cause)))
 		}
 	}()
 	f(ctx)

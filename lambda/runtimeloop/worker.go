@@ -105,7 +105,7 @@ func (w *worker) done(what string, err error) {
 		w.pool.stop(err)
 		return
 	}
-	logFailure(id, newFailure(err))
+	logFailure("the invocation failed", id, newFailure(err))
 }
 
 // call calls the handler, and turns a panic into an error.

@@ -1,0 +1,300 @@
+package runtimeloop
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// functions are the programs that the tests start, as Lambda does: this test binary, with the name in its environment.
+var functions = map[string]func(){
+	"echo": func() { Start(HandlerFunc(echoed)) },
+	"panic": func() {
+		Start(HandlerFunc(func(context.Context, []byte, []byte) ([]byte, error) { panic("bad") }))
+	},
+	"error": func() {
+		Start(HandlerFunc(func(context.Context, []byte, []byte) ([]byte, error) { return nil, errors.New("bad") }))
+	},
+	"nil":        func() { Start(nil) },
+	"init":       func() { StartInit(func(context.Context) (Handler, error) { return HandlerFunc(echoed), nil }) },
+	"init error": func() { StartInit(func(context.Context) (Handler, error) { return nil, &ownError{3} }) },
+	"init panic": func() { StartInit(func(context.Context) (Handler, error) { panic("no table") }) },
+	"init goexit": func() {
+		StartInit(func(context.Context) (Handler, error) { runtime.Goexit(); return nil, nil })
+	},
+	"shutdown": func() {
+		say := func(text string) func(context.Context) {
+			return func(ctx context.Context) {
+				if at, ok := ctx.Deadline(); !ok || time.Until(at) > time.Minute || ctx.Err() != nil {
+					log.Print("the context is wrong")
+				}
+				log.Print(text)
+			}
+		}
+		Loop{OnShutdown: []func(context.Context){say("first hook"), func(context.Context) { panic("bad hook") }, say("last hook")},
+			ShutdownTimeout: time.Minute}.Start(HandlerFunc(func(_ context.Context, dst, event []byte) ([]byte, error) {
+			log.Print("at work")
+			time.Sleep(50 * time.Millisecond)
+			return append(dst, event...), nil
+		}))
+	},
+	"stuck": func() {
+		Loop{OnShutdown: []func(context.Context){func(ctx context.Context) {
+			at, _ := ctx.Deadline()
+			if left := time.Until(at); left > 500*time.Millisecond {
+				log.Printf("%s are left", left)
+			}
+			log.Print("hook")
+		}}}.Start(HandlerFunc(func(context.Context, []byte, []byte) ([]byte, error) {
+			log.Print("at work")
+			select {}
+		}))
+	},
+	"no hooks": func() { Loop{OnShutdown: []func(context.Context){}}.Start(HandlerFunc(echoed)) },
+	"panic, hooks": func() {
+		Loop{OnShutdown: []func(context.Context){func(context.Context) { log.Print("hook") }}}.Start(HandlerFunc(func(context.Context, []byte, []byte) ([]byte, error) { panic("bad") }))
+	},
+}
+
+func TestMain(m *testing.M) {
+	log.SetFlags(0)
+	if function, ok := functions[os.Getenv("RUNTIMELOOP_FUNCTION")]; ok {
+		function()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// output is what a function writes, while it runs.
+type output struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.text.String()
+}
+
+// start starts a function.
+func start(t *testing.T, name, address string, env ...string) (*exec.Cmd, *output) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(append(os.Environ(), "RUNTIMELOOP_FUNCTION="+name, "AWS_LAMBDA_RUNTIME_API="+address), env...)
+	out := &output{}
+	cmd.Stdout, cmd.Stderr = out, out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	return cmd, out
+}
+
+// TestStart: what a function does as a process.
+func TestStart(t *testing.T) {
+	const bad = `"errorType":"string","errorMessage":"bad"`
+	for _, test := range []struct {
+		name, function string
+		env            []string
+		paths          string // posted
+		exit           int
+		says           []string
+		not            []string
+	}{
+		{"echo", "echo", nil, "id-0/response", 1, []string{gone}, []string{"{"}},
+		{"no Lambda", "echo", []string{"AWS_LAMBDA_RUNTIME_API="}, "", 1, []string{"AWS_LAMBDA_RUNTIME_API is not set: this program is a Lambda function"}, []string{"{"}},
+		{"panic", "panic", nil, "id-0/error", 1, []string{bad, "the function panicked: bad", `"level":"ERROR"`, `"requestId":"id-0"`, `"stackTrace":[{"path":`}, nil},
+		{"panic, several at once", "panic", []string{"AWS_LAMBDA_MAX_CONCURRENCY=4"}, "id-0/error", 1, []string{bad}, nil},
+		{"panic, JSON", "panic", []string{"AWS_LAMBDA_LOG_FORMAT=JSON"}, "id-0/error", 1,
+			[]string{bad, `"level":"FATAL","message":"the function panicked: bad"`, `{"timestamp":"`}, []string{"\nthe function"}},
+		{"panic, only FATAL", "panic", []string{"AWS_LAMBDA_LOG_FORMAT=JSON", "AWS_LAMBDA_LOG_LEVEL=FATAL"}, "id-0/error", 1, []string{`"level":"FATAL"`}, []string{bad}},
+		{"levels are for JSON", "panic", []string{"AWS_LAMBDA_LOG_LEVEL=FATAL"}, "id-0/error", 1, []string{bad}, nil},
+		{"error", "error", nil, "id-0/error", 1, []string{`"errorType":"errorString","errorMessage":"bad"`, gone}, []string{"stackTrace"}},
+		{"no handler", "nil", nil, "/2018-06-01/runtime/init/error", 1, []string{"start: the handler is nil", `"message":"the function failed to start"`}, []string{"requestId"}},
+		{"init", "init", nil, "id-0/response", 1, []string{gone}, nil},
+		{"init error", "init error", nil, "/2018-06-01/runtime/init/error", 1, []string{`"errorType":"ownError","errorMessage":"code 3"`}, nil},
+		{"init panic", "init panic", nil, "/2018-06-01/runtime/init/error", 1, []string{"no table", "stackTrace"}, nil},
+		{"init goexit", "init goexit", nil, "/2018-06-01/runtime/init/error", 1, []string{"start: runtime.Goexit"}, nil},
+		{"a panic with hooks", "panic, hooks", nil, "/2020-01-01/extension/register id-0/error", 1, []string{bad}, []string{"\nhook"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			a := newAPI(t, "event")
+			a.idle = strings.HasPrefix(test.function, "panic") // the panic ends the process, nothing else
+			cmd, out := start(t, test.function, a.address(), test.env...)
+			err := cmd.Wait()
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || exit.ExitCode() != test.exit {
+				t.Errorf("%v\n%s", err, out)
+			}
+			if got := a.paths(); got != test.paths {
+				t.Errorf("posted: %s", got)
+			}
+			for _, say := range test.says {
+				if !strings.Contains(out.String(), say) {
+					t.Errorf("no %s in\n%s", say, out)
+				}
+			}
+			for _, not := range test.not {
+				if strings.Contains(out.String(), not) {
+					t.Errorf("%s in\n%s", not, out)
+				}
+			}
+		})
+	}
+}
+
+// TestConcurrency: a process polls for as many events as Lambda may send it at a time, and for one if that is not said.
+func TestConcurrency(t *testing.T) {
+	for value, want := range map[string]int{"": 1, "0": 1, "1": 1, "3": 3} {
+		a := newAPI(t)
+		a.idle = true
+		start(t, "echo", a.address(), "AWS_LAMBDA_MAX_CONCURRENCY="+value)
+		waitFor(t, func() bool { return a.count(&a.polls) >= want })
+		time.Sleep(20 * time.Millisecond) // for one poll too many, which nothing announces
+		if n := a.count(&a.polls); n != want {
+			t.Errorf("%d polls with a concurrency of %q", n, value)
+		}
+	}
+}
+
+// TestInitErrorIsPosted with the type and the stack.
+func TestInitErrorIsPosted(t *testing.T) {
+	for name, message := range map[string]string{"init error": "code 3", "init panic": "no table"} {
+		a := newAPI(t)
+		cmd, _ := start(t, name, a.address())
+		_ = cmd.Wait() // TestStart checks it
+		p := a.posted()["/2018-06-01/runtime/init/error"]
+		var body struct {
+			ErrorMessage, ErrorType string
+			StackTrace              []frame
+		}
+		if err := json.Unmarshal([]byte(p.body), &body); err != nil || body.ErrorMessage != message || p.head.Get(errorType) != body.ErrorType {
+			t.Errorf("%v: %s, %v", err, p.body, p.head)
+		}
+		if panics := name == "init panic"; panics != (len(body.StackTrace) > 0) {
+			t.Errorf("%s: %v", name, body.StackTrace)
+		}
+	}
+}
+
+// TestSIGTERM: what is at work is finished, the hooks run in order, and the process ends well.
+func TestSIGTERM(t *testing.T) {
+	for _, test := range []struct {
+		function string
+		works    bool
+		says     string
+		paths    string
+	}{
+		{"shutdown", true, "at work\nfirst hook\n{bad hook}\nlast hook\n", "/2020-01-01/extension/register id-0/response"},
+		{"shutdown", false, "first hook\n{bad hook}\nlast hook\n", "/2020-01-01/extension/register"},
+		{"stuck", true, "at work\nhook\n", "/2020-01-01/extension/register"},
+		{"no hooks", false, "", "/2020-01-01/extension/register"},
+	} {
+		a := newAPI(t, "event")
+		if !test.works {
+			a.events = nil
+		}
+		a.idle = true
+		registered := make(chan struct{}, 1)
+		a.extension = func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Lambda-Extension-Identifier") != "the-id" {
+				t.Errorf("header %v", r.Header)
+			}
+			registered <- struct{}{}
+			<-a.closed
+		}
+		a.onPost = func(w http.ResponseWriter, p post) {
+			if strings.HasSuffix(p.path, "/register") {
+				if p.body != `{"events":[]}` || p.head.Get("Lambda-Extension-Name") == "" {
+					t.Errorf("registered %s, %v", p.body, p.head)
+				}
+				w.Header().Set("Lambda-Extension-Identifier", "the-id")
+				return
+			}
+			w.WriteHeader(http.StatusAccepted)
+		}
+		cmd, out := start(t, test.function, a.address())
+		<-registered
+		waitFor(t, func() bool {
+			return a.count(&a.polls) > 0 && (!test.works || strings.Contains(out.String(), "at work"))
+		})
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("%s: %v", test.function, err)
+		}
+		var says strings.Builder
+		for line := range strings.Lines(out.String()) {
+			if strings.HasPrefix(line, "{") {
+				if !strings.Contains(line, `"errorMessage":"bad hook"`) {
+					t.Error(line)
+				}
+				line = "{bad hook}\n"
+			}
+			says.WriteString(line)
+		}
+		if says.String() != test.says {
+			t.Errorf("%s says %q", test.function, says.String())
+		}
+		if got := a.paths(); got != test.paths {
+			t.Errorf("%s posted: %s", test.function, got)
+		}
+	}
+}
+
+// TestNoExtension: without hooks no extension is registered, and SIGTERM ends the process at once.
+func TestNoExtension(t *testing.T) {
+	a := newAPI(t)
+	a.idle = true
+	cmd, _ := start(t, "echo", a.address())
+	waitFor(t, func() bool { return a.count(&a.polls) > 0 })
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	err := cmd.Wait()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGTERM || a.paths() != "" {
+		t.Errorf("%v, posted: %s", err, a.paths())
+	}
+}
+
+// TestExtensionIsRejected: the function runs all the same, and says so.
+func TestExtensionIsRejected(t *testing.T) {
+	a := newAPI(t, "event")
+	a.onPost = func(w http.ResponseWriter, p post) {
+		if strings.HasSuffix(p.path, "/register") {
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(w, "too late")
+			return
+		}
+		w.WriteHeader(http.StatusAccepted)
+	}
+	cmd, out := start(t, "no hooks", a.address())
+	_ = cmd.Wait() // with 410 on standard error
+	if text := out.String(); !strings.Contains(text, `"level":"WARN"`) || !strings.Contains(text, "403 Forbidden: too late") || !strings.Contains(text, gone) {
+		t.Error(text)
+	}
+	if got := a.paths(); got != "/2020-01-01/extension/register id-0/response" {
+		t.Errorf("posted: %s", got)
+	}
+}
