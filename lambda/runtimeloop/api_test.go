@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // api is a Runtime API that a test scripts. It hands out its events in order, keeps what is posted, and says 410 to whoever
@@ -26,6 +27,7 @@ type api struct {
 	mutex       sync.Mutex
 	polls       int
 	posts       []post
+	responses   int // posts that are no registration
 	connections int
 	closed      chan struct{}
 }
@@ -97,6 +99,9 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p := post{r.URL.Path, string(body), r.Header, r.Trailer, r.ContentLength}
 	a.mutex.Lock()
 	a.posts = append(a.posts, p)
+	if strings.HasPrefix(p.path, invocations) {
+		a.responses++
+	}
 	a.mutex.Unlock()
 	if err != nil {
 		a.t.Errorf("%s: %v", r.URL.Path, err)
@@ -117,6 +122,13 @@ func (a *api) next(w http.ResponseWriter) {
 		if a.idle {
 			<-a.closed
 			return
+		}
+		for a.count(&a.responses) < len(a.events) { // the loop would give up an event that is on its way
+			select {
+			case <-a.closed:
+				return
+			case <-time.After(time.Millisecond):
+			}
 		}
 		w.WriteHeader(http.StatusGone)
 		return
