@@ -180,7 +180,7 @@ func responses() []row {
 			w.Header().Add("Vary", "Accept")
 			w.Header().Add("Vary", "Origin")
 		}, listed: "A repeated header is one header with commas", differs: func(kind httpevent.Kind, want *result) {
-			if kind != httpevent.ALBMultiValue && kind != httpevent.RESTAPI {
+			if kind != httpevent.ALBMultiValue && kind != httpevent.RESTAPI && kind != httpevent.HTTPAPIV1 {
 				want.Header["Vary"] = []string{"Accept, Origin"}
 			}
 		}},
@@ -195,6 +195,14 @@ func responses() []row {
 		{name: "no content type", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
 			w.Header()["Content-Type"] = nil
 			_, _ = io.WriteString(w, "x")
+		}, listed: "A body without Content-Type, because the handler set it to nil"},
+		{name: "no body written", handler: status(http.StatusOK, ""), listed: "A REST API adds Content-Type: application/json to a response without a body"},
+		{name: "header of a server", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Server", "shop")
+		}, differs: func(kind httpevent.Kind, want *result) {
+			if kind == httpevent.RESTAPI {
+				want.Header = http.Header{"X-Amzn-Remapped-Server": {"shop"}}
+			}
 		}},
 		{name: "trailers", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
 			w.Header().Set("Trailer", "X-Sum")
@@ -209,7 +217,7 @@ func responses() []row {
 		{name: "WWW-Authenticate", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
 			w.Header().Set("Www-Authenticate", `Basic realm="shop"`)
 			w.WriteHeader(http.StatusUnauthorized)
-		}},
+		}, listed: "A REST API renames WWW-Authenticate, Date, Server and others to X-Amzn-Remapped-WWW-Authenticate and so on, a function URL WWW-Authenticate alone"},
 		{name: "ReadFrom", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
 			n, err := w.(io.ReaderFrom).ReadFrom(io.LimitReader(zeros{}, 100_000))
 			note(n, err)
@@ -243,7 +251,7 @@ func requests() []row {
 			}
 		}},
 		{name: "slashes", target: "/a//b/../c/", handler: facts},
-		{name: "query", target: "/?q=1&q=x%20y&r", handler: query, listed: "carries the last value of a repeated key", differs: func(kind httpevent.Kind, want *result) {
+		{name: "query", target: "/?q=1&q=x%20y&r", handler: query, listed: "carry the last value of a repeated key", differs: func(kind httpevent.Kind, want *result) {
 			if kind == httpevent.ALB || kind == httpevent.Lattice {
 				want.Notes = []string{"q=x%20y&r"}
 			}
@@ -273,7 +281,7 @@ func requests() []row {
 			note(strings.Join(r.Header["X-Test"], " and "))
 		}, listed: "join the lines of a repeated header by commas", differs: func(kind httpevent.Kind, want *result) {
 			switch {
-			case kind == httpevent.ALB:
+			case kind == httpevent.ALB, kind == httpevent.Lattice:
 				want.Notes = []string{"b"}
 			case kind.Payload2():
 				want.Notes = []string{"a,b"}

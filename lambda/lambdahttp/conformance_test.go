@@ -21,7 +21,10 @@ import (
 )
 
 // kinds are the front ends.
-var kinds = []httpevent.Kind{httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPI, httpevent.FunctionURL}
+var kinds = []httpevent.Kind{
+	httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPIV1, httpevent.HTTPAPI, httpevent.FunctionURL,
+	httpevent.Lattice, httpevent.LatticeV2,
+}
 
 // row is a handler and a request to it. The client must get the same from an http.Server and through every front end.
 type row struct {
@@ -60,11 +63,30 @@ func TestConformance(t *testing.T) {
 				if row.differs != nil {
 					row.differs(kind, &want)
 				}
+				everywhere(kind, &want)
 				if got := row.simulate(t, kind); !reflect.DeepEqual(got, want) {
 					t.Errorf("%s\n got %+v\nwant %+v", kind, got, want)
 				}
 			}
 		})
+	}
+}
+
+// everywhere changes what an http.Server sends into what the client gets, where that is the same for every handler.
+func everywhere(kind httpevent.Kind, want *result) {
+	if values, ok := want.Header["Www-Authenticate"]; ok && (kind == httpevent.RESTAPI || kind == httpevent.FunctionURL) {
+		want.Header["X-Amzn-Remapped-Www-Authenticate"] = values
+		delete(want.Header, "Www-Authenticate")
+	}
+	if want.Header.Get("Content-Type") != "" {
+		return
+	}
+	byItself := map[httpevent.Kind]string{
+		httpevent.ALB: "application/octet-stream", httpevent.ALBMultiValue: "application/octet-stream", httpevent.RESTAPI: "application/json",
+		httpevent.HTTPAPIV1: "text/plain; charset=utf-8", httpevent.HTTPAPI: "text/plain; charset=utf-8", httpevent.FunctionURL: "application/json",
+	}
+	if contentType := byItself[kind]; contentType != "" && (want.Body != "" || kind == httpevent.RESTAPI) {
+		want.Header.Set("Content-Type", contentType)
 	}
 }
 
@@ -140,7 +162,7 @@ func (got *result) read(t *testing.T, response *http.Response) {
 	t.Helper()
 	body, err := io.ReadAll(response.Body)
 	got.Status, got.Header, got.Body, got.Broken = response.StatusCode, response.Header, string(body), err != nil
-	for _, name := range []string{"Connection", "Content-Length", "Date", "Transfer-Encoding"} {
+	for _, name := range []string{"Connection", "Content-Length", "Date", "X-Amzn-Remapped-Date", "Transfer-Encoding"} {
 		got.Header.Del(name)
 	}
 }

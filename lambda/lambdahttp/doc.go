@@ -57,17 +57,21 @@
 //   - A panic is a 500, also when something had been written.
 //   - A status of 101 or over 599 is a 500. A connection cannot be taken over by [http.Hijacker].
 //   - A header value that is not UTF-8 is a 500.
-//   - A repeated header is one header with commas, except behind a REST API and a load balancer with multi-value headers.
-//     Of cookies, a load balancer without multi-value headers and VPC Lattice carry the last Set-Cookie alone.
+//   - A repeated header is one header with commas, except behind a REST API, payload format 1.0 and a load balancer with
+//     multi-value headers. Of cookies, a load balancer without multi-value headers and VPC Lattice carry the last Set-Cookie
+//     alone.
+//   - A REST API renames WWW-Authenticate, Date, Server and others to X-Amzn-Remapped-WWW-Authenticate and so on, a function
+//     URL WWW-Authenticate alone.
 //   - Trailers, interim responses and the headers of the connection do not arrive. Content-Length is the front end's.
 //   - A body without Content-Type, because the handler set it to nil or flushed before the first byte, arrives with one.
+//     A REST API adds Content-Type: application/json to a response without a body, too.
 //
 // Requests differ in these points:
 //
 //   - An HTTP API decodes the path: %2F arrives as a slash.
 //   - A REST API and payload format 1.0 decode the query: it arrives encoded again, a space as %20. They and load balancers
 //     keep the values of a key together, and do not distinguish "a=" from "a". A load balancer without multi-value headers
-//     carries the last value of a repeated key or header alone.
+//     and version 1 of VPC Lattice's events carry the last value of a repeated key or header alone.
 //   - HTTP APIs and function URLs join the lines of a repeated header by commas.
 //   - Front ends add the headers X-Forwarded-For, X-Forwarded-Port, X-Forwarded-Proto and X-Amzn-Trace-Id.
 //

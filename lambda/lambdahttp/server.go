@@ -3,7 +3,6 @@ package lambdahttp
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -110,7 +109,7 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 		response, err := s.Other.Invoke(ctx, event)
 		return append(dst, response...), err
 	case e.Kind() == httpevent.Unknown:
-		return dst, errNotHTTP
+		return dst, UnknownEventError{}
 	case e.HealthCheck() && !s.HealthChecks:
 		return httpevent.Text(http.StatusOK, "healthy").Append(dst, e.Kind())
 	}
@@ -129,7 +128,13 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 	return w.finish(dst, err)
 }
 
-var errNotHTTP = errors.New("lambdahttp: the event is not an HTTP request of a known front end; Server.Other takes other events")
+// UnknownEventError is the error of an invocation whose event is not an HTTP request, where Server.Other does not take it.
+type UnknownEventError struct{}
+
+// Error says so.
+func (UnknownEventError) Error() string {
+	return "lambdahttp: the event is not an HTTP request of a known front end; set Server.Other to handle other events"
+}
 
 // PanicError is the error of an invocation whose handler panicked.
 type PanicError struct {

@@ -22,7 +22,10 @@ import (
 // apps have the same routes, each as its framework's documentation writes them.
 var apps = map[string]func() http.Handler{"chi": chiApp, "gin": ginApp, "echo": echoApp, "gorilla/mux": gorillaApp}
 
-var kinds = []httpevent.Kind{httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPI, httpevent.FunctionURL}
+var kinds = []httpevent.Kind{
+	httpevent.ALB, httpevent.ALBMultiValue, httpevent.RESTAPI, httpevent.HTTPAPIV1, httpevent.HTTPAPI, httpevent.FunctionURL,
+	httpevent.Lattice, httpevent.LatticeV2,
+}
 
 // request is one of those that every application serves.
 type request struct {
@@ -70,6 +73,11 @@ func TestFrameworks(t *testing.T) {
 					t.Fatalf("%s: %+v", name, want)
 				}
 				for _, kind := range kinds {
+					want := want
+					if kind == httpevent.RESTAPI && want.Body == "" && want.Header.Get("Content-Type") == "" {
+						want.Header = want.Header.Clone()
+						want.Header.Set("Content-Type", "application/json") // as the documentation of lambdahttp lists it
+					}
 					function := &lambdahttp.Server{Handler: handler, Log: slog.New(slog.DiscardHandler)}
 					if got := request.invoke(t, kind, function); !reflect.DeepEqual(got, want) {
 						t.Errorf("%s behind %s\n got %+v\nwant %+v", name, kind, got, want)
