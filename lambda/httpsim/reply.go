@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/internal/contract"
 )
 
 // reply is what a function may return.
@@ -26,6 +28,10 @@ func (d Endpoint) parse(b []byte) (reply, string) {
 	err := json.Unmarshal(b, &members)
 	if d.Kind.Payload2() && json.Valid(b) && (err != nil || members["statusCode"] == nil) {
 		return inferred(b), ""
+	}
+	if err != nil && bytes.Contains(b, []byte(contract.StreamSeparator)) {
+		return reply{}, "the function streamed its response, and the front end buffers: set the function URL's invoke mode to RESPONSE_STREAM, " +
+			"or the REST API's response transfer mode to STREAM, or let the function return its response"
 	}
 	if err != nil || members == nil {
 		return reply{}, "what the function returned is not a JSON object"
@@ -89,12 +95,13 @@ func (d Endpoint) checkMembers(members map[string]json.RawMessage) string {
 	return ""
 }
 
-// status reads the status. A REST API accepts a number as text, and takes 200 for a missing one. Same recording.
+// status reads the status. A REST API accepts a number as text, and takes 200 for a missing one (same recording); so does the
+// prelude of a stream.
 func (d Endpoint) status(value json.RawMessage) (int, bool) {
 	var status int
 	var text string
 	switch {
-	case d.Kind == httpevent.RESTAPI && value == nil:
+	case value == nil && (d.Kind == httpevent.RESTAPI || d.Stream):
 		return http.StatusOK, true
 	case d.Kind == httpevent.RESTAPI && json.Unmarshal(value, &text) == nil:
 		status, _ = strconv.Atoi(text)

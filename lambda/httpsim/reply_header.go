@@ -45,7 +45,7 @@ func (d Endpoint) readHeader(members map[string]json.RawMessage, header http.Hea
 			}
 		}
 	}
-	if value, ok := members["cookies"]; ok && d.Kind.Payload2() {
+	if value, ok := members["cookies"]; ok && (d.Kind.Payload2() || d.Stream) {
 		var cookies []string
 		if err := json.Unmarshal(value, &cookies); err != nil {
 			return "cookies is not an array of strings"
