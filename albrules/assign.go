@@ -47,6 +47,9 @@ func (r *relation) place() (slots map[int]int, missed int) {
 	free := func(slot int) bool { return !taken[slot] }
 	var down, up, within []job
 	for i, rule := range r.rules {
+		if low[i] > high[i] {
+			return nil, i
+		}
 		if rule.Priority == 0 {
 			tie := r.conditions[i].canonical
 			down = append(down, job{i, -wanted[i], -low[i], tie})

@@ -47,7 +47,7 @@ type value struct {
 }
 
 func compile(m *Match) *conditions {
-	c := &conditions{match: m, canonical: m.canonical(), paths: values(m.Paths, m.PathRegex, false), hosts: values(folded(m.Hosts), m.HostRegex, true)}
+	c := &conditions{match: m, canonical: m.canonical(), paths: values(m.Paths, m.PathRegex, false), hosts: values(m.Hosts, m.HostRegex, true)}
 	c.preferred = c.slot()
 	c.kinds = [...]bool{len(c.hosts) > 0, len(m.Headers) > 0, len(m.Methods) > 0, len(m.Query) > 0}
 	for _, p := range c.paths {
@@ -56,17 +56,17 @@ func compile(m *Match) *conditions {
 		}
 	}
 	if len(c.paths) == 0 {
-		c.within = []value{patternValue("/*", false)}
+		c.within = []value{patternValue("/*", false, false)}
 	}
 	for _, h := range m.Headers {
-		c.headers = append(c.headers, header{fold(h.Name), values(folded(h.Values), h.Regex, true)})
+		c.headers = append(c.headers, header{fold(h.Name), values(h.Values, h.Regex, true)})
 	}
 	for _, q := range m.Query {
 		key := q.Key
 		if key == "" {
 			key = "*"
 		}
-		c.query = append(c.query, query{patternValue(fold(key), true), patternValue(fold(q.Value), true)})
+		c.query = append(c.query, query{patternValue(key, true, true), patternValue(q.Value, true, true)})
 	}
 	for _, ip := range m.SourceIPs {
 		if prefix, err := netip.ParsePrefix(ip); err == nil {
@@ -79,7 +79,7 @@ func compile(m *Match) *conditions {
 func values(patterns, regexes []string, foldCase bool) []value {
 	out := make([]value, 0, len(patterns)+len(regexes))
 	for _, p := range patterns {
-		out = append(out, patternValue(p, false))
+		out = append(out, patternValue(p, false, foldCase))
 	}
 	for _, e := range regexes {
 		// The prefix keeps a pattern and an expression of the same text apart.
@@ -102,8 +102,11 @@ func values(patterns, regexes []string, foldCase bool) []value {
 	return out
 }
 
-func patternValue(text string, escapes bool) value {
+func patternValue(text string, escapes, foldCase bool) value {
 	p := parse(text, escapes)
+	if foldCase {
+		p, text = p.folded(), fold(text)
+	}
 	return value{text: text, pattern: p, head: p.head(), exact: !Unresolved(text)}
 }
 

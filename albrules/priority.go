@@ -12,10 +12,12 @@ import (
 // depend on nothing but the match: a rule that is added, removed or moved leaves the others where
 // they are, unless the two have something to do with each other: see [Assign].
 //
-// Bands are wider where most rules are: one path segment, and no other condition.
+// Bands are wider where most rules are: one path segment and no other condition, or a host and no path.
 var (
-	kindWeights = []int{8, 4, 2, 1, 1}                       // by conditions other than the path
-	pathWeights = []int{2, 4, 12, 8, 8, 4, 4, 2, 2, 1, 1, 1} // by pathRank
+	kindWeights = []int{8, 4, 2, 1, 1} // by conditions other than the path
+	// By pathRank, for rules with a path alone and for others. The two have the same sum.
+	pathWeights  = []int{2, 4, 12, 8, 8, 4, 4, 2, 2, 1, 1, 1}
+	otherWeights = []int{14, 3, 8, 6, 5, 3, 3, 2, 2, 1, 1, 1}
 )
 
 // slot is the priority that a match would like to have.
@@ -34,11 +36,15 @@ func (c *conditions) hash(salt int) int {
 func (m *Match) band() (first, slots int) {
 	kind := min(m.kindRank(), len(kindWeights)-1)
 	path := min(m.pathRank(), len(pathWeights)-1)
-	total := sum(kindWeights) * sum(pathWeights)
+	weights := otherWeights
+	if kind == 0 {
+		weights = pathWeights
+	}
+	total := sum(kindWeights) * sum(weights)
 	// The most specific bands come first.
-	before := sum(kindWeights[kind+1:])*sum(pathWeights) + kindWeights[kind]*sum(pathWeights[path+1:])
+	before := sum(kindWeights[kind+1:])*sum(weights) + kindWeights[kind]*sum(weights[path+1:])
 	unit := MaxPriority / total
-	return MinPriority + before*unit, kindWeights[kind] * pathWeights[path] * unit
+	return MinPriority + before*unit, kindWeights[kind] * weights[path] * unit
 }
 
 // kindRank counts the conditions other than the path; hosts without wildcards count twice.

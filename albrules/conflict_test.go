@@ -1,0 +1,85 @@
+package albrules
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/fault"
+)
+
+// at gives a rule a priority.
+func at(priority int, name string, m Match) Rule {
+	return Rule{Name: name, Match: m, Priority: priority}
+}
+
+func TestConflicts(t *testing.T) {
+	host := Match{Hosts: []string{"a.example.com"}}
+	token := func(value string) Match { return Match{Headers: []HeaderMatch{{Name: "X", Values: []string{value}}}} }
+	for name, c := range map[string]struct {
+		rules []Rule
+		want  string
+	}{
+		"the same priority": {[]Rule{at(7, "a", mount("/a")), at(7, "b", mount("/b"))},
+			"b: Priority: 7 is taken by a; use another, or leave it out to have one assigned"},
+		"that of an opaque rule": {[]Rule{{Name: "a", Opaque: true, Priority: 7}, at(7, "b", mount("/b"))},
+			"b: Priority: 7 is taken by a; use another, or leave it out to have one assigned"},
+		"opaque without a priority": {[]Rule{{Name: "a", Opaque: true}},
+			"a: Priority: an opaque rule has none; give the one that it has on the listener"},
+		"the same match": {[]Rule{at(7, "a", mount("/a")), at(0, "b", paths("/a/*", "/a"))},
+			"b: Match: it matches the same requests as a; remove one of them"},
+		"the same match in other words": {[]Rule{at(0, "a", mount("/")), at(0, "b", paths("*"))},
+			"b: Match: it matches the same requests as a; remove one of them"},
+		"the same token": {[]Rule{at(0, "a", token("${Token[x]}")), at(0, "b", token("${Token[x]}"))},
+			"b: Match: it matches the same requests as a; remove one of them"},
+		"the later one": {[]Rule{at(1, "a", mount("/a")), at(2, "b", mount("/a/b"))},
+			"b: Match: it is never reached: a, priority 1, matches all that it matches and is evaluated before priority 2; give it a priority below 1, or a one above 2"},
+		"the earlier one": {[]Rule{at(2, "a", mount("/a/b")), at(1, "b", mount("/a"))},
+			"b: Match: a, priority 2, is never reached: this rule matches all that it matches and is evaluated before, at priority 1; give this rule a priority above 2"},
+		"another kind of condition": {[]Rule{at(1, "a", mount("/")), at(2, "b", host)},
+			"b: Match: it is never reached: a, priority 1, matches all that it matches and is evaluated before priority 2; give it a priority below 1, or a one above 2"},
+		"another kind, in another order": {[]Rule{at(2, "a", host), at(1, "b", mount("/"))},
+			"b: Match: a, priority 2, is never reached: this rule matches all that it matches and is evaluated before, at priority 1; give this rule a priority above 2"},
+		"no room before": {[]Rule{at(1, "a", mount("/")), at(0, "b", host)},
+			"b: Match: b is never reached: a, priority 1, matches all that it matches, and no priority before that is free; give a a priority above 1, or leave it out to have one assigned"},
+		"no room before, added last": {[]Rule{at(0, "a", host), at(1, "b", mount("/"))},
+			"b: Match: a is never reached: b, priority 1, matches all that it matches, and no priority before that is free; give b a priority above 1, or leave it out to have one assigned"},
+		"room for one of two": {[]Rule{at(2, "a", mount("/")), at(0, "b", mount("/a")), at(0, "c", mount("/a/b"))},
+			"b: Match: b is never reached: a, priority 2, matches all that it matches, and no priority before that is free; give a a priority above 2, or leave it out to have one assigned"},
+		"no room after": {[]Rule{at(50000, "a", host), at(0, "b", mount("/"))},
+			"b: Match: no priority is free for b after a, priority 50000, which it covers and would shadow before; give a a priority below 50000, or leave it out to have one assigned"},
+		"no room between": {[]Rule{at(5, "a", mount("/a/b")), at(6, "b", mount("/")), at(0, "c", mount("/a"))},
+			"c: Match: no priority is free for c after a, priority 5, which it covers, and before b, priority 6, which covers it; leave room between the two"},
+		"all at once": {[]Rule{at(1, "a", mount("/a")), at(1, "b", mount("/b")), at(2, "c", mount("/a/b")), at(0, "d", mount("/b"))},
+			"b: Priority: 1 is taken by a; use another, or leave it out to have one assigned\n" +
+				"c: Match: it is never reached: a, priority 1, matches all that it matches and is evaluated before priority 2; give it a priority below 1, or a one above 2\n" +
+				"d: Match: it matches the same requests as b; remove one of them"},
+	} {
+		rules, err := Assign(c.rules)
+		var invalid *fault.Error
+		if rules != nil || !errors.As(err, &invalid) || err.Error() != c.want {
+			t.Errorf("%s: got\n%v\nwant\n%s", name, err, c.want)
+		}
+	}
+}
+
+func TestWhatIsNoConflict(t *testing.T) {
+	for name, rules := range map[string][]Rule{
+		"nothing":              nil,
+		"in order":             {at(1, "a", mount("/a/b")), at(2, "b", mount("/a"))},
+		"in another order":     {at(2, "a", mount("/a")), at(1, "b", mount("/a/b"))},
+		"opaque rules":         {{Name: "a", Opaque: true, Priority: 1}, at(2, "b", mount("/")), {Name: "c", Opaque: true, Priority: 3, Match: mount("/")}},
+		"other tokens":         {at(1, "a", Match{Hosts: []string{"${Token[x]}"}}), at(2, "b", Match{Hosts: []string{"${Token[y]}"}})},
+		"escaped wildcards":    {at(1, "a", Match{Query: []QueryMatch{{"q", `a\*b`}}}), at(2, "b", Match{Query: []QueryMatch{{"q", `a\?b`}}})},
+		"a long comparison":    {at(1, "a", paths("/*a*a*a*a*a*b")), at(2, "b", paths("/"+strings.Repeat("a", 126)))},
+		"room for two":         {at(3, "a", mount("/")), at(0, "b", mount("/a")), at(0, "c", mount("/a/b"))},
+		"the last priority":    {at(49999, "a", mount("/a")), at(0, "b", mount("/"))},
+		"the first priority":   {at(2, "a", mount("/")), at(0, "b", mount("/a"))},
+		"overlapping in part":  {at(1, "a", paths("*.png")), at(2, "b", mount("/a"))},
+		"covered by two alone": {at(1, "a", Match{Methods: []string{"GET"}}), at(2, "b", Match{Methods: []string{"PUT"}}), at(3, "c", Match{Methods: []string{"PUT", "GET"}})},
+	} {
+		if _, err := Assign(rules); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
