@@ -35,8 +35,9 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"example.com/alb-lambda/lambda/httpsim"
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/lambda/lambdahttp"
 )
 
 `

@@ -1,0 +1,53 @@
+package docs
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/test/internal/document"
+)
+
+// TestMoving applies the diffs of the page on moving an application, and compiles what comes out. Each adds three lines.
+func TestMoving(t *testing.T) {
+	if err := os.MkdirAll(".local", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp(".local", "moving") //nolint:usetesting // it is in the module
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	diffs := 0
+	for _, block := range document.Blocks(read(t, "docs/moving.md")) {
+		if block.Language != "diff" {
+			continue
+		}
+		diffs++
+		var after strings.Builder
+		added := 0
+		for line := range strings.Lines(block.Text) {
+			switch line[0] {
+			case '+':
+				added++
+				after.WriteString(line[1:])
+			case ' ':
+				after.WriteString(line[1:])
+			}
+		}
+		if added != 3 {
+			t.Errorf("docs/moving.md:%d adds %d lines, not 3", block.Line, added)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(after.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := exec.CommandContext(t.Context(), "go", "vet", "./"+dir).CombinedOutput(); err != nil {
+			t.Errorf("docs/moving.md:%d: %v\n%s", block.Line, err, out)
+		}
+	}
+	if diffs != 2 {
+		t.Errorf("the page has %d diffs, not 2", diffs)
+	}
+}
