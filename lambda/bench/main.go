@@ -1,6 +1,8 @@
-// Command bench measures the built echo function through the Lambda Runtime API, beside peers that give the same answers:
+// Command bench measures the built echo function through the Lambda Runtime API, next to peers that give the same responses:
 // one on Node.js with JSON.parse and JSON.stringify, one in Go with json.RawMessage, and the echo itself on lambda.Start of
-// aws-lambda-go. It prints what each reaches and the ratios that are promised, and fails if one is not kept.
+// aws-lambda-go. It also measures a streamed response of package lambdahttp. It prints the figures and the goals, and fails
+// if one is missed. The comparison of package lambdahttp with other adapters has other dependencies, and so is a module of
+// its own: lambda/bench/peers.
 //
 //	npm ci
 //	go run ./lambda/bench
@@ -8,21 +10,26 @@
 // The functions take turns, so that what else the machine does befalls all of them, and medians count. Their log goes to
 // /dev/null; only the echo, in both its forms, has one.
 //
-// Exit codes: 0 if all that is promised is kept, 1 if something is not or failed, 2 if the command line is wrong. The Go
-// command reports each but 0 as 1.
+// Exit codes: 0 if all goals are met, 1 if one is missed or something failed, 2 if the command line is wrong. The Go command
+// reports each but 0 as 1.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
-	"slices"
+	"path/filepath"
+	"strings"
+
+	"example.com/alb-lambda/lambda/internal/measure"
 )
 
 func main() {
-	node := flag.String("node", "node_modules/.bin/node", "the Node.js to measure against, as npm ci puts it there")
+	node := flag.String("node", "node_modules/.bin/node", "the Node.js to measure against, as npm ci installs it there")
 	rounds := flag.Int("rounds", 5, "how often each rate is measured")
 	starts := flag.Int("starts", 15, "how often each start is measured")
 	flag.Parse()
@@ -45,67 +52,77 @@ func run(ctx context.Context, node string, rounds, starts int) error {
 	if err != nil {
 		return err
 	}
+	stream, err := measure.Build(ctx, dir, "stream", "./lambda/bench/stream")
+	if err != nil {
+		return err
+	}
 	for _, f := range functions {
-		if err := f.check(ctx); err != nil {
-			return fmt.Errorf("%s: %w", f.name, err)
+		if err := check(ctx, f); err != nil {
+			return err
 		}
 	}
 	for range starts {
 		for _, f := range functions {
-			if err := f.measureStart(ctx); err != nil {
-				return fmt.Errorf("%s: %w", f.name, err)
+			if err := f.MeasureStart(ctx); err != nil {
+				return err
 			}
 		}
 	}
 	for range rounds {
 		for _, load := range loads {
 			for _, f := range functions {
-				if err := f.measureRate(ctx, load); err != nil {
-					return fmt.Errorf("%s, %s: %w", f.name, load.name, err)
+				if err := f.MeasureRate(ctx, load, len(load.Event)); err != nil {
+					return err
 				}
 			}
 		}
 	}
-	return report(functions, version)
+	return errors.Join(report(functions, version), streams(ctx, stream))
 }
 
-// report prints the measurements, and the ratios beside their goals.
-func report(functions []*function, version string) error {
+// build builds the Go programs, and returns all functions: ours, json.RawMessage, Node.js and ours on lambda.Start.
+func build(ctx context.Context, dir, node string) (functions []*measure.Function, version string, err error) {
+	if node, err = filepath.Abs(node); err != nil {
+		return nil, "", err
+	}
+	out, err := exec.CommandContext(ctx, node, "--version").Output()
+	if err != nil {
+		return nil, "", fmt.Errorf("%w; run npm ci, or name another with -node", err)
+	}
+	script, err := filepath.Abs("lambda/bench/node/index.js")
+	if err != nil {
+		return nil, "", err
+	}
+	for _, f := range []struct{ name, folder string }{
+		{"echo", "./lambda/echo"}, {"json.RawMessage", "./lambda/bench/rawmessage"}, {"Node.js", ""}, {"echo on lambda.Start", "./lambda/bench/lambdastart"},
+	} {
+		function := measure.New(f.name, node, script)
+		if f.folder != "" {
+			if function, err = measure.Build(ctx, dir, f.name, f.folder); err != nil {
+				return nil, "", err
+			}
+		}
+		functions = append(functions, function)
+	}
+	return functions, strings.TrimSpace(string(out)), nil
+}
+
+// report prints the measurements, and the ratios with their goals.
+func report(functions []*measure.Function, version string) error {
 	fmt.Printf("Through the Lambda Runtime API, medians (Node.js %s):\n\n", version)
 	fmt.Printf("| function | start, ms | 1 KB, events/s | 1 MB of JSON, events/s | 1 MB of text, events/s | peak memory, MB |\n|---|---|---|---|---|---|\n")
 	for _, f := range functions {
-		fmt.Printf("| %s | %.1f | %.0f | %.0f | %.0f | %.1f |\n", f.name, median(f.start), median(f.rates["1KB"]), median(f.rates["json"]), median(f.rates["text"]), median(f.memory))
+		fmt.Printf("| %s | %.1f | %.0f | %.0f | %.0f | %.1f |\n", f.Name, measure.Median(f.Start), f.Rate("1KB"), f.Rate("json"), f.Rate("text"), measure.Median(f.Memory))
 	}
 	echo, raw, node := functions[0], functions[1], functions[2]
-	rate := func(f *function, load string) float64 { return median(f.rates[load]) }
-	missed := 0
-	fmt.Printf("\n| ratio | measured | goal |\n|---|---|---|\n")
-	for _, r := range []struct {
-		name        string
-		ratio, goal float64
-	}{
-		{"rate to Node.js, 1 MB of JSON", rate(echo, "json") / rate(node, "json"), 3},
-		{"rate to Node.js, 1 MB of text", rate(echo, "text") / rate(node, "text"), 3},
-		{"rate to json.RawMessage, 1 MB of JSON", rate(echo, "json") / rate(raw, "json"), 5},
-		{"rate to json.RawMessage, 1 MB of text", rate(echo, "text") / rate(raw, "text"), 5},
-		{"rate to Node.js, 1 KB", rate(echo, "1KB") / rate(node, "1KB"), 1},
-		{"rate to json.RawMessage, 1 KB", rate(echo, "1KB") / rate(raw, "1KB"), 1},
-		{"Node.js' peak memory to ours, 1 MB", median(node.memory) / median(echo.memory), 4},
-		{"Node.js' start to ours", median(node.start) / median(echo.start), 6},
-	} {
-		verdict := ""
-		if r.ratio < r.goal {
-			verdict, missed = " **missed**", missed+1
-		}
-		fmt.Printf("| %s | %.1f | %.0f%s |\n", r.name, r.ratio, r.goal, verdict)
-	}
-	if missed > 0 {
-		return fmt.Errorf("%d of the ratios are below their goals", missed)
-	}
-	return nil
-}
-
-func median(values []float64) float64 {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
+	return measure.Report("ratio", []measure.Goal{
+		{Name: "rate to Node.js, 1 MB of JSON", Value: echo.Rate("json") / node.Rate("json"), Goal: 3},
+		{Name: "rate to Node.js, 1 MB of text", Value: echo.Rate("text") / node.Rate("text"), Goal: 3},
+		{Name: "rate to json.RawMessage, 1 MB of JSON", Value: echo.Rate("json") / raw.Rate("json"), Goal: 5},
+		{Name: "rate to json.RawMessage, 1 MB of text", Value: echo.Rate("text") / raw.Rate("text"), Goal: 5},
+		{Name: "rate to Node.js, 1 KB", Value: echo.Rate("1KB") / node.Rate("1KB"), Goal: 1},
+		{Name: "rate to json.RawMessage, 1 KB", Value: echo.Rate("1KB") / raw.Rate("1KB"), Goal: 1},
+		{Name: "Node.js' peak memory to ours, 1 MB", Value: measure.Median(node.Memory) / measure.Median(echo.Memory), Goal: 4},
+		{Name: "Node.js' start to ours", Value: measure.Median(node.Start) / measure.Median(echo.Start), Goal: 6},
+	})
 }

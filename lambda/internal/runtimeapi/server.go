@@ -16,10 +16,10 @@ import (
 
 // Server hands one function one event at a time. It listens on the loopback address only.
 type Server struct {
-	listener net.Listener
-	polls    chan *poll
-	answers  chan Answer
-	closed   chan struct{}
+	listener  net.Listener
+	polls     chan *poll
+	responses chan Response
+	closed    chan struct{}
 }
 
 // poll is a function that waits for an event.
@@ -29,19 +29,23 @@ type poll struct {
 	done chan struct{}
 }
 
-// Answer is what a function makes of an event.
-type Answer struct {
+// Response is what a function makes of an event.
+type Response struct {
 	Body        []byte // nil if the server discards bodies
 	Size        int64
 	RequestID   string
 	ContentType string
-	// Failed is set if the function reported an error in place of a response.
+	// Failed is set if the function reported an error in place of a response, or in the trailers of a streamed one.
 	Failed bool
+	// Streamed is set if the function streamed its response.
+	Streamed bool
+	// First is when the first bytes of the body arrived.
+	First time.Time
 	// Err is set if the request itself was broken.
 	Err error
 }
 
-// Listen starts a server on a free port. Whether it keeps the answers' bodies is the caller's choice: a benchmark only
+// Listen starts a server on a free port. Whether it keeps the responses' bodies is the caller's choice: a benchmark only
 // counts them.
 func Listen(ctx context.Context, keepBodies bool) (*Server, error) {
 	var config net.ListenConfig
@@ -49,7 +53,7 @@ func Listen(ctx context.Context, keepBodies bool) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{listener, make(chan *poll), make(chan Answer), make(chan struct{})}
+	s := &Server{listener, make(chan *poll), make(chan Response), make(chan struct{})}
 	go func() {
 		for {
 			conn, err := listener.Accept()
@@ -91,25 +95,42 @@ func (s *Server) serve(conn net.Conn, keepBodies bool) {
 				return
 			}
 		}
-		var answer Answer
-		answer.RequestID, path, _ = strings.Cut(path, "/")
-		answer.Failed = path != "response"
-		answer.ContentType = request.Header.Get("Content-Type")
+		var response Response
+		response.RequestID, path, _ = strings.Cut(path, "/")
+		response.ContentType = request.Header.Get("Content-Type")
+		response.Streamed = request.Header.Get("Lambda-Runtime-Function-Response-Mode") == "streaming"
+		first := &timed{Reader: request.Body}
 		if keepBodies {
-			answer.Body, answer.Err = io.ReadAll(request.Body)
-			answer.Size = int64(len(answer.Body))
+			response.Body, response.Err = io.ReadAll(first)
+			response.Size = int64(len(response.Body))
 		} else {
-			answer.Size, answer.Err = io.CopyBuffer(struct{ io.Writer }{io.Discard}, request.Body, discard)
+			response.Size, response.Err = io.CopyBuffer(struct{ io.Writer }{io.Discard}, first, discard)
 		}
+		response.First = first.at
+		response.Failed = path != "response" || request.Trailer.Get("Lambda-Runtime-Function-Error-Type") != ""
 		if _, err := io.WriteString(conn, "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"OK\"}"); err != nil {
-			answer.Err = err
+			response.Err = err
 		}
 		select {
-		case s.answers <- answer:
+		case s.responses <- response:
 		case <-s.closed:
 			return
 		}
 	}
+}
+
+// timed is a reader that notes when the first bytes came.
+type timed struct {
+	io.Reader
+	at time.Time
+}
+
+func (t *timed) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	if n > 0 && t.at.IsZero() {
+		t.at = time.Now()
+	}
+	return n, err
 }
 
 // WaitPoll returns the time of the function's next poll, and leaves the function waiting for its event.
@@ -129,15 +150,15 @@ func (s *Server) WaitPoll(limit time.Duration) (time.Time, error) {
 	}
 }
 
-// Invoke hands the function an event and returns its answer.
-func (s *Server) Invoke(requestID string, event []byte, limit time.Duration) (Answer, error) {
+// Invoke hands the function an event and returns its response.
+func (s *Server) Invoke(requestID string, event []byte, limit time.Duration) (Response, error) {
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	var p *poll
 	select {
 	case p = <-s.polls:
 	case <-timer.C:
-		return Answer{}, fmt.Errorf("no poll within %s", limit)
+		return Response{}, fmt.Errorf("no poll within %s", limit)
 	}
 	head := "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: " + requestID +
 		"\r\nLambda-Runtime-Deadline-Ms: " + strconv.FormatInt(time.Now().Add(limit).UnixMilli(), 10) +
@@ -148,12 +169,12 @@ func (s *Server) Invoke(requestID string, event []byte, limit time.Duration) (An
 	_, err := buffers.WriteTo(p.conn)
 	close(p.done)
 	if err != nil {
-		return Answer{}, err
+		return Response{}, err
 	}
 	select {
-	case answer := <-s.answers:
-		return answer, answer.Err
+	case response := <-s.responses:
+		return response, response.Err
 	case <-timer.C:
-		return Answer{}, fmt.Errorf("no answer within %s", limit)
+		return Response{}, fmt.Errorf("no response within %s", limit)
 	}
 }
