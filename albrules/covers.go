@@ -20,6 +20,7 @@ func (m *Match) Covers(narrow *Match) bool {
 type conditions struct {
 	match     *Match
 	canonical string
+	seed      string
 	preferred int     // the priority that it would like to have
 	kinds     [4]bool // that it has: hosts, headers, methods, query
 	paths     []value // as a wider match
@@ -46,8 +47,11 @@ type value struct {
 	regex   *regexp.Regexp // of a path
 }
 
-func compile(m *Match) *conditions {
-	c := &conditions{match: m, canonical: m.canonical(), paths: values(m.Paths, m.PathRegex, false), hosts: values(m.Hosts, m.HostRegex, true)}
+// compile is compileFor a rule without a seed.
+func compile(m *Match) *conditions { return compileFor(m, "") }
+
+func compileFor(m *Match, seed string) *conditions {
+	c := &conditions{match: m, canonical: m.canonical(), seed: seed, paths: values(m.Paths, m.PathRegex, false), hosts: values(m.Hosts, m.HostRegex, true)}
 	c.preferred = c.slot()
 	c.kinds = [...]bool{len(c.hosts) > 0, len(m.Headers) > 0, len(m.Methods) > 0, len(m.Query) > 0}
 	for _, p := range c.paths {

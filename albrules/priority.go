@@ -26,9 +26,9 @@ func (c *conditions) slot() int {
 	return first + c.hash(0)%slots
 }
 
-// hash is a number that follows from the match and a salt.
+// hash is a number that follows from the match, the seed and a salt.
 func (c *conditions) hash(salt int) int {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", c.canonical, salt))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s%s %d", c.seed, c.canonical, salt))
 	return int(binary.BigEndian.Uint32(sum[:]))
 }
 

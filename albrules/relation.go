@@ -26,7 +26,7 @@ func relate(rules []Rule) *relation {
 	sorted := make([]int, 0, len(rules))
 	for i := range rules {
 		if !rules[i].Opaque {
-			r.conditions[i] = compile(&rules[i].Match)
+			r.conditions[i] = compileFor(&rules[i].Match, rules[i].Seed)
 			if rules[i].Match.Values() > 0 {
 				sorted = append(sorted, i)
 			}

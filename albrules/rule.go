@@ -8,6 +8,10 @@ type Rule struct {
 	Match Match
 	// Priority, 1..50000; the lowest is evaluated first. Default: 0, [Assign] gives it one.
 	Priority int
+	// Seed gives rules of different owners, such as stacks, different priorities for the same match: a
+	// rule that moves to another owner gets another priority, since the old one is in use until its
+	// owner is updated. Default: none.
+	Seed string
 	// Opaque is for a rule whose conditions are not known, such as one that another tool put on the
 	// listener: its Priority, which is required, is taken, and it is compared with no other rule.
 	// Default: false.

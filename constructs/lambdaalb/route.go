@@ -140,7 +140,7 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	construction.Undo(func() { l.balancer.rules-- })
 	construction.Undo(l.reserve(l.scope, action.Targets, field, faults))
 	faults.PanicIfAny()
-	entry := &ruleEntry{path: path + "/" + strings.ReplaceAll(id, "/", "--"), match: stableMatch(l.scope, p.Match), explicit: p.Priority != 0, priority: p.Priority}
+	entry := &ruleEntry{path: path + "/" + strings.ReplaceAll(id, "/", "--"), match: stableMatch(l.scope, p.Match), explicit: p.Priority != 0, seed: l.seed(), priority: p.Priority}
 	l.rules.add(entry, faults, field)
 	faults.PanicIfAny()
 	construction.Undo(func() { l.rules.remove(entry) })
@@ -172,6 +172,16 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	renderRegex(&p.Match, resource)
 	p.renderTransforms(resource)
 	return r
+}
+
+// seed is the stack of a route that is not in the listener's own: it gets another priority when it
+// moves to another stack.
+func (l *Listener) seed() string {
+	stack := awscdk.Stack_Of(l.scope)
+	if resource, ok := l.listener.Node().DefaultChild().(elb.CfnListener); ok && awscdk.Stack_Of(resource) == stack {
+		return ""
+	}
+	return *stack.Node().Path()
 }
 
 // prioritize gives a rule its priority, and the logical id that follows from listener and priority. A

@@ -17,6 +17,7 @@ type ruleEntry struct {
 	path     string // of the route's construct
 	match    Match  // with stable texts in place of tokens: see stableMatch
 	explicit bool
+	seed     string // see albrules.Rule
 	priority int
 	// change gives the rule another priority. Nil until the rule exists.
 	change func(priority int)
@@ -53,7 +54,7 @@ func (s *ruleSet) remove(last *ruleEntry) {
 func (s *ruleSet) assign() error {
 	rules := make([]albrules.Rule, len(s.rules))
 	for i, r := range s.rules {
-		rules[i] = albrules.Rule{Name: r.path, Match: r.match}
+		rules[i] = albrules.Rule{Name: r.path, Match: r.match, Seed: r.seed}
 		if r.explicit {
 			rules[i].Priority = r.priority
 		}
