@@ -95,7 +95,7 @@ fuzz: | go ## run each fuzz test for FUZZTIME
 	done
 
 ##@ Upkeep
-.PHONY: golden bench pin rename
+.PHONY: golden bench pin rename release
 golden: node_modules/.stamp | go ## rewrite the golden templates and pages
 	go test -count=1 ./test/golden -update
 	go test -count=1 ./compare/internal/terminal ./compare/internal/page -update
@@ -113,6 +113,9 @@ pin: ## rewrite each requirements.txt from its requirements.in
 
 rename: | go ## give every module your own path: make rename MODULE=github.com/you/thing
 	@go run tools/rename/main.go "$(MODULE)"
+
+release: test ## tag what CHANGELOG.md calls unreleased: make release VERSION=1.2.3
+	@go run tools/release/main.go "$(VERSION)"
 
 ##@ This file
 .PHONY: help

@@ -12,7 +12,7 @@ import (
 // The version has one place, the newest heading of CHANGELOG.md; a release is tagged with it.
 const changelog = "CHANGELOG.md"
 
-var release = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
+var release = regexp.MustCompile(`^(\d+\.\d+\.\d+) - \d{4}-\d{2}-\d{2}$`)
 
 // TestVersion holds the tags of the commit to the newest heading, and sees that no other file has a version of its own.
 func TestVersion(t *testing.T) {
@@ -22,7 +22,7 @@ func TestVersion(t *testing.T) {
 	}
 	for i, heading := range headings {
 		if !release.MatchString(heading[1]) && (i > 0 || heading[1] != "Unreleased") {
-			t.Errorf("%s: the heading %q is no version like 1.2.3; only the newest may be Unreleased", changelog, heading[1])
+			t.Errorf("%s: the heading %q is not like 1.2.3 - 2026-01-31; only the newest may be Unreleased", changelog, heading[1])
 		}
 	}
 	tags, err := exec.CommandContext(t.Context(), "git", "tag", "--points-at", "HEAD", "--list", "v*").Output()
@@ -30,7 +30,7 @@ func TestVersion(t *testing.T) {
 		t.Fatalf("git tag: %v", err)
 	}
 	for tag := range strings.FieldsSeq(string(tags)) {
-		if newest := headings[0][1]; tag != "v"+newest {
+		if newest, _, _ := strings.Cut(headings[0][1], " "); tag != "v"+newest {
 			t.Errorf("the commit is tagged %s, and the newest heading of %s is %s", tag, changelog, newest)
 		}
 	}

@@ -1,20 +1,19 @@
-// Package released keeps the templates of the last release, and asks cdk diff
-// what becomes of a deployment of them today: nothing may be replaced, deleted
-// or orphaned.
+// Package released asks cdk diff what a deployment of the last release would lose by an update to this version: nothing may be
+// replaced, deleted or orphaned.
 //
-//	go test ./test/released -update
-//
-// takes over today's templates, and belongs to a release alone. A change that
-// replaces something on purpose raises the major version: UPGRADE.md says what
-// is lost, and the release takes the templates over.
+// testdata has the templates of the last release; make release writes them, and nobody edits them. Until the first release there
+// are none. A change that replaces something on purpose raises the major version, and UPGRADE.md says what is lost.
 package released
 
 import (
+	"errors"
 	"flag"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -23,7 +22,7 @@ import (
 	"example.com/alb-lambda/test/internal/variant"
 )
 
-var update = flag.Bool("update", false, "take over today's templates as released")
+var update = flag.Bool("update", false, "write the templates of a release, as make release does")
 
 func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 
@@ -34,15 +33,28 @@ const (
 	deployment = "AWS::ApiGateway::Deployment"
 )
 
+// version is the heading of a release in the changelog.
+var version = regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+) - `)
+
 func TestNothingReleasedIsReplaced(t *testing.T) {
 	if *update {
 		takeOver(t)
+		return
 	}
-	folders, err := os.ReadDir(testdata)
+	changelog, err := os.ReadFile("CHANGELOG.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(folders) == 0 {
+	folders, err := os.ReadDir(testdata)
+	last := version.FindSubmatch(changelog)
+	switch {
+	case last == nil && errors.Is(err, fs.ErrNotExist):
+		t.Skip("nothing is released yet: CHANGELOG.md has no version, so there is nothing to compare with")
+	case last == nil:
+		t.Fatalf("%s has templates, and CHANGELOG.md has no release that they could be of", testdata)
+	case err != nil:
+		t.Fatalf("CHANGELOG.md has the release %s, whose templates are missing: make release writes them: %v", last[1], err)
+	case len(folders) == 0:
 		t.Fatalf("%s is empty", testdata)
 	}
 	for _, folder := range folders {
@@ -71,9 +83,9 @@ func TestNothingReleasedIsReplaced(t *testing.T) {
 	}
 }
 
-// TestDiffTellsReplacement is the proof that the test above can fail: a
-// property that replaces, and an id that is another.
-func TestDiffTellsReplacement(t *testing.T) {
+// TestDiffReportsReplacement shows that the test above can fail: on a property whose change replaces the resource, and on another
+// logical id.
+func TestDiffReportsReplacement(t *testing.T) {
 	assembly := variant.Assembly(t, variant.Default)
 	const stack = "alb-lambda-dev"
 	for name, change := range map[string]func(id string, r cdktest.Resource, all map[string]cdktest.Resource) bool{
