@@ -1,7 +1,7 @@
 // Package docs compiles and runs every snippet of docs/constructs.md, and holds
 // the page to what it says comes out of it.
 //
-// The snippets are compiled as snippets_test.go, which is written by
+// The snippets are compiled as snippets_generated_test.go, which is written by
 //
 //	go test ./test/docs -update
 package docs
@@ -20,11 +20,11 @@ import (
 	"example.com/alb-lambda/test/internal/variant"
 )
 
-var update = flag.Bool("update", false, "write snippets_test.go anew")
+var update = flag.Bool("update", false, "write snippets_generated_test.go anew")
 
 func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 
-const generated = "test/docs/snippets_test.go"
+const generated = "test/docs/snippets_generated_test.go"
 
 func sections(t *testing.T) []section {
 	t.Helper()
