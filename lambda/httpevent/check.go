@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"unicode/utf8"
+
+	"example.com/alb-lambda/lambda/internal/contract"
 )
 
-// check reports what a door would not pass on: the status, or a header.
+// check reports what no front end passes on: the status, or a header.
 func check(status int, header http.Header) error {
 	if status < 200 || status > 599 {
 		return &InvalidError{fmt.Sprintf("status %d is outside 200..599", status)}
@@ -20,6 +22,20 @@ func check(status int, header http.Header) error {
 				return &InvalidError{fmt.Sprintf("header %s: value %q has a control character or is not UTF-8", name, value)}
 			}
 		}
+	}
+	return nil
+}
+
+// checkHeaderSize reports headers that a load balancer does not pass on, as HTTP/1.1 writes them.
+func checkHeaderSize(header http.Header) error {
+	size := 0
+	for name, values := range header {
+		for _, value := range values {
+			size += len(name) + len(value) + len(": \r\n")
+		}
+	}
+	if size > contract.MaxALBHeader {
+		return &InvalidError{fmt.Sprintf("the headers are %d bytes; a load balancer passes on at most %d", size, contract.MaxALBHeader)}
 	}
 	return nil
 }

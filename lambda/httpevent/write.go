@@ -19,6 +19,11 @@ func (r *Response) Append(dst []byte, kind Kind) ([]byte, error) {
 	if err := check(status, r.Header); err != nil {
 		return dst, err
 	}
+	if kind.IsALB() {
+		if err := checkHeaderSize(r.Header); err != nil {
+			return dst, err
+		}
+	}
 	out, start := append(dst, `{"statusCode":`...), len(dst)
 	out = strconv.AppendInt(out, int64(status), 10)
 	if kind.IsALB() || kind.IsLattice() {

@@ -40,17 +40,14 @@ func (d Endpoint) judge(r *http.Request, returned []byte, err error) *Response {
 		return d.failed(r, reason)
 	}
 	if d.Kind.IsALB() {
-		if size := headerSize(a.header); size > maxALBReply {
-			return d.failed(r, fmt.Sprintf("the response's headers are %d bytes, and the load balancer passes on at most %d", size, maxALBReply))
+		if size := headerSize(a.header); size > contract.MaxALBHeader {
+			return d.failed(r, fmt.Sprintf("the response's headers are %d bytes, and the load balancer passes on at most %d", size, contract.MaxALBHeader))
 		}
 	}
 	d.rename(a.header)
 	d.setContentType(a.header, len(body))
 	return newResponse(r, a.status, a.header, body)
 }
-
-// maxALBReply is the limit of "the entire response header": "32 K" (ALB, its own errors: HTTP 502).
-const maxALBReply = 32 * 1024
 
 func headerSize(header http.Header) int {
 	size := 0

@@ -16,6 +16,9 @@ const (
 	// MaxALB is what a load balancer accepts as the body of a request, and as the response JSON: "1 MB".
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
 	MaxALB = 1_000_000
+	// MaxALBHeader is "the entire response header" that a load balancer passes on: "32 K".
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html (HTTP 502)
+	MaxALBHeader = 32 * 1024
 	// MaxAPI is the payload that API Gateway accepts: "10 MB".
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html

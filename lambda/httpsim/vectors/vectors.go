@@ -1,0 +1,283 @@
+// Package vectors reads the vectors of lambda/httpsim/testdata/vectors: what a client sends, the event that a front end of AWS
+// Lambda makes of it, what the function returns, and what the client gets, as data with the source of each fact. The README
+// beside the files describes the format, so that implementations in other languages can run them.
+//
+// The package is for tests. It knows the format and how to compare; what a front end does is in the files, and in package httpsim.
+package vectors
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strings"
+	"time"
+
+	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/lambda/runtimeloop"
+)
+
+// Vector is one vector. The README of the files says what each member means.
+type Vector struct {
+	File     string   `json:"-"` // where it is from
+	Name     string   // unique among all
+	Source   string   // the page, the recording or the report
+	Basis    Basis    // what kind of source that is
+	Endpoint Endpoint // the front end
+	Request  *Request // nil: the vector has no client's side
+	Event    *Event   // nil: not looked at
+	Read     *Read    // nil: not looked at
+	Function *Function
+	Response *Response // nil: not looked at
+}
+
+// Basis says what a vector rests on.
+type Basis string
+
+// The bases, from the strongest on.
+const (
+	Recorded   Basis = "recorded"   // it was run on AWS
+	Documented Basis = "documented" // AWS's page says so
+	Reported   Basis = "reported"   // users saw it
+)
+
+// Endpoint is the front end of a vector.
+type Endpoint struct {
+	Kind             string
+	Stage            string
+	BinaryMediaTypes []string
+	Stream           bool
+	Time             time.Time
+	Set              map[string]any
+}
+
+// Request is what the client sends.
+type Request struct {
+	Method  string // "" is GET
+	Target  Text   // path and query as on the wire, or an absolute URL
+	Headers [][2]Text
+	Body    Text
+	Base64  []byte // a body that is not text
+	From    string // the client's address; "" is 192.0.2.1
+}
+
+// Event is what must be in the event.
+type Event struct {
+	Is     json.RawMessage // all of it
+	Has    map[string]json.RawMessage
+	Absent []string
+}
+
+// Read is what a library must find in the event.
+type Read struct {
+	Kind, Method, Path, RawQuery, Host, SourceIP, Scheme *string
+	Query                                                map[string][]string
+	Headers                                              map[string][]string
+	Body                                                 *string
+	Base64                                               []byte
+	HealthCheck                                          *bool
+}
+
+// Function is what the function does.
+type Function struct {
+	Returns json.RawMessage // the JSON that it returns
+	Text    *Text           // what it returns, if it is not JSON or is long
+	Stream  *Stream
+	Error   string
+}
+
+// Stream is a response that is streamed.
+type Stream struct {
+	ContentType string
+	Text        Text
+}
+
+// Response is what the client must get.
+type Response struct {
+	Status   int
+	Headers  map[string][]string
+	Absent   []string
+	Body     *Text
+	Base64   []byte
+	FrontEnd bool // the front end responds in place of the function
+}
+
+// Load reads all vectors of a folder. A member that the format does not have is an error, and so is a name that occurs twice.
+func Load(dir fs.FS) ([]Vector, error) {
+	files, err := fs.Glob(dir, "*.json")
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, errors.New("vectors: no file ends in .json")
+	}
+	var all []Vector
+	names := map[string]bool{}
+	for _, file := range files {
+		b, err := fs.ReadFile(dir, file)
+		if err != nil {
+			return nil, err
+		}
+		var vectors []Vector
+		decoder := json.NewDecoder(bytes.NewReader(b))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&vectors); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		for _, v := range vectors {
+			v.File = file
+			if err := v.check(names); err != nil {
+				return nil, fmt.Errorf("%s: %q: %w", file, v.Name, err)
+			}
+			all = append(all, v)
+		}
+	}
+	return all, nil
+}
+
+// check reports what a vector must have and does not.
+func (v *Vector) check(names map[string]bool) error {
+	switch {
+	case v.Name == "" || names[v.Name]:
+		return errors.New("name is missing or occurs twice")
+	case v.Source == "":
+		return errors.New("source is missing")
+	case v.Basis != Recorded && v.Basis != Documented && v.Basis != Reported:
+		return fmt.Errorf("basis %q is not recorded, documented or reported", v.Basis)
+	case v.Kind() == httpevent.Unknown && v.Endpoint.Kind != httpevent.Unknown.String():
+		return fmt.Errorf("endpoint.kind %q is not a kind", v.Endpoint.Kind)
+	case v.Request == nil && (v.Event == nil || v.Event.Is == nil):
+		return errors.New("neither request nor event.is")
+	case v.Event == nil && v.Read == nil && v.Response == nil:
+		return errors.New("nothing to compare with")
+	case v.Response != nil && (v.Request == nil || v.Function == nil):
+		return errors.New("a response without a request or a function")
+	case v.Response != nil && v.Response.Status == 0:
+		return errors.New("response.status is missing")
+	}
+	names[v.Name] = true
+	return nil
+}
+
+// Kind returns the kind of the front end.
+func (v *Vector) Kind() httpevent.Kind {
+	for kind := httpevent.Unknown; kind <= httpevent.LatticeV2; kind++ {
+		if kind.String() == v.Endpoint.Kind {
+			return kind
+		}
+	}
+	return httpevent.Unknown
+}
+
+// Simulated returns the front end as package httpsim has it.
+func (v *Vector) Simulated() httpsim.Endpoint {
+	e := v.Endpoint
+	return httpsim.Endpoint{Kind: v.Kind(), Stage: e.Stage, BinaryMediaTypes: e.BinaryMediaTypes, Stream: e.Stream, Time: e.Time, Set: e.Set, Timeout: time.Minute}
+}
+
+// HTTP returns the request as a server of net/http gets it.
+func (r *Request) HTTP() (*http.Request, error) {
+	method := r.Method
+	if method == "" {
+		method = http.MethodGet
+	}
+	target := string(r.Target)
+	if !strings.Contains(target, "://") {
+		target = "http://example.com" + target
+	}
+	body := []byte(r.Body)
+	if r.Base64 != nil {
+		body = r.Base64
+	}
+	request, err := http.NewRequestWithContext(context.Background(), method, target, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range r.Headers {
+		request.Header[string(h[0])] = append(request.Header[string(h[0])], string(h[1]))
+	}
+	if request.URL.Scheme == "https" {
+		request.TLS = &tls.ConnectionState{}
+	}
+	from := r.From
+	if from == "" {
+		from = "192.0.2.1"
+	}
+	request.RemoteAddr = from + ":50000"
+	if strings.Contains(from, ":") {
+		request.RemoteAddr = "[" + from + "]:50000"
+	}
+	return request, nil
+}
+
+// Invoke is the function: it does what the vector says, whatever the event is.
+func (f *Function) Invoke(context.Context, []byte) ([]byte, error) {
+	switch {
+	case f.Error != "":
+		return nil, errors.New(f.Error)
+	case f.Text != nil:
+		return []byte(*f.Text), nil
+	}
+	return f.Returns, nil
+}
+
+// Append is Invoke as package runtimeloop calls it.
+func (f *Function) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
+	out, err := f.Invoke(ctx, event)
+	return append(dst, out...), err
+}
+
+// Respond is the function where it may stream.
+func (f *Function) Respond(ctx context.Context, w runtimeloop.Stream, dst, event []byte) ([]byte, error) {
+	if f.Stream == nil {
+		return f.Append(ctx, dst, event)
+	}
+	if f.Stream.ContentType != "" {
+		w.SetContentType(f.Stream.ContentType)
+	}
+	if _, err := w.Write([]byte(f.Stream.Text)); err != nil {
+		return dst, err
+	}
+	if f.Error != "" {
+		return dst, errors.New(f.Error)
+	}
+	return dst, nil
+}
+
+// Text is text in a vector: a string, {"repeat":"x","times":3}, or an array of both, which are joined.
+type Text string
+
+// UnmarshalJSON reads each of the forms.
+func (t *Text) UnmarshalJSON(b []byte) error {
+	var text string
+	if json.Unmarshal(b, &text) == nil {
+		*t = Text(text)
+		return nil
+	}
+	var parts []Text
+	if json.Unmarshal(b, &parts) == nil {
+		*t = ""
+		for _, part := range parts {
+			*t += part
+		}
+		return nil
+	}
+	var repeat struct {
+		Repeat string
+		Times  int
+	}
+	decoder := json.NewDecoder(bytes.NewReader(b))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&repeat); err != nil || repeat.Times < 1 {
+		return fmt.Errorf("%.60s is not a text", b)
+	}
+	*t = Text(strings.Repeat(repeat.Repeat, repeat.Times))
+	return nil
+}
+
+var _ runtimeloop.StreamHandler = (*Function)(nil)
