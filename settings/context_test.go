@@ -1,10 +1,6 @@
 package settings
 
 import (
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -83,51 +79,6 @@ func TestAlarmEmailIsChecked(t *testing.T) {
 			t.Errorf("got  %v\nwant %s", err, test.want)
 		}
 	}
-}
-
-// The toolkit hands the context over in a variable, and what is too long for
-// one in a file; the variable has the last word.
-func TestFromEnvironment(t *testing.T) {
-	overflow := filepath.Join(t.TempDir(), "context.json")
-	if err := os.WriteFile(overflow, []byte(`{"stage":"file","architecture":"x86_64"}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		name, variable, file string
-		want                 stacks.Config
-	}{
-		{"neither", "", "", stacks.Config{Stage: "dev", Architecture: "arm64"}},
-		{"variable", `{"stage":"variable"}`, "", stacks.Config{Stage: "variable", Architecture: "arm64"}},
-		{"file", "", overflow, stacks.Config{Stage: "file", Architecture: "x86_64"}},
-		{"both", `{"stage":"variable"}`, overflow, stacks.Config{Stage: "variable", Architecture: "x86_64"}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Setenv("CDK_CONTEXT_JSON", test.variable)
-			t.Setenv("CONTEXT_OVERFLOW_LOCATION_ENV", test.file)
-			context, err := FromEnvironment()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got, err := context.Config(); err != nil || got != test.want {
-				t.Errorf("got %+v, %v\nwant %+v", got, err, test.want)
-			}
-		})
-	}
-}
-
-func TestUnreadableContextIsAnError(t *testing.T) {
-	t.Run("file is missing", func(t *testing.T) {
-		t.Setenv("CONTEXT_OVERFLOW_LOCATION_ENV", filepath.Join(t.TempDir(), "none.json"))
-		if _, err := FromEnvironment(); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("got %v", err)
-		}
-	})
-	t.Run("variable is no JSON", func(t *testing.T) {
-		t.Setenv("CDK_CONTEXT_JSON", "{")
-		if _, err := FromEnvironment(); err == nil || !strings.HasPrefix(err.Error(), "context: CDK_CONTEXT_JSON: ") {
-			t.Errorf("got %v", err)
-		}
-	})
 }
 
 // The order is that of the fields of Config, however often Go shuffles the map.

@@ -15,6 +15,10 @@ import (
 	"example.com/alb-lambda/stacks"
 )
 
+// Context is what the CDK toolkit passes to the app, as cdkapp.Context reads it: the keys of cdk.json and
+// of -c options.
+type Context map[string]any
+
 // setting is one key of the context.
 type setting struct {
 	key string

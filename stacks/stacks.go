@@ -66,6 +66,10 @@ func networkStack(scope constructs.Construct, config *Config, created *parts) aw
 	return stack
 }
 
+// echo is the function's main package, seen from the root of the repository, where the toolkit runs the
+// app.
+const echo = "./lambda/echo"
+
 func echoAPIStack(scope constructs.Construct, config *Config, created *parts) awscdk.Stack {
 	const service = deployment.EchoAPI
 	stack := newStack(scope, service, "Echo function behind API Gateway", config)

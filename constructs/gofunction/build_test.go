@@ -8,11 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/internal/cdktest"
-	"example.com/alb-lambda/internal/gobuild"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -38,32 +36,6 @@ func countGo(t *testing.T) func() int {
 		}
 		return strings.Count(string(text), "\n")
 	}
-}
-
-// A build that began before CDK is waited for, not done again; one that fails
-// is reported by New.
-func TestStartedBuildIsWaitedFor(t *testing.T) {
-	calls := countGo(t)
-	outdir := t.TempDir()
-	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &outdir})
-	gobuild.Start(outdir, gobuild.Spec{Package: hello, GOARCH: "arm64"})
-	// The goroutine holds the lock once it has called the go command.
-	for calls() == 0 {
-		time.Sleep(time.Millisecond)
-	}
-	gofunction.New(awscdk.NewStack(app, jsii.String("stack"), nil), "F", &gofunction.Props{Package: hello})
-	if n := calls(); n != 1 {
-		t.Errorf("the go command was called %d times, want 1", n)
-	}
-
-	gobuild.Start(outdir, gobuild.Spec{Package: "./no-such-package", GOARCH: "arm64"})
-	defer func() {
-		var failed *gofunction.BuildError
-		if err, ok := recover().(error); !ok || !errors.As(err, &failed) {
-			t.Errorf("New panicked with %v, want a *BuildError", err)
-		}
-	}()
-	gofunction.New(awscdk.NewStack(app, jsii.String("broken"), nil), "F", &gofunction.Props{Package: "./no-such-package"})
 }
 
 func TestPackageIsBuiltOnce(t *testing.T) {

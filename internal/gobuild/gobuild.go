@@ -1,6 +1,6 @@
 // Package gobuild builds Go main packages for Lambda with the go command. It is shared by gofunction,
-// which makes an asset of the executable, and by the application, which starts its build before CDK.
-// It knows no CDK: starting the build early is only worth it because CDK takes longer to start.
+// which makes an asset of the executable, and by cdkapp, which starts the builds of the last synth
+// before CDK. It knows no CDK: starting a build early is only worth it because CDK takes longer to start.
 package gobuild
 
 import (
@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"example.com/alb-lambda/internal/progress"
 )
 
 // Spec says what to build and how.
@@ -39,24 +41,22 @@ func (e *Error) Error() string {
 	return strings.TrimRight(fmt.Sprintf("go build %s: %v\n%s", e.Package, e.Err, e.Output), "\n")
 }
 
-// Start begins a build for an app that is going to be synthesized to assembly, and returns at once:
-// [Build] then finds it built, or waits for it. A build that fails is left to Build to report.
-func Start(assembly string, s Spec) {
-	go func() { _, _ = Build(assembly, s) }()
-}
+// folder is where an assembly keeps the builds.
+const folder = ".gofunction"
 
 // Build builds s, once in the life of this process, and returns the folder that holds the executable,
 // named bootstrap. The folder is inside assembly, where the app is synthesized to: what is built there
 // stays for the next synth, when the go command finds it up to date, and the toolkit lets one command
 // at a time into it.
 func Build(assembly string, s Spec) (dir string, err error) {
-	return once(filepath.Join(assembly, ".gofunction", s.key()), s.build)
+	wanted(assembly, s)
+	return once(filepath.Join(assembly, folder, s.key()), s.build)
 }
 
 // Skip is Build where the toolkit asks for no assets: the executable is a placeholder, which is never
 // uploaded.
 func Skip(assembly string, s Spec) (dir string, err error) {
-	return once(filepath.Join(assembly, ".gofunction", s.key()+"-not-built"), func(bootstrap string) error {
+	return once(filepath.Join(assembly, folder, s.key()+"-not-built"), func(bootstrap string) error {
 		return os.WriteFile(bootstrap, []byte("the toolkit asked for no assets\n"), 0o600)
 	})
 }
@@ -81,17 +81,22 @@ func (s Spec) tags() string { return strings.Join(append([]string{"lambda.norpc"
 // ldflags leave out the symbol table.
 func (s Spec) ldflags() string { return strings.TrimSpace("-s -w " + s.LDFlags) }
 
-var done struct {
+// builds has a lock for each folder, so that functions are built side by side.
+var builds sync.Map
+
+type state struct {
 	sync.Mutex
-	dirs map[string]bool
+	done bool
 }
 
 // once writes dir/bootstrap unless this process has done so.
 func once(dir string, write func(bootstrap string) error) (string, error) {
-	done.Lock()
-	defer done.Unlock()
+	known, _ := builds.LoadOrStore(dir, &state{})
+	build := known.(*state)
+	build.Lock()
+	defer build.Unlock()
 	bootstrap := filepath.Join(dir, "bootstrap")
-	if _, err := os.Stat(bootstrap); err == nil && done.dirs[dir] {
+	if _, err := os.Stat(bootstrap); err == nil && build.done {
 		return dir, nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -100,16 +105,14 @@ func once(dir string, write func(bootstrap string) error) (string, error) {
 	if err := write(bootstrap); err != nil {
 		return "", err
 	}
-	if done.dirs == nil {
-		done.dirs = map[string]bool{}
-	}
-	done.dirs[dir] = true
+	build.done = true
 	return dir, nil
 }
 
 // build writes the executable to output. Its bytes depend on the sources, the flags and the Go version
 // alone: no paths (-trimpath), no version control stamp, no GOFLAGS of whoever builds.
 func (s Spec) build(output string) error {
+	defer progress.Begin("building " + s.Package)()
 	cmd := exec.CommandContext(context.Background(), "go", "build",
 		"-trimpath", "-buildvcs=false",
 		"-tags", s.tags(),

@@ -3,9 +3,7 @@
 package main
 
 import (
-	"fmt"
-	"os"
-
+	"example.com/alb-lambda/constructs/cdkapp"
 	"example.com/alb-lambda/settings"
 	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -14,21 +12,20 @@ import (
 )
 
 func main() {
-	context, err := settings.FromEnvironment()
+	context, err := cdkapp.Context()
 	if err != nil {
-		fail(err)
+		cdkapp.Exit(err)
 	}
-	config, err := context.Config()
+	config, err := settings.Context(context).Config()
 	if err != nil {
-		fail(err)
+		cdkapp.Exit(err)
 	}
-	app := awscdk.NewApp(nil)
-	s := stacks.New(app, config)
-	for _, stack := range []awscdk.Stack{s.Network, s.EchoAPI, s.ALBLambda} {
-		spoil(stack)
-	}
-	app.Synth(nil)
-	jsii.Close()
+	cdkapp.Run(func(app awscdk.App) {
+		s := stacks.New(app, config)
+		for _, stack := range []awscdk.Stack{s.Network, s.EchoAPI, s.ALBLambda} {
+			spoil(stack)
+		}
+	})
 }
 
 // spoil adds the resource, to be created when all others of the stack are there: a rule of a listener that does not exist.
@@ -52,9 +49,4 @@ func spoil(stack awscdk.Stack) {
 		}
 	}
 	awscdk.Tags_Of(stack).Add(jsii.String("broken"), jsii.String("true"), nil)
-}
-
-func fail(err error) {
-	fmt.Fprintln(os.Stderr, err)
-	os.Exit(1)
 }
