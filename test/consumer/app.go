@@ -13,27 +13,12 @@
 package main
 
 import (
-	"fmt"
-	"os"
-
+	"example.com/alb-lambda/constructs/cdkapp"
 	"example.com/alb-lambda/constructs/gofunction"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/jsii-runtime-go"
 )
 
-func main() {
-	defer jsii.Close()
-	// What a construct refuses is said in lines that name the mend.
-	defer func() {
-		if refused := recover(); refused != nil {
-			fmt.Fprintln(os.Stderr, refused)
-			os.Exit(1)
-		}
-	}()
-	app := awscdk.NewApp(nil)
-	newStacks(app)
-	app.Synth(nil)
-}
+func main() { cdkapp.Run(newStacks) }
 
 // newStacks makes both stacks.
 func newStacks(app awscdk.App) {
