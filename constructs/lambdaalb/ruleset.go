@@ -2,6 +2,7 @@ package lambdaalb
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"example.com/alb-lambda/albrules"
@@ -28,12 +29,11 @@ type ruleEntry struct {
 // [albrules.Assign].
 func (s *ruleSet) add(r *ruleEntry, errs *fault.List, field string) {
 	s.rules = append(s.rules, r)
-	var conflicts *fault.Error
-	if !errors.As(s.assign(), &conflicts) {
-		return
+	found := conflicts(s.assign())
+	if len(found) > 0 {
+		s.rules = s.rules[:len(s.rules)-1]
 	}
-	s.rules = s.rules[:len(s.rules)-1]
-	for _, c := range conflicts.Faults {
+	for _, c := range found {
 		at := field
 		if c.Field == "Priority" {
 			at += ".Priority"
@@ -50,16 +50,56 @@ func (s *ruleSet) remove(last *ruleEntry) {
 	}
 }
 
-// assign gives each rule without an explicit priority one.
-func (s *ruleSet) assign() error {
-	rules := make([]albrules.Rule, len(s.rules))
-	for i, r := range s.rules {
-		rules[i] = albrules.Rule{Name: r.path, Match: r.match, Seed: r.seed}
-		if r.explicit {
-			rules[i].Priority = r.priority
+// settle compares the rules with others that are on the listener, and says what is wrong, a line each.
+// Assigned priorities make room for the others. What the others do to each other is their business,
+// except for a priority that is taken twice.
+func (s *ruleSet) settle(others []albrules.Rule) (problems []string) {
+	for again := true; again; {
+		_, err := albrules.Assign(others)
+		again = ignore(others, conflicts(err))
+	}
+	for _, c := range conflicts(s.assign(others...)) {
+		if c.Field == "Priority" {
+			problems = append(problems, fmt.Sprintf("priority %s; use another for %s", c.Problem, c.Path))
+		} else {
+			problems = append(problems, c.String())
 		}
 	}
-	rules, err := albrules.Assign(rules)
+	return problems
+}
+
+// ignore makes rules opaque that match what another matches, and says whether there are any.
+func ignore(others []albrules.Rule, among []fault.Fault) (found bool) {
+	for _, c := range among {
+		for i := range others {
+			if c.Field == "Match" && c.Path == others[i].Name {
+				others[i].Opaque, found = true, true
+			}
+		}
+	}
+	return found
+}
+
+// conflicts are those that albrules.Assign reports.
+func conflicts(err error) []fault.Fault {
+	var found *fault.Error
+	if errors.As(err, &found) {
+		return found.Faults
+	}
+	return nil
+}
+
+// assign gives each rule without an explicit priority one, with others on the listener.
+func (s *ruleSet) assign(others ...albrules.Rule) error {
+	rules := []albrules.Rule{}
+	for _, r := range s.rules {
+		rule := albrules.Rule{Name: r.path, Match: r.match, Seed: r.seed}
+		if r.explicit {
+			rule.Priority = r.priority
+		}
+		rules = append(rules, rule)
+	}
+	rules, err := albrules.Assign(append(rules, others...))
 	if err != nil {
 		return err
 	}

@@ -97,25 +97,79 @@ func TestExistingBalancer(t *testing.T) {
 	}
 }
 
-// A rule that is made with CDK alone is checked against the routes.
+// plain is a rule of plain CDK on a listener, in any stack.
+func plain(scope constructs.Construct, id string, on *lambdaalb.ALB, priority int, conditions ...elb.ListenerCondition) {
+	elb.NewApplicationListenerRule(scope, &id, &elb.ApplicationListenerRuleProps{
+		Listener:   on.Listener().ApplicationListener(),
+		Priority:   jsii.Number(priority),
+		Conditions: &conditions,
+		Action:     elb.ListenerAction_FixedResponse(jsii.Number(404), nil),
+	})
+}
+
+// A rule of plain CDK is compared with the routes: its priority, and what it covers.
 func TestRulesOfOthersOnTheListener(t *testing.T) {
-	app := cdktest.App(t)
-	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
-	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
-	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(shared, "F"), Priority: 5})
-	for i, scope := range []awscdk.Stack{shared, consumer} {
-		elb.NewApplicationListenerRule(scope, jsii.String("Plain"), &elb.ApplicationListenerRuleProps{
-			Listener:   edge.Listener().ApplicationListener(),
-			Priority:   jsii.Number(5 + i),
-			Conditions: &[]elb.ListenerCondition{elb.ListenerCondition_PathPatterns(jsii.Strings("/plain"))},
-			Action:     elb.ListenerAction_FixedResponse(jsii.Number(404), nil),
+	path := func(path string) elb.ListenerCondition { return elb.ListenerCondition_PathPatterns(jsii.Strings(path)) }
+	host := elb.ListenerCondition_HostHeaders(jsii.Strings("a.example.com"))
+	for name, c := range map[string]struct {
+		plain func(edge *lambdaalb.ALB, shared, consumer awscdk.Stack)
+		want  []string
+	}{
+		"a priority that is taken": {func(edge *lambdaalb.ALB, shared, consumer awscdk.Stack) {
+			plain(shared, "Plain", edge, 5, path("/plain"))
+			plain(consumer, "Plain", edge, 6, path("/plain"))
+		}, []string{"[Shared/Edge/HTTP] priority 5 is taken by Shared/Edge/Mount--a; use another for Shared/Plain/Resource"}},
+		"one taken twice": {func(edge *lambdaalb.ALB, shared, consumer awscdk.Stack) {
+			plain(shared, "Plain", edge, 7, path("/plain"))
+			plain(consumer, "Plain", edge, 7, host)
+		}, []string{"[Shared/Edge/HTTP] priority 7 is taken by Shared/Plain/Resource; use another for Consumer/Plain/Resource"}},
+		"never reached": {func(edge *lambdaalb.ALB, shared, consumer awscdk.Stack) {
+			plain(consumer, "Plain", edge, 6, path("/a/b"), host)
+		}, []string{"Consumer/Plain/Resource: Match: it is never reached: Shared/Edge/Mount--a, priority 5, matches all"}},
+		"a route that is never reached": {func(edge *lambdaalb.ALB, shared, consumer awscdk.Stack) {
+			plain(consumer, "Plain", edge, 4, path("/*"))
+		}, []string{"Consumer/Plain/Resource: Match: Shared/Edge/Mount--a, priority 5, is never reached"}},
+		"free priorities": {func(edge *lambdaalb.ALB, shared, consumer awscdk.Stack) {
+			plain(shared, "Plain", edge, 6, path("/plain"))
+			plain(consumer, "Plain", edge, 7, path("/plain")) // never reached, but not by a route
+			plain(consumer, "Query", edge, 4, elb.ListenerCondition_QueryStrings(&[]*elb.QueryStringCondition{{Value: jsii.String("*")}}))
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app := cdktest.App(t)
+			shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
+			edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
+			edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(shared, "F"), Priority: 5})
+			c.plain(edge, shared, consumer)
+			err := refusal(func() { app.Synth(nil) })
+			if (err == nil) != (c.want == nil) {
+				t.Fatalf("got %v", err)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("got %v, want %s", err, want)
+				}
+			}
+			if err != nil && strings.Count(err.Error(), "[Shared/Edge/HTTP]") != len(c.want) {
+				t.Errorf("more than %d errors: %v", len(c.want), err)
+			}
 		})
 	}
-	err := refusal(func() { app.Synth(nil) })
-	if err == nil || !strings.Contains(err.Error(), "[Shared/Edge/HTTP] priority 5 is taken by Shared/Edge/Mount--a; use another") {
-		t.Errorf("got %v", err)
+}
+
+// An assigned priority makes room for one of plain CDK, also in the order of what covers what.
+func TestAssignedPrioritiesMakeRoom(t *testing.T) {
+	stack, edge := edgeOf(t)
+	a := edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(stack, "F")})
+	root := edge.Mount("/", &lambdaalb.MountProps{Function: newFunction(stack, "Root")})
+	taken, late := a.Priority(), root.Priority()+1
+	plain(stack, "Plain", edge, taken, elb.ListenerCondition_PathPatterns(jsii.Strings("/plain")))
+	plain(stack, "Late", edge, late, elb.ListenerCondition_PathPatterns(jsii.Strings("/late")))
+	written := map[string]bool{}
+	for _, r := range synth(t, stack).all(rule) {
+		written[compact(t, r.Properties["Priority"])] = true
 	}
-	if err != nil && strings.Contains(err.Error(), "priority 6") {
-		t.Errorf("a free priority is refused: %v", err)
+	if len(written) != 4 || a.Priority() == taken || root.Priority() <= late {
+		t.Errorf("priorities %v, /a %d and / %d beside rules with %d and %d", written, a.Priority(), root.Priority(), taken, late)
 	}
 }

@@ -39,21 +39,14 @@ func (s *synthesis) Validate() *[]*string {
 	return jsii.Strings(found...)
 }
 
-func (s *synthesis) priorities(all *scan) (problems []string) {
-	taken := map[int]string{}
-	for _, r := range s.listener.rules.rules {
-		taken[r.priority] = r.path
-	}
+func (s *synthesis) priorities(all *scan) []string {
+	others := []albrules.Rule{}
 	for _, rule := range all.rules[s.listener.key] {
-		if s.listener.rules.has(rule.path) {
-			continue
+		if !s.listener.rules.has(rule.path) {
+			others = append(others, plainRule(rule.resource))
 		}
-		if other, found := taken[rule.priority]; found {
-			problems = append(problems, fmt.Sprintf("priority %d is taken by %s; use another", rule.priority, other))
-		}
-		taken[rule.priority] = rule.path
 	}
-	return problems
+	return s.listener.rules.settle(others)
 }
 
 func (s *synthesis) ports(all *scan) (problems []string) {
@@ -82,7 +75,7 @@ type scan struct {
 
 type scannedRule struct {
 	path     string
-	priority int
+	resource elb.CfnListenerRule
 }
 
 type scannedListener struct {
@@ -98,7 +91,7 @@ func newScan(root constructs.IConstruct) *scan {
 			// A token is known at deployment only, and CDK writes it as a negative number.
 			if priority := resource.Priority(); priority != nil && *priority >= albrules.MinPriority && resource.ListenerArn() != nil {
 				key := reference.Text(resource, *resource.ListenerArn())
-				s.rules[key] = append(s.rules[key], scannedRule{*resource.Node().Path(), int(*priority)})
+				s.rules[key] = append(s.rules[key], scannedRule{*resource.Node().Path(), resource})
 			}
 		case elb.CfnListener:
 			if port := resource.Port(); port != nil && *port >= 1 {
