@@ -7,10 +7,10 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// The answer's body begins with what it says of the front door. The event follows, and a brace.
+// The response's body begins with what it says of the front end. The event follows, and a brace.
 var (
 	heads = [...][]byte{
-		httpevent.Unknown:       head("apigw", "This event came through none of the known front doors; it is answered as a REST API of API Gateway has it."),
+		httpevent.Unknown:       head("apigw", "This event came through none of the known front ends; the response has the format of a REST API of API Gateway."),
 		httpevent.ALB:           head("alb", "This request came through an Application Load Balancer."),
 		httpevent.ALBMultiValue: head("alb", "This request came through an Application Load Balancer, with multi-value headers."),
 		httpevent.RESTAPI:       head("apigw", "This request came through API Gateway, by a REST API."),
@@ -28,7 +28,7 @@ func head(integrationType, message string) []byte {
 	return []byte(`{"integrationType":"` + integrationType + `","message":"` + message + `","requestEvent":`)
 }
 
-// echo answers a request with the event that it came in, byte for byte.
+// echo responds to a request with the event that it came in, byte for byte.
 func echo(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
 	return &httpevent.Response{Header: header, Body: heads[r.Kind()], Chunks: [][]byte{r.Event(), tail}}, nil
 }

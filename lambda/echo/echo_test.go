@@ -20,7 +20,7 @@ import (
 
 func handler() *httpevent.Handler { return httpevent.NewHandler(echo, slog.New(slog.DiscardHandler)) }
 
-// response is the JSON that the function answers with. The members that a door may not have are pointers.
+// response is the JSON that the function returns. The members that a front end may not have are pointers.
 type response struct {
 	StatusCode        int
 	StatusDescription *string
@@ -30,7 +30,7 @@ type response struct {
 	Body              string
 }
 
-// parse reads an answer strictly: a member that is unknown or null fails the test.
+// parse reads a response strictly: a member that is unknown or null fails the test.
 func parse(t testing.TB, out []byte) response {
 	t.Helper()
 	var members map[string]json.RawMessage
@@ -71,8 +71,11 @@ func TestEcho(t *testing.T) {
 			"This request came through API Gateway, by a REST API.", json},
 		{`{"version":"2.0","requestContext":{"domainName":"x.execute-api.y","http":{"method":"GET"}}}`, "httpapi", "This request came through API Gateway, by an HTTP API.", json},
 		{`{"version":"2.0","requestContext":{"domainName":"x.lambda-url.y","http":{"method":"GET"}}}`, "functionurl", "This request came through a Lambda function URL.", json},
-		{` [1, 2 ] `, "apigw", "This event came through none of the known front doors; it is answered as a REST API of API Gateway has it.", json},
-		{`null`, "apigw", "This event came through none of the known front doors; it is answered as a REST API of API Gateway has it.", json},
+		{`{"version":"1.0","resource":"$default","path":"/","httpMethod":"GET"}`, "httpapi", "This request came through API Gateway, by an HTTP API with payload format 1.0.", json},
+		{`{"raw_path":"/","method":"GET"}`, "lattice", "This request came through VPC Lattice, with event structure version 1.", json},
+		{`{"version":"2.0","path":"/","method":"GET","requestContext":{"serviceArn":"arn:x"}}`, "lattice", "This request came through VPC Lattice, with event structure version 2.", json},
+		{` [1, 2 ] `, "apigw", "This event came through none of the known front ends; the response has the format of a REST API of API Gateway.", json},
+		{`null`, "apigw", "This event came through none of the known front ends; the response has the format of a REST API of API Gateway.", json},
 	} {
 		out, err := handler().Invoke(context.Background(), []byte(test.event))
 		if err != nil {
@@ -89,21 +92,22 @@ func TestEcho(t *testing.T) {
 		if r.StatusCode != 200 || *r.IsBase64Encoded {
 			t.Errorf("%s: %s", test.event, out)
 		}
-		if balancer := test.integrationType == "alb"; balancer != (r.StatusDescription != nil) || balancer && *r.StatusDescription != "200 OK" {
+		if described := test.integrationType == "alb" || test.integrationType == "lattice"; described != (r.StatusDescription != nil) || described && *r.StatusDescription != "200 OK" {
 			t.Errorf("%s: description of %s", test.event, out)
 		}
 	}
 }
 
-// TestDoors sends each body through each door.
-func TestDoors(t *testing.T) {
-	integrationTypes := map[httpevent.Kind]string{httpevent.ALB: "alb", httpevent.ALBMultiValue: "alb", httpevent.RESTAPI: "apigw", httpevent.HTTPAPI: "httpapi", httpevent.FunctionURL: "functionurl"}
+// TestFrontEnds sends each body through each front end.
+func TestFrontEnds(t *testing.T) {
+	integrationTypes := map[httpevent.Kind]string{httpevent.ALB: "alb", httpevent.ALBMultiValue: "alb", httpevent.RESTAPI: "apigw", httpevent.HTTPAPIV1: "httpapi", httpevent.HTTPAPI: "httpapi", httpevent.FunctionURL: "functionurl",
+		httpevent.Lattice: "lattice", httpevent.LatticeV2: "lattice"}
 	for _, b := range httpsim.Bodies() {
 		for kind, integrationType := range integrationTypes {
 			r := httptest.NewRequest("POST", "/echo/x?a=1&a=%32", bytes.NewReader(b.Content))
 			r.Header.Set("Content-Type", b.ContentType)
-			door := httpsim.Endpoint{Kind: kind, BinaryMediaTypes: []string{"image/*", "application/octet-stream"}, Timeout: time.Minute}
-			got, err := door.Do(handler(), r)
+			endpoint := httpsim.Endpoint{Kind: kind, BinaryMediaTypes: []string{"image/*", "application/octet-stream"}, Timeout: time.Minute}
+			got, err := endpoint.Do(handler(), r)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,9 +1,9 @@
-// Command echo is the Lambda function of the application: it answers each request with the event that it received, so that
-// one can see what a front door makes of a request. The answer's body is
+// Command echo is the Lambda function of the application: it responds to each request with the event that it received, so that
+// one can see what a front end makes of a request. The response's body is
 //
 //	{"integrationType":"alb","message":"…","requestEvent":{…}}
 //
-// where requestEvent is the event's own bytes and integrationType is alb, apigw, httpapi or functionurl.
+// where requestEvent is the event's own bytes and integrationType is alb, apigw, httpapi, functionurl or lattice.
 package main
 
 import (

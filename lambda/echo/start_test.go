@@ -66,14 +66,14 @@ func TestBootstrap(t *testing.T) {
 
 	invoke := func(id string, event []byte) response {
 		t.Helper()
-		answer, err := server.Invoke(id, event, time.Minute)
+		got, err := server.Invoke(id, event, time.Minute)
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", id, err, &fault)
 		}
-		if answer.Failed || answer.RequestID != id || answer.ContentType != "application/json" {
-			t.Fatalf("%s: %+v", id, answer)
+		if got.Failed || got.RequestID != id || got.ContentType != "application/json" {
+			t.Fatalf("%s: %+v", id, got)
 		}
-		return parse(t, answer.Body)
+		return parse(t, got.Body)
 	}
 	lines := 0
 	for name, event := range fixtures(t) {

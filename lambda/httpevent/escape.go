@@ -70,7 +70,7 @@ func escape(dst, s []byte) int {
 	return n
 }
 
-// firstSpecial returns how many of the eight bytes, from the lowest on, stand for themselves. It asks all eight at once: a
+// firstSpecial returns how many of the eight bytes, from the lowest on, stand for themselves. It looks at all eight at once: a
 // subtraction borrows into the top bit of a byte that is too small. A borrow may also mark the byte above a marked one, but
 // never one below the first. https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord
 func firstSpecial(w uint64) int {

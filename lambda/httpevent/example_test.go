@@ -12,7 +12,7 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// hello is a function for any front door.
+// hello is a function for any front end.
 func hello(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
 	name := r.Query().Get("name")
 	if name == "" {
@@ -21,8 +21,8 @@ func hello(_ context.Context, r *httpevent.Request) (*httpevent.Response, error)
 	return httpevent.JSON(http.StatusOK, map[string]string{"hello": name, "through": r.Kind().String()}), nil
 }
 
-// A whole function: its main is runtimeloop.Start(httpevent.NewHandler(hello, nil)). Here it answers a request through each of
-// two front doors.
+// A whole function: its main is runtimeloop.Start(httpevent.NewHandler(hello, nil)). Here it responds to a request through
+// each of two front ends.
 func ExampleNewHandler() {
 	handler := httpevent.NewHandler(hello, slog.New(slog.DiscardHandler))
 	for _, kind := range []httpevent.Kind{httpevent.ALBMultiValue, httpevent.RESTAPI} {

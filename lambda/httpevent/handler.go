@@ -46,7 +46,7 @@ func (h *Handler) ReusingBuffers() *Handler {
 	return &copied
 }
 
-// ReuseBuffers reports whether the handler is one that [Handler.ReusingBuffers] returned. Package runtimeloop asks for it.
+// ReuseBuffers reports whether the handler is one that [Handler.ReusingBuffers] returned. Package runtimeloop calls it.
 func (h *Handler) ReuseBuffers() bool { return h.reuse }
 
 // PassingHealthChecks returns a handler that calls the function for health checks of the load balancer too, instead of responding

@@ -17,7 +17,7 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// invoke has a function answer an event, and returns the answer and the log lines.
+// invoke sends an event to a function, and returns the response and the log lines.
 func invoke(t *testing.T, f httpevent.Func, event string) (map[string]any, []map[string]any) {
 	t.Helper()
 	var log bytes.Buffer
@@ -26,8 +26,8 @@ func invoke(t *testing.T, f httpevent.Func, event string) (map[string]any, []map
 	if err != nil {
 		t.Fatal(err)
 	}
-	var answer map[string]any
-	if err := json.Unmarshal(out, &answer); err != nil {
+	var response map[string]any
+	if err := json.Unmarshal(out, &response); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	var lines []map[string]any
@@ -38,10 +38,10 @@ func invoke(t *testing.T, f httpevent.Func, event string) (map[string]any, []map
 		}
 		lines = append(lines, fields)
 	}
-	return answer, lines
+	return response, lines
 }
 
-// says returns a function with one answer.
+// says returns a function that always responds the same.
 func says(response *httpevent.Response, err error) httpevent.Func {
 	return func(context.Context, *httpevent.Request) (*httpevent.Response, error) { return response, err }
 }
@@ -80,11 +80,11 @@ func TestHandlerErrors(t *testing.T) {
 		{"header", says(&httpevent.Response{Header: http.Header{"X": {"\n"}}}, nil), 500, `header X: value "\n"`, []string{`cannot be passed on: header X: value \"\\n\" has a control character`}},
 		{"size", says(large, nil), 413, "the response is 1000", []string{"the load balancer accepts at most 1000000", `"limit":1000000}`, `"size":1000136,`}},
 	} {
-		answer, lines := invoke(t, test.f, event(httpevent.ALB, ""))
-		if answer["statusCode"] != test.status {
-			t.Errorf("%s: status %v", test.name, answer["statusCode"])
+		response, lines := invoke(t, test.f, event(httpevent.ALB, ""))
+		if response["statusCode"] != test.status {
+			t.Errorf("%s: status %v", test.name, response["statusCode"])
 		}
-		body, _ := answer["body"].(string)
+		body, _ := response["body"].(string)
 		for _, part := range test.body {
 			if !strings.Contains(body, part) || !json.Valid([]byte(body)) {
 				t.Errorf("%s: body %s, want %s in it", test.name, body, part)
@@ -105,9 +105,9 @@ func TestHandlerHealthCheck(t *testing.T) {
 		return nil, nil
 	}
 	for _, headers := range []string{`"headers":{"user-agent":"ELB-HealthChecker/2.0"}`, `"multiValueHeaders":{"user-agent":["ELB-HealthChecker/2.0"]}`} {
-		answer, lines := invoke(t, never, `{"requestContext":{"elb":{"targetGroupArn":"arn:x"}},"httpMethod":"GET","path":"/",`+headers+`,"body":"","isBase64Encoded":false}`)
-		if answer["statusCode"] != 200.0 || answer["statusDescription"] != "200 OK" || len(lines) != 0 {
-			t.Errorf("%v, log %v", answer, lines)
+		response, lines := invoke(t, never, `{"requestContext":{"elb":{"targetGroupArn":"arn:x"}},"httpMethod":"GET","path":"/",`+headers+`,"body":"","isBase64Encoded":false}`)
+		if response["statusCode"] != 200.0 || response["statusDescription"] != "200 OK" || len(lines) != 0 {
+			t.Errorf("%v, log %v", response, lines)
 		}
 	}
 }
@@ -126,8 +126,8 @@ func TestHandlerLostCookies(t *testing.T) {
 		if kind == httpevent.ALB || kind.IsLattice() {
 			continue
 		}
-		answer, lines := invoke(t, cookies, event(kind, ""))
-		text, _ := json.Marshal(answer)
+		response, lines := invoke(t, cookies, event(kind, ""))
+		text, _ := json.Marshal(response)
 		if lines[0]["level"] != "INFO" || slices.ContainsFunc([]string{"a=1", "b=2", "c=3"}, func(c string) bool { return !bytes.Contains(text, []byte(c)) }) {
 			t.Errorf("%s: %s, log %v", kind, text, lines)
 		}

@@ -17,14 +17,14 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// through sends a request to the door of a function that answers with the response, and checks that the door takes what
-// the package makes of it, whatever the response is. It returns what the client gets.
+// through sends a request through the front end to a function that returns the response, and checks that the front end accepts
+// what the package makes of it, whatever the response is. It returns what the client gets.
 func through(t *testing.T, kind httpevent.Kind, response *httpevent.Response) (*http.Response, []byte) {
 	t.Helper()
 	r := httptest.NewRequest("GET", "/", nil)
 	r.Header.Set("Accept", "image/png")
-	door := httpsim.Endpoint{Kind: kind, BinaryMediaTypes: []string{"*/*"}, Timeout: time.Minute}
-	got, err := door.Do(httpevent.NewHandler(says(response, nil), slog.New(slog.DiscardHandler)), r)
+	endpoint := httpsim.Endpoint{Kind: kind, BinaryMediaTypes: []string{"*/*"}, Timeout: time.Minute}
+	got, err := endpoint.Do(httpevent.NewHandler(says(response, nil), slog.New(slog.DiscardHandler)), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func checkThrough(t *testing.T, kind httpevent.Kind, response *httpevent.Respons
 	switch {
 	case !fine:
 		if got.StatusCode != 500 {
-			t.Fatalf("%s: %d for a response that no door can pass on", kind, got.StatusCode)
+			t.Fatalf("%s: %d for a response that no front end can pass on", kind, got.StatusCode)
 		}
 		return
 	case got.StatusCode == 413 && response.StatusCode != 413:
@@ -76,11 +76,19 @@ func checkThrough(t *testing.T, kind httpevent.Kind, response *httpevent.Respons
 	}
 }
 
-// TestAnyResponse is the property that no response of a function, right or wrong, makes a door say 502.
+// rounds returns how often a property is tried: with -short, a tenth of n.
+func rounds(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
+}
+
+// TestAnyResponse is the property that no response of a function, right or wrong, makes a front end say 502.
 func TestAnyResponse(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(all ...string) string { return all[random.IntN(len(all))] }
-	for range 3000 {
+	for range rounds(3000) {
 		response, fine := &httpevent.Response{Header: http.Header{}}, true
 		switch random.IntN(12) {
 		case 0:
@@ -118,11 +126,11 @@ func TestAnyResponse(t *testing.T) {
 	}
 }
 
-// TestAnyRequest is the property that every request reads the same through every door, but for what a door loses.
+// TestAnyRequest is the property that every request reads the same through every front end, but for what a front end loses.
 func TestAnyRequest(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	pick := func(all ...string) string { return all[random.IntN(len(all))] }
-	for range 1000 {
+	for range rounds(1000) {
 		query, values := "", map[string][]string{}
 		for range random.IntN(4) {
 			encoded := pick("a", "b%20b", "%25", "c+c")

@@ -31,7 +31,7 @@ type Request struct {
 // passes a copy. [Handler.Invoke] makes one.
 //
 // Every front end puts the body near the end of its events. Read goes as far as the body if it then knows all that it has to;
-// the accessors that need the rest read it. So the size of a body that nobody asks for costs nothing.
+// the accessors that need the rest read it. So the size of a body that nobody reads costs nothing.
 func Read(event []byte) *Request {
 	r := &Request{event: event, rest: openObject(event)}
 	m := &r.members

@@ -75,7 +75,7 @@ func TestRESTAPIWithVersion(t *testing.T) {
 	}
 }
 
-// TestTwice: an event that has a member twice, which no door makes, reads the same at any time.
+// TestTwice: an event that has a member twice, which no front end makes, reads the same at any time.
 func TestTwice(t *testing.T) {
 	for _, kind := range kinds {
 		twice := event(kind, `"body":"x","path":"/q","rawPath":"/q","httpMethod":"PUT","requestContext":{"stage":"s","domainName":"d","http":{"method":"PUT"}}`)
@@ -95,7 +95,7 @@ func TestQuery(t *testing.T) {
 		want    url.Values
 	}{
 		{httpevent.ALB, `"queryStringParameters":{}`, url.Values{}},
-		// A balancer does not decode: once and not twice.
+		// A load balancer does not decode: once and not twice.
 		{httpevent.ALB, `"queryStringParameters":{"a%20b":"1%2B1","c":"%2541","d":"x+y","e":"100%"}`, url.Values{"a b": {"1+1"}, "c": {"%41"}, "d": {"x y"}, "e": {"100%"}}},
 		{httpevent.ALBMultiValue, `"multiValueQueryStringParameters":{"a":["1","%32",""]}`, url.Values{"a": {"1", "2", ""}}},
 		// The emulator keeps both members.

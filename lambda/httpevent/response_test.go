@@ -37,14 +37,14 @@ func TestResponse(t *testing.T) {
 		{multi, httpevent.JSON(201, map[string]any{"a": nil}), `{"statusCode":201,"statusDescription":"201 Created","multiValueHeaders":{"content-type":["application/json"]},"body":"{\"a\":null}","isBase64Encoded":false}`},
 		{rest, httpevent.JSON(201, func() {}), `{"statusCode":500,"headers":{"content-type":"application/json"},"body":"{\"message\":\"the response cannot be written as JSON: json: unsupported type: func()\"}","isBase64Encoded":false}`},
 
-		// What is repeated, on each door.
+		// What is repeated, at each front end.
 		{multi, cookies, `{"statusCode":200,"statusDescription":"200 OK","multiValueHeaders":{"set-cookie":["a=1; Expires=Wed, 21 Oct 2026","b=2"],"vary":["y","x"]},"body":"","isBase64Encoded":false}`},
 		{alb, cookies, `{"statusCode":200,"statusDescription":"200 OK","headers":{"set-cookie":"b=2","vary":"y, x"},"body":"","isBase64Encoded":false}`},
 		{rest, cookies, `{"statusCode":200,"headers":{},"multiValueHeaders":{"set-cookie":["a=1; Expires=Wed, 21 Oct 2026","b=2"],"vary":["y","x"]},"body":"","isBase64Encoded":false}`},
 		{web, cookies, `{"statusCode":200,"headers":{"vary":"y, x"},"cookies":["a=1; Expires=Wed, 21 Oct 2026","b=2"],"body":"","isBase64Encoded":false}`},
 		{rest, &httpevent.Response{Header: http.Header{"A": {"1"}, "B": {"2", "3"}, "C": {}}}, `{"statusCode":200,"headers":{"a":"1"},"multiValueHeaders":{"b":["2","3"]},"body":"","isBase64Encoded":false}`},
 
-		// The door's own headers are left out.
+		// The front end's own headers are left out.
 		{function, &httpevent.Response{Header: http.Header{"Connection": {"close"}, "Content-Length": {"7"}, "transfer-encoding": {"chunked"}}}, `{"statusCode":200,"headers":{},"body":"","isBase64Encoded":false}`},
 
 		// Bodies.

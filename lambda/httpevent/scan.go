@@ -2,8 +2,8 @@ package httpevent
 
 import "bytes"
 
-// The reader does not decode an event: it notes where the few values lie that somebody may ask for, and decodes those that
-// are asked for. So the time per event is that of looking for closing quotes.
+// The reader does not decode an event: it notes where the few values lie that the accessors return, and they decode them
+// when they are called. So the time per event is that of looking for closing quotes.
 //
 // Lambda refuses an invocation whose payload is not JSON before a function sees it, so the functions here check only what
 // they walk over; every index stays inside the text whatever the text is.
