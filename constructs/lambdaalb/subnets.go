@@ -46,7 +46,7 @@ func (p *Props) checkSubnets(scope constructs.IConstruct, faults *fault.List) {
 	}
 	selected, err := imported.Get(func() *awsec2.SelectedSubnets { return p.VPC.SelectSubnets(p.selection()) })
 	if err != nil {
-		faults.Add(field, "it has none of the subnets that the load balancer needs: "+firstSentence(err), "give a VPC with such subnets, or choose others by Subnets")
+		faults.Add(field, "it has none of the subnets that the load balancer needs: "+imported.Message(err), "give a VPC with such subnets, or choose others by Subnets")
 		return
 	}
 	if selected.IsPendingLookup != nil && *selected.IsPendingLookup {
@@ -88,10 +88,4 @@ func inBrackets(zone string) string {
 		return ""
 	}
 	return " (" + zone + ")"
-}
-
-// firstSentence of what CDK says, without its stack trace.
-func firstSentence(err error) string {
-	text, _, _ := strings.Cut(strings.TrimSpace(err.Error()), "\n")
-	return strings.TrimPrefix(text, "Error: ")
 }

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 
+	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/constructs-go/constructs/v10"
 )
@@ -79,18 +80,8 @@ func Error(path string, cause any) error {
 		}
 	}
 	faults := fault.New(path)
-	faults.Add("props", "CDK rejects them: "+firstLine(fmt.Sprint(cause)), "change the prop that it names")
+	faults.Add("props", "CDK rejects them: "+imported.Message(cause), "change the prop that it names")
 	return faults.Err()
-}
-
-// firstLine leaves out the stack trace of JavaScript.
-func firstLine(text string) string {
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			return line
-		}
-	}
-	return "it does not say why"
 }
 
 // Reject panics with one validation error.
