@@ -65,6 +65,8 @@ func TestCosts(t *testing.T) {
 		gbSeconds  = 0.125 * 2_000 // of a million requests of 128 MB for 2 ms
 		firstTier  = 333.0
 		perSeconds = 3600.0 * hours
+		logBytes   = 580.0 // of a request; TestLogSize measures it
+		logFiles   = addresses * hours * 12
 	)
 	fixed := hours * (price["Load balancer"] + addresses*price["Public IPv4 address"])
 	balancer := lcuHours * price["LCU"]
@@ -72,7 +74,7 @@ func TestCosts(t *testing.T) {
 		return min(millions, firstTier)*price["REST API"] + max(millions-firstTier, 0)*price["REST API, more"]
 	}
 	lambda := price["Lambda request"] + gbSeconds*price["Lambda duration, arm64"]
-	for _, row := range rows(t, text, "| Requests a month | REST API | Load balancer | Lambda, on either door |") {
+	for _, row := range rows(t, text, "| Requests a month | REST API | Load balancer | Lambda, on either front end | Logs, on either front end |") {
 		millions := 0.0
 		if row[0] != "none" {
 			number := strings.ReplaceAll(strings.TrimSuffix(row[0], " million"), ",", "")
@@ -83,7 +85,8 @@ func TestCosts(t *testing.T) {
 		}
 		// Half a cent goes up, as one counts by hand.
 		money := func(usd float64) string { return fmt.Sprintf("%.2f", usd+1e-9) }
-		want := []string{row[0], money(rest(millions)), money(fixed + millions*balancer), money(millions * lambda)}
+		want := []string{row[0], money(rest(millions)), money(fixed + millions*balancer), money(millions * lambda),
+			money(millions * 1e6 * logBytes / 1e9 * price["Lambda logs"])}
 		if got := strings.Join(row, " | "); got != strings.Join(want, " | ") {
 			t.Errorf("the page says %s, the prices say %s", got, strings.Join(want, " | "))
 		}
@@ -92,10 +95,12 @@ func TestCosts(t *testing.T) {
 	for _, want := range []string{
 		fmt.Sprintf("**%.1f million requests a month**", even),
 		fmt.Sprintf("%.1f a second", even*1e6/perSeconds),
-		fmt.Sprintf("%.2f less for a million requests", price["REST API"]-balancer),
+		fmt.Sprintf("%.2f less per million requests", price["REST API"]-balancer),
+		fmt.Sprintf("together %.0f bytes", logBytes),
+		fmt.Sprintf("%.2f a month, and the storage", logFiles*price["S3 request"]),
 		fmt.Sprintf("up to %.1f million", fixed/(price["HTTP API, for comparison"]-balancer)),
 	} {
-		if !strings.Contains(text, want) {
+		if !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
 			t.Errorf("the prices say %q, and the page does not", want)
 		}
 	}
