@@ -39,12 +39,12 @@ func Assign(rules []Rule) ([]Rule, error) {
 // like to have. Where there is none for a rule, it reports that rule, and -1 otherwise.
 func (r *relation) place() (slots map[int]int, missed int) {
 	low, high := r.limits()
-	wanted := r.wanted(low, high)
 	taken := map[int]bool{}
 	for _, rule := range r.rules {
 		taken[rule.Priority] = true
 	}
 	free := func(slot int) bool { return !taken[slot] }
+	wanted := r.wanted(low, high, free)
 	var down, up, within []job
 	for i, rule := range r.rules {
 		if low[i] > high[i] {
@@ -100,8 +100,8 @@ func (r *relation) limits() (low, high []int) {
 }
 
 // wanted gives the slot that each rule would like to have: its preferred one, or one before those of
-// the rules that cover it.
-func (r *relation) wanted(low, high []int) []int {
+// the rules that cover it. It is free, if there is a free one within the rule's limits.
+func (r *relation) wanted(low, high []int, free func(slot int) bool) []int {
 	wanted := slices.Clone(low)
 	for _, rule := range slices.Backward(r.order) {
 		if r.rules[rule].Priority != 0 {
@@ -111,13 +111,20 @@ func (r *relation) wanted(low, high []int) []int {
 		for _, after := range slices.Concat(r.after[rule], r.preferred[rule]) {
 			limit = min(limit, wanted[after]-1)
 		}
-		wanted[rule] = r.conditions[rule].preferred
-		if wanted[rule] > limit {
+		slot := r.conditions[rule].preferred
+		if slot > limit {
 			// Spread, so that another rule that is limited by the same one does not move this one.
-			spread := min(maxSpread, 1+(limit-low[rule])/8)
-			wanted[rule] = limit - r.conditions[rule].hash(1)%max(spread, 1)
+			slot = limit - r.conditions[rule].hash(1)%max(1, min(maxSpread, (limit-low[rule])/8))
 		}
-		wanted[rule] = max(wanted[rule], low[rule])
+		slot = max(slot, low[rule])
+		wanted[rule] = slot
+		for ; slot > low[rule] && !free(slot); slot-- {
+		}
+		for ; slot < limit && !free(slot); slot++ {
+		}
+		if free(slot) {
+			wanted[rule] = slot
+		}
 	}
 	return wanted
 }

@@ -225,6 +225,24 @@ func TestAssignedFitsBetweenExplicit(t *testing.T) {
 	}
 }
 
+// Two rules have to share what is before an explicit priority, and two what is after another one.
+func TestAssignedFitsAtBothEnds(t *testing.T) {
+	rules := rulesOf(mount("/a"), mount("/a/b"), mount("/a/c"), Match{Hosts: []string{"a.b"}, Paths: []string{"/x"}}, Match{Hosts: []string{"a.b"}}, paths("/x"), mount("/other"))
+	rules[0].Priority, rules[3].Priority = 3, 49998
+	out := assign(t, rules)
+	if out[1].Priority+out[2].Priority != 1+2 || out[4].Priority+out[5].Priority != 49999+50000 {
+		t.Errorf("%d and %d before 3, %d and %d after 49998", out[1].Priority, out[2].Priority, out[4].Priority, out[5].Priority)
+	}
+	// What is taken within the limits does not matter as long as something is free.
+	rules = rulesOf(mount("/a"), mount("/a/b"), Match{Hosts: []string{"a.b"}}, Match{Hosts: []string{"*.b"}}, mount("/other"))
+	rules[0].Priority, rules[2].Priority = 6, 49990
+	rules = append(rules, Rule{Name: "x", Opaque: true, Priority: 5}, Rule{Name: "y", Opaque: true, Priority: 49991}, Rule{Name: "z", Opaque: true, Priority: 49992})
+	out = assign(t, rules)
+	if out[1].Priority != 4 || out[3].Priority != 49993 || out[4].Priority != assign(t, rulesOf(mount("/other")))[0].Priority {
+		t.Errorf("%d before 5 and 6, %d after 49992, another %d", out[1].Priority, out[3].Priority, out[4].Priority)
+	}
+}
+
 func TestNoBandIsEverFull(t *testing.T) {
 	shapes := map[string]func(i int) Match{
 		"the smallest band": func(i int) Match {

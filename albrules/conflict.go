@@ -2,6 +2,7 @@ package albrules
 
 import (
 	"fmt"
+	"strings"
 
 	"example.com/alb-lambda/fault"
 )
@@ -67,25 +68,17 @@ func (r *relation) noPriority(rule int) error {
 			last = a
 		}
 	})
-	f := fault.Fault{Path: r.rules[max(rule, first, last)].Name, Field: "Match"}
-	switch {
-	case last >= 0 && first >= 0:
-		f.Problem = fmt.Sprintf("no priority is free for %s after %s, priority %d, which it covers, and before %s, priority %d, which covers it",
-			r.rules[rule].Name, r.rules[first].Name, r.rules[first].Priority, r.rules[last].Name, r.rules[last].Priority)
-		f.Fix = "leave room between the two"
-	case last >= 0:
-		f.Problem = fmt.Sprintf("%s is never reached: %s, priority %d, matches all that it matches, and no priority before that is free",
-			r.rules[rule].Name, r.rules[last].Name, r.rules[last].Priority)
-		f.Fix = fmt.Sprintf("give %s a priority above %d, or leave it out to have one assigned", r.rules[last].Name, r.rules[last].Priority)
-	case first >= 0:
-		f.Problem = fmt.Sprintf("no priority is free for %s after %s, priority %d, which it covers and would shadow before",
-			r.rules[rule].Name, r.rules[first].Name, r.rules[first].Priority)
-		f.Fix = fmt.Sprintf("give %s a priority below %d, or leave it out to have one assigned", r.rules[first].Name, r.rules[first].Priority)
-	default:
-		f.Problem = fmt.Sprintf("no priority is left for %s among %d rules", r.rules[rule].Name, len(r.rules))
-		f.Fix = "put rules on another listener"
+	problem := "no priority is free for " + r.rules[rule].Name
+	if first >= 0 {
+		problem += fmt.Sprintf(" after %s, priority %d, which it covers,", r.rules[first].Name, r.rules[first].Priority)
 	}
-	return &fault.Error{Faults: []fault.Fault{f}}
+	if last >= 0 {
+		problem += fmt.Sprintf(" before %s, priority %d, which covers it: it is never reached", r.rules[last].Name, r.rules[last].Priority)
+	}
+	return &fault.Error{Faults: []fault.Fault{{
+		Path: r.rules[max(rule, first, last)].Name, Field: "Match", Problem: strings.TrimSuffix(problem, ","),
+		Fix: "give other rules other priorities, or leave them out to have them assigned",
+	}}}
 }
 
 // reach visits all rules that can be reached from one.

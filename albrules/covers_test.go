@@ -103,6 +103,26 @@ func TestMatchCovers(t *testing.T) {
 	}
 }
 
+// A condition more, of any kind, makes a match narrower.
+func TestEachKindMakesAMatchNarrower(t *testing.T) {
+	wide := Match{Paths: []string{"/a*"}}
+	for kind, set := range map[string]func(m *Match){
+		"PathRegex": func(m *Match) { m.Paths, m.PathRegex = nil, []string{"^/ab"} },
+		"Hosts":     func(m *Match) { m.Hosts = []string{"a.b"} },
+		"HostRegex": func(m *Match) { m.HostRegex = []string{"a"} },
+		"Headers":   func(m *Match) { m.Headers = []HeaderMatch{{Name: "X", Values: []string{"1"}}} },
+		"Methods":   func(m *Match) { m.Methods = []string{"GET"} },
+		"Query":     func(m *Match) { m.Query = []QueryMatch{{"a", "1"}} },
+		"SourceIPs": func(m *Match) { m.SourceIPs = []string{"10.0.0.0/8"} },
+	} {
+		narrow := wide
+		set(&narrow)
+		if !wide.Covers(&narrow) || narrow.Covers(&wide) {
+			t.Errorf("%s: the wider covers the narrower %v, and the other way %v", kind, wide.Covers(&narrow), narrow.Covers(&wide))
+		}
+	}
+}
+
 // What one match covers it matches, whatever the two are.
 func checkCovers(t *testing.T, d *draw) (covered bool) {
 	wide, narrow := drawMatch(d), drawMatch(d)

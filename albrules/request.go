@@ -185,6 +185,6 @@ func matchesQuery(conditions []QueryMatch, query string) bool {
 }
 
 func inRange(ip string, client netip.Addr) bool {
-	prefix, err := netip.ParsePrefix(ip)
-	return err == nil && prefix.Contains(client.Unmap())
+	prefix, _ := netip.ParsePrefix(ip) // a range that is not valid contains nothing
+	return prefix.Contains(client.Unmap())
 }

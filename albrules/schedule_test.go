@@ -74,6 +74,13 @@ func TestScheduleTakesTheFirstSlot(t *testing.T) {
 	}
 }
 
+func TestScheduleNamesTheRuleThatHasNoSlot(t *testing.T) {
+	_, missed := schedule([]job{{7, 1, 2, "a"}, {8, 1, 1, "b"}, {9, 2, 2, "c"}}, func(int) bool { return true })
+	if missed != 9 {
+		t.Errorf("rule %d, want 9", missed)
+	}
+}
+
 // What must come before has an earlier release and deadline, and so an earlier slot.
 func TestScheduleKeepsTheOrder(t *testing.T) {
 	random := rand.New(rand.NewSource(1))

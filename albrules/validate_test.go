@@ -113,9 +113,12 @@ func TestMatchesThatAreNotValid(t *testing.T) {
 		"a long query value":    {Match{Query: []QueryMatch{{Value: long}}}, []string{`Match.Query: "` + long + `" has 129 characters, over the limit of 128`}},
 		"a space in a query":    {Match{Query: []QueryMatch{{Key: "q", Value: "a b"}}}, []string{`Match.Query: "a b" has a character that AWS rejects`}},
 		"a space in a key":      {Match{Query: []QueryMatch{{Key: "a b", Value: "q"}}}, []string{`Match.Query: "a b" has a character that AWS rejects`}},
-		"a lone backslash":      {Match{Query: []QueryMatch{{Value: `a\b`}}}, []string{`Match.Query: "a\\b" has a character that AWS rejects`}},
-		"an address":            {Match{SourceIPs: []string{"10.0.0.1"}}, []string{`Match.SourceIPs: "10.0.0.1" is not an address range`}},
-		"bits after a prefix":   {Match{SourceIPs: []string{"10.0.0.1/8"}}, []string{`Match.SourceIPs: "10.0.0.1/8" has bits set after its prefix`}},
+		"both too long and bad": {Match{Paths: []string{long + " "}, Hosts: []string{long + " "}, Headers: []HeaderMatch{{Name: "X", Values: []string{long + "\t"}}}, Query: []QueryMatch{{Value: long + " "}}}, []string{
+			`Match.Paths: "` + long + ` " has 130 characters, over the limit of 128`, `Match.Hosts: "` + long + ` " has 130 characters, over the limit of 128`,
+			`Match.Headers[X]: "` + long + `\t" has 130 characters, over the limit of 128`, `Match.Query: "` + long + ` " has 130 characters, over the limit of 128`}},
+		"a lone backslash":    {Match{Query: []QueryMatch{{Value: `a\b`}}}, []string{`Match.Query: "a\\b" has a character that AWS rejects`}},
+		"an address":          {Match{SourceIPs: []string{"10.0.0.1"}}, []string{`Match.SourceIPs: "10.0.0.1" is not an address range`}},
+		"bits after a prefix": {Match{SourceIPs: []string{"10.0.0.1/8"}}, []string{`Match.SourceIPs: "10.0.0.1/8" has bits set after its prefix`}},
 		"all kinds, in order": {Match{SourceIPs: []string{"x"}, Query: []QueryMatch{{}}, Methods: []string{"x"}, Headers: []HeaderMatch{{Name: "Host"}},
 			HostRegex: []string{"("}, Hosts: []string{"x"}, PathRegex: []string{"("}, Paths: []string{"x"}}, []string{
 			"Match: 7 condition values are over the limit of 5",

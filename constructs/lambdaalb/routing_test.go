@@ -80,9 +80,9 @@ func TestRoutesThatAreNeverReached(t *testing.T) {
 		"the later one":   {func(edge *lambdaalb.ALB) { mounted(edge, "/", 1); routed(edge, "Host", host, 2) }, `route "Host": it is never reached: test/Edge/Mount--, priority 1, `},
 		"the earlier one": {func(edge *lambdaalb.ALB) { routed(edge, "Host", host, 2); mounted(edge, "/", 1) }, `route "/": test/Edge/Host, priority 2, is never reached: `},
 		"without a priority": {func(edge *lambdaalb.ALB) { mounted(edge, "/", 1); routed(edge, "Host", host, 0) },
-			`route "Host": test/Edge/Host is never reached: test/Edge/Mount--, priority 1, `},
+			`route "Host": no priority is free for test/Edge/Host before test/Edge/Mount--, priority 1, which covers it: it is never reached`},
 		"limited later": {func(edge *lambdaalb.ALB) { routed(edge, "Host", host, 0); mounted(edge, "/", 1) },
-			`route "/": test/Edge/Host is never reached: test/Edge/Mount--, priority 1, `},
+			`route "/": no priority is free for test/Edge/Host before test/Edge/Mount--, priority 1, which covers it: it is never reached`},
 	} {
 		stack, edge := edgeOf(t)
 		if err := refusal(func() { c.routes(edge) }); err == nil || !strings.Contains(err.Error(), c.want) {
