@@ -34,14 +34,27 @@ func timeLocal(ctx context.Context, root, to string, rounds int, timings *table)
 	}
 	var said bytes.Buffer
 	stage := &emulator.Deployment{Emulator: e, Stage: deployment.DefaultStage, Stdout: &said, Stderr: &said}
+	app := app{root: to, out: filepath.Join(to, "cdk.out")}
 	for round := range rounds {
 		if err := timings.time("diff", func() error { return stage.CDK(ctx, "diff", "--fail") }); err != nil {
+			return fmt.Errorf("%w\n%s", err, said.Bytes())
+		}
+		// The peer's function has other bytes: it shows a difference, which takes no longer.
+		peer := "cd " + filepath.Join(root, "test", "bench", "peer") + " && node bin/app.js"
+		if err := timings.time("diff, JavaScript", func() error { return stage.CDK(ctx, "diff", "--app", peer) }); err != nil {
 			return fmt.Errorf("%w\n%s", err, said.Bytes())
 		}
 		if err := timings.time("local up, nothing changed", up); err != nil {
 			return err
 		}
-		if err := edit(filepath.Join(to, "lambda", "echo", "main.go"), round); err != nil {
+		function := filepath.Join(to, "lambda", "echo", "main.go")
+		if err := edit(function, fmt.Sprint("synth ", round)); err != nil {
+			return err
+		}
+		if err := timings.time("synth, function edited", func() error { return app.synth(ctx) }); err != nil {
+			return err
+		}
+		if err := edit(function, fmt.Sprint("up ", round)); err != nil {
 			return err
 		}
 		if err := timings.time("local up, function edited", up); err != nil {
@@ -52,11 +65,11 @@ func timeLocal(ctx context.Context, root, to string, rounds int, timings *table)
 }
 
 // edit changes the function so that its binary changes.
-func edit(file string, round int) error {
+func edit(file, word string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	text = fmt.Appendf(text, "\nfunc init() { println(\"edit %d\") }\n", round)
+	text = fmt.Appendf(text, "\nfunc init() { println(%q) }\n", word)
 	return os.WriteFile(file, text, 0o644)
 }
