@@ -41,16 +41,17 @@ import (
 )
 
 `
-	constructHead = `package edge
+	appHead = `package main
 
 import (
+	"example.com/alb-lambda/constructs/cdkapp"
+	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
+	"example.com/alb-lambda/constructs/network"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/jsii-runtime-go"
 )
 
-func shop(stack awscdk.Stack, vpc awsec2.IVpc, orders, users awslambda.IFunction) {
 `
 )
 
@@ -74,7 +75,7 @@ func TestREADMECompiles(t *testing.T) {
 		case strings.HasPrefix(block.Text, "func Test"):
 			files["hello/main_test.go"] += testHead + block.Text
 		default:
-			files["edge/edge.go"] += constructHead + block.Text + "}\n"
+			files["app/main.go"] += appHead + block.Text
 		}
 	}
 	if len(files) != 3 {
@@ -89,7 +90,7 @@ func TestREADMECompiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	out, err := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", "./"+dir+"/hello", "./"+dir+"/edge").CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", "./"+dir+"/hello", "./"+dir+"/app").CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "--- PASS: TestHello") {
 		t.Errorf("go test: %v\n%s", err, out)
 	}
