@@ -10,7 +10,8 @@ import (
 )
 
 // stream is the [Stream] of one invocation. Another has a stream of its own, so that a goroutine which still has this one
-// cannot write there.
+// cannot write there. The connection is kept, as aws-lambda-go does, although the page says that a runtime closes it: the end
+// of the chunks ends the response.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming
 type stream struct {
 	mutex       sync.Mutex
@@ -69,18 +70,29 @@ func (s *stream) Flush() error {
 	return s.send(nil)
 }
 
-// send sends what is buffered, and p, as one chunk; before the first one the head. HTTP/1.1, RFC 9112, 7.1.
-func (s *stream) send(p []byte) error {
+// send sends what is buffered, and p, as one chunk, and what follows it: in one write, with the head before the first one.
+// HTTP/1.1, RFC 9112, 7.1.
+func (s *stream) send(p []byte, after ...[]byte) error {
 	api := &s.worker.api
-	if !s.sent {
+	first := !s.sent
+	if first {
+		s.sent = true
 		s.head()
 	} else {
 		api.head = api.head[:0]
 	}
+	pieces := append(make([][]byte, 0, 8), nil)
 	if size := len(s.buffered) + len(p); size > 0 {
 		api.head = strconv.AppendInt(api.head, int64(size), 16)
-		api.head = append(api.head, "\r\n"...)
-		s.err = s.write(api.head, s.buffered, p, crlf)
+		api.head = append(api.head, crlf...)
+		pieces = append(pieces, s.buffered, p, crlf)
+	}
+	pieces[0] = api.head
+	pieces = append(pieces, after...)
+	if first {
+		s.err = api.write(pieces...)
+	} else {
+		_, s.err = api.writeOn(pieces)
 	}
 	s.buffered = s.buffered[:0]
 	return s.err
@@ -103,16 +115,6 @@ func (s *stream) head() {
 	api.head = append(api.head, "\r\n"...)
 }
 
-// write writes the first pieces on a connection that is known to be open, and the others on the same one.
-func (s *stream) write(pieces ...[]byte) error {
-	if !s.sent {
-		s.sent = true
-		return s.worker.api.write(pieces...)
-	}
-	_, err := s.worker.api.writeOn(pieces)
-	return err
-}
-
 const errorType, errorBody = "Lambda-Runtime-Function-Error-Type", "Lambda-Runtime-Function-Error-Body"
 
 // end ends the stream, with the trailers of the failure if there is one, and reads the response. It returns false if
@@ -125,25 +127,31 @@ func (s *stream) end(f *messages.InvokeResponse_Error) bool {
 		return false
 	}
 	api := &s.worker.api
-	defer api.close() // as the Runtime API asks
 	if s.err == nil {
-		s.err = s.send(nil)
-	}
-	if s.err == nil {
-		api.head = append(api.head[:0], "0\r\n"...)
+		var trailers []byte
 		if f != nil {
-			if f.Type != "" && printable(f.Type) {
-				api.field(errorType, f.Type)
-			}
-			api.field(errorBody, base64.StdEncoding.EncodeToString(marshal(short(*f))))
+			trailers = trailersOf(*f)
 		}
-		api.head = append(api.head, crlf...)
-		s.err = s.write(api.head)
+		s.err = s.send(nil, endOfChunks, trailers, crlf)
 	}
 	if s.err == nil {
 		_, s.err = api.accepted()
+	} else {
+		api.close()
 	}
 	return true
+}
+
+var endOfChunks = []byte("0\r\n")
+
+// trailersOf returns the trailers that say why a stream ends too early.
+func trailersOf(f messages.InvokeResponse_Error) []byte {
+	var c connection
+	if f.Type != "" && printable(f.Type) {
+		c.field(errorType, f.Type)
+	}
+	c.field(errorBody, base64.StdEncoding.EncodeToString(marshal(short(f))))
+	return c.head
 }
 
 // maxTrailer is how many bytes of JSON a trailer carries: Go's HTTP server, which emulators are written with, reads 4 KB of

@@ -160,4 +160,3 @@ func report(adapters []*adapter) error {
 		}),
 	)
 }
-
