@@ -64,7 +64,8 @@
 //     URL WWW-Authenticate alone.
 //   - Trailers, interim responses and the headers of the connection do not arrive. Content-Length is the front end's.
 //   - A body without Content-Type, because the handler set it to nil or flushed before the first byte, arrives with one.
-//     A REST API adds Content-Type: application/json to a response without a body, too.
+//     A REST API adds Content-Type: application/json to a response without a body, too, and a function URL that streams
+//     application/octet-stream.
 //
 // Requests differ in these points:
 //

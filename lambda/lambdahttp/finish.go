@@ -50,7 +50,7 @@ func (w *writer) settle() error {
 	}
 	w.commit()
 	if w.declared > w.written && bodyAllowed(w.status) && !w.head {
-		return fmt.Errorf("the handler set Content-Length %d and wrote %d bytes", w.declared, w.written)
+		return fmt.Errorf("serving %s: the handler set Content-Length %d and wrote %d bytes", w.target(), w.declared, w.written)
 	}
 	return nil
 }
@@ -66,39 +66,42 @@ func (w *writer) deliver(dst []byte, response *httpevent.Response) ([]byte, erro
 	return dst, w.start(response)
 }
 
-// recover logs why there is no response, and puts another in its place. Where it cannot, because a part of the response is
-// on its way or because the invocation is to fail, it returns the error.
+// recover puts another response in the place of the one that failed, and logs why. Where it cannot, because a part of the
+// response is on its way or because the invocation is to fail, it returns the error, which the runtime logs.
 func (w *writer) recover(dst []byte, err error) ([]byte, error) {
-	var panicked *PanicError
-	if err == http.ErrAbortHandler || errors.As(err, &panicked) && w.failOnPanic { //nolint:errorlint // net/http compares so, too
-		return dst, err // the runtime logs the failed invocation
-	}
-	attributes := []slog.Attr{
-		slog.String("requestId", invocationID(w.ctx)),
-		slog.String("method", w.request.Method()),
-		slog.String("path", w.request.Path()),
-		slog.String("error", err.Error()),
-	}
 	var (
+		panicked *PanicError
 		tooLarge *httpevent.SizeError
 		invalid  *httpevent.InvalidError
 		other    *httpevent.Response
+		stack    []slog.Attr
 	)
 	switch {
-	case panicked != nil:
-		attributes = append(attributes, slog.String("stack", string(panicked.Stack)))
-		other = failure(http.StatusInternalServerError, "Internal Server Error")
+	case w.started:
+	case errors.As(err, &panicked):
+		stack = []slog.Attr{slog.String("stack", panicked.Stack())}
+		if !w.failOnPanic {
+			other = failure(http.StatusInternalServerError, "Internal Server Error")
+		}
 	case errors.As(err, &tooLarge):
 		other = failure(http.StatusRequestEntityTooLarge, tooLargeMessage(tooLarge))
 	case errors.As(err, &invalid):
 		other = failure(http.StatusInternalServerError, "the response cannot be sent: "+invalid.Reason)
 	}
-	w.log.LogAttrs(w.ctx, slog.LevelError, "request failed", attributes...)
-	if other == nil || w.started {
+	if other == nil {
 		return dst, err
 	}
+	w.log.LogAttrs(w.ctx, slog.LevelError, "request failed", append([]slog.Attr{
+		slog.String("requestId", invocationID(w.ctx)),
+		slog.String("method", w.request.Method()),
+		slog.String("path", w.request.Path()),
+		slog.String("error", err.Error()),
+	}, stack...)...)
 	return w.deliver(dst, other)
 }
+
+// target is the request as messages name it.
+func (w *writer) target() string { return w.request.Method() + " " + w.request.Path() }
 
 // reject responds to a request that does not reach the handler.
 func (w *writer) reject(dst []byte, response *httpevent.Response) ([]byte, error) {

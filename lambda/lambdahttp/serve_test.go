@@ -53,10 +53,23 @@ func program(addr string) {
 		}
 		_, _ = fmt.Fprint(w, "finished\n")
 	})
+	mux.HandleFunc("GET /large", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.Copy(w, io.LimitReader(zeros{}, largeBody)) })
+	mux.HandleFunc("GET /broken", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprint(w, "begun\n")
+		_ = http.NewResponseController(w).Flush()
+		panic("oh")
+	})
+	mux.HandleFunc("GET /flush", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Flushed", fmt.Sprint(time.Now().UnixNano()))
+		_ = http.NewResponseController(w).Flush()
+	})
 	server := lambdahttp.Server{
 		Handler:   mux,
 		BasePath:  "/api",
 		Configure: func(s *http.Server) { s.ReadHeaderTimeout = time.Minute },
+	}
+	if os.Getenv("LAMBDAHTTP_TEST_STREAM") != "" {
+		server.Stream = []httpevent.Kind{httpevent.FunctionURL}
 	}
 	if os.Getenv("AWS_LAMBDA_RUNTIME_API") == "" {
 		server.OnShutdown = []func(context.Context){func(context.Context) { fmt.Println("shut down") }}
@@ -68,7 +81,7 @@ func program(addr string) {
 }
 
 // start starts the program, and returns what it writes.
-func start(t *testing.T, env ...string) (*exec.Cmd, *bufio.Reader) {
+func start(t testing.TB, env ...string) (*exec.Cmd, *bufio.Reader) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), env...)

@@ -3,11 +3,9 @@ package lambdahttp
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -134,29 +132,6 @@ type UnknownEventError struct{}
 // Error says so.
 func (UnknownEventError) Error() string {
 	return "lambdahttp: the event is not an HTTP request of a known front end; set Server.Other to handle other events"
-}
-
-// PanicError is the error of an invocation whose handler panicked.
-type PanicError struct {
-	Value  any    // what panic was called with
-	Stack  []byte // as of [debug.Stack]
-	target string // of the request
-}
-
-// Error names the request and the value.
-func (e *PanicError) Error() string { return fmt.Sprintf("panic serving %s: %v", e.target, e.Value) }
-
-// call calls the handler, and returns its panic.
-func (s *Server) call(w *writer, r *http.Request) (err error) {
-	defer func() {
-		if value := recover(); value == http.ErrAbortHandler { //nolint:errorlint // net/http compares so, too
-			err = http.ErrAbortHandler
-		} else if value != nil {
-			err = &PanicError{value, debug.Stack(), r.Method + " " + r.URL.EscapedPath()}
-		}
-	}()
-	s.handler.ServeHTTP(w, r)
-	return nil
 }
 
 // invocationID returns the id of the invocation.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambda/messages"
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"example.com/alb-lambda/lambda/httpevent"
@@ -104,8 +105,12 @@ func TestPanic(t *testing.T) {
 			if !errors.As(err, &panicked) || panicked.Value != any(io.ErrUnexpectedEOF) || err.Error() != "panic serving GET /a%20b: unexpected EOF" {
 				t.Errorf("failed invocation: %v", err)
 			}
-			if panicked != nil && !strings.Contains(string(panicked.Stack), "TestPanic") {
-				t.Errorf("the stack is not that of the panic:\n%s", panicked.Stack)
+			if panicked != nil && !strings.HasPrefix(panicked.Stack(), "example.com/alb-lambda/lambda/lambdahttp_test.TestPanic.func1 ") {
+				t.Errorf("the stack is not that of the panic:\n%s", panicked.Stack())
+			}
+			var posted messages.InvokeResponse_Error
+			if !errors.As(err, &posted) || posted.Message != err.Error() || posted.Type != "errors.errorString" || len(posted.StackTrace) == 0 {
+				t.Errorf("for the Runtime API: %+v", posted)
 			}
 			if lines.Len() > 0 {
 				t.Errorf("the runtime logs the failed invocation, so this is twice: %s", lines)
@@ -233,7 +238,7 @@ func TestContext(t *testing.T) {
 }
 
 // event returns the event of a request.
-func event(t *testing.T, kind httpevent.Kind, r *http.Request) []byte {
+func event(t testing.TB, kind httpevent.Kind, r *http.Request) []byte {
 	t.Helper()
 	event, err := httpsim.Endpoint{Kind: kind}.Event(r)
 	if err != nil {

@@ -131,7 +131,7 @@ func TestBrokenStream(t *testing.T) {
 	}{
 		"panic": {func(http.ResponseWriter) { panic("oh") }, "panic serving GET /: oh"},
 		"abort": {func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, http.ErrAbortHandler.Error()},
-		"short": {func(w http.ResponseWriter) {}, "the handler set Content-Length 10 and wrote 4 bytes"},
+		"short": {func(w http.ResponseWriter) {}, "serving GET /: the handler set Content-Length 10 and wrote 4 bytes"},
 	} {
 		got, _, err := stream(t, httpevent.FunctionURL, "GET", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "10")
