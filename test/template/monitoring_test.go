@@ -81,7 +81,7 @@ func TestOperateTellsEveryAlarm(t *testing.T) {
 			want = fmt.Sprintf("%v in an hour", threshold)
 		}
 		if cells[1] != want {
-			t.Errorf("docs/operate.md says that %s goes off at %q, and it is %q", name, cells[1], want)
+			t.Errorf("docs/operate.md says that %s triggers at %q, and it is %q", name, cells[1], want)
 		}
 	}
 	for _, query := range template.All("AWS::Athena::NamedQuery") {
