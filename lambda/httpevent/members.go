@@ -6,6 +6,7 @@ import "bytes"
 type eventMembers struct {
 	version, resource, methodARN, routeARN, httpMethod, method, path, rawPath, latticePath, rawQueryString []byte
 	headers, multiHeaders, query, multiQuery, cookies, body, isBase64Encoded                               []byte
+	requestContext                                                                                         []byte
 	context                                                                                                contextMembers
 }
 
@@ -14,14 +15,18 @@ type contextMembers struct {
 	targetGroupARN, stage, path, domainName, method, sourceIP, protocol, connectionID, latticeARN []byte
 }
 
-// complete reports whether the members that tell the kind, the method and the path have been seen.
+// complete reports whether the members that tell the kind, the method, the path and the client have been seen.
 func (m *eventMembers) complete() bool {
-	kind := m.kind()
-	path := m.path
-	if kind.Payload2() {
+	path, context := m.path, m.requestContext
+	switch kind := m.kind(); {
+	case kind == Unknown, kind == ALB, kind == ALBMultiValue && m.httpMethod == nil:
+		return false
+	case kind.Payload2():
 		path = m.rawPath
+	case kind == Lattice: // has no context
+		path, context = m.latticePath, m.latticePath
 	}
-	return kind != Unknown && kind != ALB && path != nil && (m.headers != nil || m.multiHeaders != nil)
+	return path != nil && context != nil && (m.headers != nil || m.multiHeaders != nil)
 }
 
 // note keeps a member of the event. Of members with one name the last counts, as in every common JSON reader. No two front
@@ -63,7 +68,7 @@ func (m *eventMembers) note(key, value []byte) {
 	case "isBase64Encoded", "is_base64_encoded":
 		m.isBase64Encoded = value
 	case "requestContext":
-		m.context = contextMembers{}
+		m.requestContext, m.context = value, contextMembers{}
 		members(value, m.context.note)
 	}
 }

@@ -30,6 +30,9 @@ type Request struct {
 // The Request refers to the event's bytes, which must never change again: a caller whose buffer is used for the next event
 // passes a copy. [Handler.Invoke] makes one.
 //
+// The members may come in any order, with one exception: what tells an HTTP API's event of payload format 1.0 from a REST API's
+// is its version, which AWS writes first; behind the body it comes too late.
+//
 // Every front end puts the body near the end of its events. Read goes as far as the body if it then knows all that it has to;
 // the accessors that need the rest read it. So the size of a body that nobody reads costs nothing.
 func Read(event []byte) *Request {
