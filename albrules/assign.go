@@ -117,14 +117,11 @@ func (r *relation) wanted(low, high []int, free func(slot int) bool) []int {
 			slot = limit - r.conditions[rule].hash(1)%max(1, min(maxSpread, (limit-low[rule])/8))
 		}
 		slot = max(slot, low[rule])
-		wanted[rule] = slot
 		for ; slot > low[rule] && !free(slot); slot-- {
 		}
 		for ; slot < limit && !free(slot); slot++ {
 		}
-		if free(slot) {
-			wanted[rule] = slot
-		}
+		wanted[rule] = slot
 	}
 	return wanted
 }

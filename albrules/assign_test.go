@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -127,12 +126,37 @@ func TestExactPathComesBeforeAnExpression(t *testing.T) {
 	}
 }
 
-// Each prefers to come before the other: one of them does.
+// So deep, all have one band, and the preference alone puts them in order.
+func TestExactPathComesBeforeAnExpressionInOneBand(t *testing.T) {
+	moved := 0
+	for i := range 30 {
+		above := fmt.Sprintf("/1/2/3/4/5/6/%d", i)
+		expression := Match{PathRegex: []string{"^" + above + "/[0-9]+$"}}
+		out := assign(t, rulesOf(mount(above+"/7"), expression, mount(above)))
+		if out[0].Priority >= out[1].Priority || out[1].Priority >= out[2].Priority {
+			t.Fatalf("mount %d, expression %d, mount above %d", out[0].Priority, out[1].Priority, out[2].Priority)
+		}
+		expression.Methods = []string{"GET"}
+		if out[0].Priority != assign(t, rulesOf(mount(above+"/7"), expression, mount(above)))[0].Priority {
+			moved++
+		}
+	}
+	if moved == 0 {
+		t.Error("the preference decides nothing")
+	}
+}
+
+// Each prefers to come before the other: one of them does, the same in any order of the source.
 func TestPreferencesInACircle(t *testing.T) {
-	assign(t, rulesOf(
-		Match{Paths: []string{"/a"}, PathRegex: []string{"^/b[0-9]?$"}},
-		Match{Paths: []string{"/b"}, PathRegex: []string{"^/a[0-9]?$"}},
-	))
+	for i := range 20 {
+		under := fmt.Sprintf("/1/2/3/4/5/%d/", i)
+		a := Match{Paths: []string{under + "a"}, PathRegex: []string{"^" + under + "b[0-9]?$"}}
+		b := Match{Paths: []string{under + "b"}, PathRegex: []string{"^" + under + "a[0-9]?$"}}
+		ab, ba := assign(t, rulesOf(a, b)), assign(t, rulesOf(b, a))
+		if ab[0].Priority != ba[1].Priority || ab[1].Priority != ba[0].Priority {
+			t.Fatalf("%d and %d in one order, %d and %d in the other", ab[0].Priority, ab[1].Priority, ba[1].Priority, ba[0].Priority)
+		}
+	}
 	assign(t, rulesOf( // the first covers the second, which would come before the second
 		Match{Paths: []string{"/a", "/*"}},
 		Match{PathRegex: []string{"^/a"}},
@@ -179,119 +203,6 @@ func TestARuleThatCoversOthersMovesOnlyThose(t *testing.T) {
 	}
 	if got := assign(t, rulesOf(many...))[1].Priority; got != together[0].Priority {
 		t.Errorf("it moves from %d to %d beside others", together[0].Priority, got)
-	}
-}
-
-func TestAssignedGivesWayToExplicit(t *testing.T) {
-	taken := assign(t, rulesOf(mount("/a")))[0].Priority
-	rules := rulesOf(mount("/a"), mount("/b"))
-	rules[1].Priority = taken
-	out := assign(t, rules)
-	if out[0].Priority != taken-1 {
-		t.Errorf("it has %d beside %d, want the one before", out[0].Priority, taken)
-	}
-	rules[1] = Rule{Name: "opaque", Opaque: true, Priority: taken}
-	if out := assign(t, rules); out[0].Priority != taken-1 {
-		t.Errorf("it has %d beside the opaque %d, want the one before", out[0].Priority, taken)
-	}
-}
-
-// Explicit priorities limit those that are assigned, directly or by others.
-func TestAssignedFitsBetweenExplicit(t *testing.T) {
-	rules := rulesOf(mount("/"), mount("/a"), mount("/a/b"), mount("/a/b/c"), mount("/x"))
-	rules[0].Priority, rules[3].Priority = 100, 97
-	out := assign(t, rules)
-	if out[1].Priority != 99 || out[2].Priority != 98 || out[4].Priority >= 97 {
-		t.Errorf("%d, %d and %d between 97 and 100", out[1].Priority, out[2].Priority, out[4].Priority)
-	}
-	rules = rulesOf(mount("/a"), mount("/a/b"))
-	rules[1].Priority = 49990
-	if out := assign(t, rules); out[0].Priority <= 49990 {
-		t.Errorf("%d is not after 49990", out[0].Priority)
-	}
-	// Rules that are free to be anywhere make room for one that is not.
-	rules = rulesOf(mount("/"), mount("/a"))
-	rules[0].Priority = 4
-	for i := range 60 {
-		m := mount(fmt.Sprintf("/1/2/3/4/5/6/%d", i))
-		m.Hosts, m.Methods, m.SourceIPs, m.Paths = nil, []string{"GET"}, []string{"10.0.0.0/8"}, m.Paths[:1]
-		m.Headers = []HeaderMatch{{Name: "X", Values: []string{"1"}}}
-		rules = append(rules, Rule{Name: fmt.Sprint(i), Match: m})
-	}
-	rules[0].Match = Match{Methods: []string{"PUT"}}
-	rules[1].Match = Match{Methods: []string{"PUT"}, Paths: []string{"/a"}}
-	if out := assign(t, rules); out[1].Priority >= 4 {
-		t.Errorf("%d is not before 4", out[1].Priority)
-	}
-}
-
-// Two rules have to share what is before an explicit priority, and two what is after another one.
-func TestAssignedFitsAtBothEnds(t *testing.T) {
-	rules := rulesOf(mount("/a"), mount("/a/b"), mount("/a/c"), Match{Hosts: []string{"a.b"}, Paths: []string{"/x"}}, Match{Hosts: []string{"a.b"}}, paths("/x"), mount("/other"))
-	rules[0].Priority, rules[3].Priority = 3, 49998
-	out := assign(t, rules)
-	if out[1].Priority+out[2].Priority != 1+2 || out[4].Priority+out[5].Priority != 49999+50000 {
-		t.Errorf("%d and %d before 3, %d and %d after 49998", out[1].Priority, out[2].Priority, out[4].Priority, out[5].Priority)
-	}
-	// What is taken within the limits does not matter as long as something is free.
-	rules = rulesOf(mount("/a"), mount("/a/b"), Match{Hosts: []string{"a.b"}}, Match{Hosts: []string{"*.b"}}, mount("/other"))
-	rules[0].Priority, rules[2].Priority = 6, 49990
-	rules = append(rules, Rule{Name: "x", Opaque: true, Priority: 5}, Rule{Name: "y", Opaque: true, Priority: 49991}, Rule{Name: "z", Opaque: true, Priority: 49992})
-	out = assign(t, rules)
-	if out[1].Priority != 4 || out[3].Priority != 49993 || out[4].Priority != assign(t, rulesOf(mount("/other")))[0].Priority {
-		t.Errorf("%d before 5 and 6, %d after 49992, another %d", out[1].Priority, out[3].Priority, out[4].Priority)
-	}
-}
-
-func TestNoBandIsEverFull(t *testing.T) {
-	shapes := map[string]func(i int) Match{
-		"the smallest band": func(i int) Match {
-			return Match{Hosts: []string{"api.example.com"}, Methods: []string{"GET"}, Headers: []HeaderMatch{{Name: "X-Api-Version", Values: []string{"2"}}},
-				Paths: []string{fmt.Sprintf("/api/v2/shop/eu/items%d", i)}}
-		},
-		"the last band": func(i int) Match { return paths(fmt.Sprintf("*.x%d", i)) },
-		"below one rule": func(i int) Match {
-			if i == 0 {
-				return mount("/")
-			}
-			return paths(fmt.Sprintf("*.x%d", i))
-		},
-		"a chain in the last band": func(i int) Match {
-			return Match{Paths: []string{"*" + strings.Repeat("a", i%120)}, Headers: []HeaderMatch{{Name: "X", Values: []string{"*" + strings.Repeat("b", i/120)}}}}
-		},
-		"a chain in the smallest band": func(i int) Match {
-			return Match{Hosts: []string{"api.example.com"}, Methods: []string{"GET"}, Paths: []string{"/1/2/3/4/5/6"},
-				Headers: []HeaderMatch{{Name: "X", Values: []string{"*" + strings.Repeat("b", i%120)}}, {Name: "Y", Values: []string{"*" + strings.Repeat("b", i/120)}}}}
-		},
-	}
-	for name, shape := range shapes {
-		t.Run(name, func(t *testing.T) {
-			for _, n := range []int{100, 240} {
-				matches := []Match{}
-				for i := range n {
-					matches = append(matches, shape(i))
-				}
-				assign(t, rulesOf(matches...))
-			}
-		})
-	}
-}
-
-func TestAThousandRulesOfOneShape(t *testing.T) {
-	matches := []Match{}
-	for i := range 1000 {
-		matches = append(matches, Match{Hosts: []string{"api.example.com"}, Methods: []string{"GET"}, SourceIPs: []string{"10.0.0.0/8"}, Paths: []string{fmt.Sprintf("/api/v2/shop/eu/items%d", i)}})
-	}
-	out, err := Assign(rulesOf(matches...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	taken := map[int]bool{}
-	for _, r := range out {
-		taken[r.Priority] = true
-	}
-	if len(taken) != 1000 {
-		t.Errorf("%d priorities for 1000 rules", len(taken))
 	}
 }
 

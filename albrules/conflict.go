@@ -58,16 +58,16 @@ func (r *relation) conflict(earlier, later int, wider, narrower bool) *fault.Fau
 // noPriority says between which rules there is no priority for another.
 func (r *relation) noPriority(rule int) error {
 	first, last := -1, -1 // the nearest explicit priorities that limit it
-	reach(rule, r.before, func(b int) {
+	for _, b := range r.before[rule] {
 		if p := r.rules[b].Priority; p != 0 && (first < 0 || p > r.rules[first].Priority) {
 			first = b
 		}
-	})
-	reach(rule, r.after, func(a int) {
+	}
+	for _, a := range r.after[rule] {
 		if p := r.rules[a].Priority; p != 0 && (last < 0 || p < r.rules[last].Priority) {
 			last = a
 		}
-	})
+	}
 	problem := "no priority is free for " + r.rules[rule].Name
 	if first >= 0 {
 		problem += fmt.Sprintf(" after %s, priority %d, which it covers,", r.rules[first].Name, r.rules[first].Priority)
@@ -79,20 +79,4 @@ func (r *relation) noPriority(rule int) error {
 		Path: r.rules[max(rule, first, last)].Name, Field: "Match", Problem: strings.TrimSuffix(problem, ","),
 		Fix: "give other rules other priorities, or leave them out to have them assigned",
 	}}}
-}
-
-// reach visits all rules that can be reached from one.
-func reach(from int, edges [][]int, visit func(rule int)) {
-	seen := map[int]bool{from: true}
-	for next := []int{from}; len(next) > 0; {
-		rule := next[0]
-		next = next[1:]
-		for _, to := range edges[rule] {
-			if !seen[to] {
-				seen[to] = true
-				visit(to)
-				next = append(next, to)
-			}
-		}
-	}
 }

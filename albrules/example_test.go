@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"example.com/alb-lambda/albrules"
+	"example.com/alb-lambda/fault"
 )
 
 // A rule is checked before anything is deployed, and all errors are reported at once.
@@ -78,6 +79,71 @@ func ExampleEvaluate() {
 	// old: Paths: "/orders/7" is not one of "/v1/*"
 	// admin: Hosts: "shop.example.com" is not one of "admin.example.com"
 	// old 302 http://shop.example.com:80/v2/v1/cart
+}
+
+// Hosts are compared in any case and without the port, paths as they are written.
+func ExampleMatch_Matches() {
+	m := albrules.Match{
+		Hosts:   []string{"*.example.com"},
+		Paths:   []string{"/orders", "/orders/*"},
+		Methods: []string{"GET", "HEAD"},
+	}
+	fmt.Println(m.Matches(albrules.Request{Method: "GET", Host: "Shop.Example.com:8080", Path: "/orders/7"}))
+	fmt.Println(m.Matches(albrules.Request{Method: "GET", Host: "shop.example.com", Path: "/Orders/7"}))
+	fmt.Println(m.Matches(albrules.Request{Method: "PUT", Host: "shop.example.com", Path: "/orders/7"}))
+	// Output:
+	// true
+	// false
+	// false
+}
+
+// A construct collects the errors of all its props.
+func ExampleMatch_Validate() {
+	m := albrules.Match{Hosts: []string{"localhost"}, SourceIPs: []string{"10.0.0.1/8"}}
+	errors := fault.New("shop/Edge")
+	m.Validate("Match", errors)
+	fmt.Println(errors.Err())
+	// Output:
+	// shop/Edge: Match.Hosts: "localhost" is not a host; write it like api.example.com or *.example.com, without scheme and port
+	// shop/Edge: Match.SourceIPs: "10.0.0.1/8" has bits set after its prefix; write it like 10.0.0.0/8
+}
+
+func ExampleRedirect_Validate() {
+	r := albrules.Redirect{Path: "/new/#{query}"}
+	errors := fault.New("shop/Edge")
+	r.Validate("Redirect", errors)
+	fmt.Println(errors.Err())
+	// Output:
+	// shop/Edge: Redirect.Path: "/new/#{query}" contains #{query}, which AWS does not replace here; use #{host}, #{path}, #{port}
+}
+
+// Deployment-time values pass every check, and are told apart by their text.
+func ExampleUnresolved() {
+	host := `${Token[{"Ref":"Domain"}]}`
+	m := albrules.Match{Hosts: []string{"api." + host}}
+	all := albrules.Match{Hosts: []string{"api.*"}}
+	fmt.Println(albrules.Unresolved(host), albrules.Unresolved("api.example.com"))
+	fmt.Println(all.Covers(&m), m.Covers(&m), m.Covers(&all))
+	// Output:
+	// true false
+	// true true false
+}
+
+func ExampleValidateSuccessCodes() {
+	errors := fault.New("shop/Edge")
+	albrules.ValidateSuccessCodes("HealthCheck.SuccessCodes", "200-204,301", errors)
+	albrules.ValidateSuccessCodes("HealthCheck.SuccessCodes", "200-599", errors)
+	fmt.Println(errors.Err())
+	// Output:
+	// shop/Edge: HealthCheck.SuccessCodes: "200-599" is not a list of codes and rising ranges in 200..499; write it like 200, 200,204 or 200-299
+}
+
+func ExampleValidateHealthCheckPath() {
+	errors := fault.New("shop/Edge")
+	albrules.ValidateHealthCheckPath("HealthCheck.Path", "health", errors)
+	fmt.Println(errors.Err())
+	// Output:
+	// shop/Edge: HealthCheck.Path: "health" does not begin with a slash; write it like /health
 }
 
 func ExampleMatch_Covers() {

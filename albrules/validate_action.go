@@ -101,7 +101,7 @@ func ValidateSuccessCodes(field, codes string, errors *fault.List) {
 			last = first
 		}
 		low, high := successCode(first), successCode(last)
-		if low == 0 || high == 0 || low > high {
+		if low == 0 || low > high {
 			errors.Add(field, fmt.Sprintf("%q is not a list of codes and rising ranges in %d..%d", codes, MinSuccessCode, MaxSuccessCode), "write it like 200, 200,204 or 200-299")
 			return
 		}
@@ -110,8 +110,8 @@ func ValidateSuccessCodes(field, codes string, errors *fault.List) {
 
 // successCode reads a code of three digits; 0 stands for anything else.
 func successCode(text string) int {
-	code, err := strconv.Atoi(text)
-	if err != nil || len(text) != 3 || code < MinSuccessCode || code > MaxSuccessCode {
+	code, _ := strconv.Atoi(text)
+	if len(text) != 3 || code < MinSuccessCode || code > MaxSuccessCode {
 		return 0
 	}
 	return code

@@ -54,6 +54,7 @@ func TestMatchesThatAreValid(t *testing.T) {
 		"the longest header value":  {Headers: []HeaderMatch{{Name: "X", Values: []string{"x" + longest}}}},
 		"printable ASCII":           {Headers: []HeaderMatch{{Name: "X", Values: []string{" !\"#$%&'()+,-./:;<=>@[\\]^_`{|}~"}}}},
 		"a header expression":       {Headers: []HeaderMatch{{Name: "X", Regex: []string{"^a"}}}},
+		"values and expressions":    {Headers: []HeaderMatch{{Name: "X", Values: []string{"a"}, Regex: []string{"b"}}}},
 		"methods":                   {Methods: []string{"GET", "M-SEARCH", "A_B", strings.Repeat("A", 40)}},
 		"all characters of a query": {Query: []QueryMatch{{Key: `AZaz09_.$/~"'@:+&()!,;=*?-`, Value: `\*\?`}}},
 		"the longest query":         {Query: []QueryMatch{{Key: "x" + longest, Value: "x" + longest}}},
