@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// countGo puts a go command in front of the real one that counts its calls.
+// countGo puts a go command in front of the real one that counts its builds.
 func countGo(t *testing.T) func() int {
 	t.Helper()
 	real, err := exec.LookPath("go")
@@ -34,7 +35,8 @@ func countGo(t *testing.T) func() int {
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
-		return strings.Count(string(text), "\n")
+		// Before a build, the go command is asked for settings.
+		return len(slices.DeleteFunc(strings.Split(string(text), "\n"), func(line string) bool { return !strings.HasPrefix(line, "build ") }))
 	}
 }
 
@@ -107,8 +109,12 @@ func buildError(t *testing.T, props gofunction.Props) (err *gofunction.BuildErro
 	stack := cdktest.Stack(t)
 	defer func() {
 		t.Helper()
-		if e, _ := recover().(error); !errors.As(e, &err) {
+		e, _ := recover().(error)
+		if !errors.As(e, &err) {
 			t.Fatalf("%s: panicked with %v", props.Package, e)
+		}
+		if children := len(*stack.Node().Children()); children != 0 {
+			t.Errorf("%s: %d constructs are left in the stack", props.Package, children)
 		}
 	}()
 	gofunction.New(stack, "Broken", &props)
@@ -135,5 +141,13 @@ func TestSameBytesInAnyFolder(t *testing.T) {
 	}
 	if len(keys) != 1 {
 		t.Errorf("the same sources in two folders give %d assets", len(keys))
+	}
+}
+
+// Where no program comes out, New panics with the go command's own lines and leaves nothing in the tree.
+func TestOnlyAMainPackageIsDeployed(t *testing.T) {
+	err := buildError(t, gofunction.Props{Package: "example.com/alb-lambda/fault"})
+	if want := "go build example.com/alb-lambda/fault: not a main package\npackage fault is not main"; err.Error() != want {
+		t.Errorf("%q, want %q", err, want)
 	}
 }

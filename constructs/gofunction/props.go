@@ -1,10 +1,13 @@
 package gofunction
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/alb-lambda/constructs/internal/retention"
@@ -57,9 +60,8 @@ type Props struct {
 	// Timeout ends an invocation: whole seconds, 1s to 15m. API Gateway waits at most 29 seconds.
 	// Default: 10 seconds.
 	Timeout time.Duration
-	// Environment is the function's environment, at most 4 KB of names and
-	// values together. It is no place for secrets: whoever may read the
-	// function's configuration reads them. Default: none.
+	// Environment is the function's environment, at most 4,096 bytes as a JSON object of names and values.
+	// It is no place for secrets: whoever may read the function's configuration reads them. Default: none.
 	Environment map[string]string
 	// ReservedConcurrency is how many invocations may run at once; so many are
 	// taken from what the account has for all its functions. Zero stops the
@@ -74,8 +76,8 @@ type Props struct {
 	// Default: no version and no alias.
 	Alias string
 	// RetainVersions keeps the versions that the alias pointed at before, to
-	// go back to or to send a share of the traffic to. Needs Alias. They go
-	// with the function. Default: false, only the current version is kept.
+	// go back to or to send a share of the traffic to. Needs Alias. They are deleted with the function.
+	// Default: false, only the current version is kept.
 	RetainVersions bool
 	// LogRetentionDays is how many days the log group keeps events: a number that CloudWatch Logs
 	// accepts, such as 7, 30 or 365, or -1 for no end. Default: 30.
@@ -94,7 +96,7 @@ var (
 	number       = regexp.MustCompile(`^[0-9]+$`)
 )
 
-// reserved are the variables that Lambda sets itself and refuses to have set:
+// reserved are the variables that Lambda sets itself and rejects:
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 var reserved = []string{
 	"AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
@@ -142,29 +144,47 @@ func (p *Props) check(faults *fault.List) {
 }
 
 func (p *Props) checkEnvironment(faults *fault.List) {
-	size := 0
 	for _, name := range slices.Sorted(maps.Keys(p.Environment)) {
-		value := p.Environment[name]
-		if !token.In(value) {
-			size += len(name) + len(value)
-		}
 		switch {
+		case token.In(name):
+			faults.Add("Environment", fmt.Sprintf("the name %q holds a token", name), "use a name that is known at synth")
 		case slices.Contains(reserved, name):
 			faults.Add("Environment", fmt.Sprintf("%q is set by Lambda itself", name), "use another name")
 		case !variableName.MatchString(name):
 			faults.Add("Environment", fmt.Sprintf("%q is not a letter followed by letters, digits and _", name), "use a name like LOG_LEVEL")
 		}
 	}
-	if size > maxEnvironment {
-		faults.Add("Environment", fmt.Sprintf("%d bytes are over the limit of %d", size, maxEnvironment), "keep large values in a parameter or an object")
+	if size := environmentSize(p.Environment); size > maxEnvironment {
+		faults.Add("Environment", fmt.Sprintf("as JSON, %d bytes are over the limit of %d", size, maxEnvironment),
+			"keep large values in a parameter or an object")
 	}
+}
+
+// environmentSize is the size of the environment as Lambda measures it: as a JSON object, in which only
+// what JSON has to escape is escaped. The values of tokens, which are not known, count as empty.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+func environmentSize(environment map[string]string) int {
+	known := maps.Clone(environment)
+	for name, value := range environment {
+		if token.In(value) {
+			known[name] = ""
+		}
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(known); err != nil {
+		return 0 // a map of strings has no other error than that of the writer
+	}
+	text := strings.NewReplacer(`\u2028`, "\u2028", `\u2029`, "\u2029").Replace(out.String())
+	return len(text) - len("\n")
 }
 
 func (p *Props) checkAlias(faults *fault.List) {
 	switch {
 	case p.Alias == "" && p.RetainVersions:
 		faults.Add("RetainVersions", "true has no effect without an alias", "set Alias, which publishes the versions")
-	case p.Alias == "":
+	case p.Alias == "" || token.In(p.Alias):
 	case !aliasName.MatchString(p.Alias):
 		faults.Add("Alias", fmt.Sprintf("%q is not 1 to 128 letters, digits, - and _", p.Alias), "use a name like live")
 	case number.MatchString(p.Alias):

@@ -2,6 +2,7 @@ package gofunction
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +37,8 @@ func TestCheckAccepts(t *testing.T) {
 			Environment: map[string]string{"TABLE": "${Token[T.2]}" + strings.Repeat("x", 5000)}},
 		"build flags": {Package: "./f", Tags: []string{"a_b", "go1.26", "é"}, LDFlags: "-X main.v=1"},
 		"an environment of 4 KB": {Package: "./f",
-			Environment: map[string]string{"NAME": strings.Repeat("x", maxEnvironment-len("NAME"))}},
+			Environment: map[string]string{"NAME": strings.Repeat("x", maxEnvironment-len(`{"NAME":""}`))}},
+		"an alias that is a parameter": {Package: "./f", Alias: "${Token[A.3]}"},
 	} {
 		if faults := faultsOf(p); faults != nil {
 			t.Errorf("%s: refused: %q", name, faults)
@@ -68,7 +70,7 @@ func TestCheckRefusesAllAtOnce(t *testing.T) {
 		`stack/F: Timeout: 15m1s is outside 1s..15m; leave it out for 10s`,
 		`stack/F: Environment: "1ST" is not a letter followed by letters, digits and _; use a name like LOG_LEVEL`,
 		`stack/F: Environment: "AWS_REGION" is set by Lambda itself; use another name`,
-		`stack/F: Environment: 4121 bytes are over the limit of 4096; keep large values in a parameter or an object`,
+		`stack/F: Environment: as JSON, 4140 bytes are over the limit of 4096; keep large values in a parameter or an object`,
 		`stack/F: ReservedConcurrency: -1 is negative; use 0 to stop the function, or leave it out for no limit`,
 		`stack/F: Alias: "12" is a number, as versions are; use a name like live`,
 	}
@@ -88,5 +90,37 @@ func TestCheckAlias(t *testing.T) {
 		if got := strings.Join(faultsOf(c.props), "\n"); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
+	}
+}
+
+// The sizes are those of the JSON that Lambda measures: names, values, quotes, colons and commas.
+func TestEnvironmentIsMeasuredAsJSON(t *testing.T) {
+	many := map[string]string{}
+	for i := range 100 {
+		many[fmt.Sprintf("NAME%03d", i)] = strings.Repeat("x", 32)
+	}
+	for name, c := range map[string]struct {
+		environment map[string]string
+		want        int
+	}{
+		"nothing":                     {map[string]string{}, len(`{}`)},
+		"many small ones":             {many, 4501},
+		"what HTML escapes":           {map[string]string{"A": "<a&b>"}, len(`{"A":"<a&b>"}`)},
+		"quotes and backslashes":      {map[string]string{"A": `"\`}, len(`{"A":"\"\\"}`)},
+		"line breaks and tabs":        {map[string]string{"A": "\n\r\t"}, len(`{"A":"\n\r\t"}`)},
+		"other control characters":    {map[string]string{"A": "\x01"}, len(`{"A":"\u0001"}`)},
+		"letters of several bytes":    {map[string]string{"A": "üß€"}, len(`{"A":"üß€"}`)},
+		"line separators of Unicode":  {map[string]string{"A": "\u2028\u2029"}, len("{'A':'\u2028\u2029'}")},
+		"a token, which is not known": {map[string]string{"AB": "x${Token[T.1]}"}, len(`{"AB":""}`)},
+		"a dynamic reference":         {map[string]string{"AB": "{{resolve:ssm:/a}}"}, len(`{"AB":""}`)},
+	} {
+		if got := environmentSize(c.environment); got != c.want {
+			t.Errorf("%s: %d bytes, want %d", name, got, c.want)
+		}
+	}
+	over := map[string]string{"NAME": strings.Repeat("x", maxEnvironment-len(`{"NAME":""}`)+1)}
+	if got, want := strings.Join(faultsOf(Props{Package: "./f", Environment: over}), "\n"),
+		"stack/F: Environment: as JSON, 4097 bytes are over the limit of 4096; keep large values in a parameter or an object"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

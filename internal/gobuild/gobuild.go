@@ -4,18 +4,13 @@
 package gobuild
 
 import (
-	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
-
-	"example.com/alb-lambda/internal/progress"
 )
 
 // Spec says what to build and how.
@@ -107,23 +102,4 @@ func once(dir string, write func(bootstrap string) error) (string, error) {
 	}
 	build.done = true
 	return dir, nil
-}
-
-// build writes the executable to output. Its bytes depend on the sources, the flags and the Go version
-// alone: no paths (-trimpath), no version control stamp, no GOFLAGS of whoever builds.
-func (s Spec) build(output string) error {
-	defer progress.Begin("building " + s.Package)()
-	cmd := exec.CommandContext(context.Background(), "go", "build",
-		"-trimpath", "-buildvcs=false",
-		"-tags", s.tags(),
-		"-ldflags", s.ldflags(),
-		"-o", output, s.Package)
-	cmd.Dir = s.Dir
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+s.GOARCH, "GOFLAGS=")
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Run(); err != nil {
-		return &Error{Package: s.Package, Output: out.String(), Err: err}
-	}
-	return nil
 }
