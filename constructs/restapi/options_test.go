@@ -18,6 +18,52 @@ func TestEdge(t *testing.T) {
 	synth(t, restapi.Props{Endpoint: restapi.Edge}).Has("AWS::ApiGateway::RestApi", `{"EndpointConfiguration": {"Types": ["EDGE"]}}`)
 }
 
+func TestNoEndpointAcceptsTLSBefore12(t *testing.T) {
+	policy := awsiam.NewPolicyDocument(nil)
+	for endpoint, want := range map[restapi.Endpoint]string{
+		"":               `{"SecurityPolicy": "TLS_1_2"}`,
+		restapi.Regional: `{"SecurityPolicy": "TLS_1_2"}`,
+		restapi.Private:  `{"SecurityPolicy": "TLS_1_2"}`,
+		restapi.Edge:     `{"SecurityPolicy": "SecurityPolicy_TLS12_2018_EDGE", "EndpointAccessMode": "BASIC"}`,
+	} {
+		template := synth(t, restapi.Props{Endpoint: endpoint, Policy: policy})
+		template.Has("AWS::ApiGateway::RestApi", want)
+		if endpoint != restapi.Edge {
+			template.Lacks("AWS::ApiGateway::RestApi", "EndpointAccessMode")
+		}
+	}
+}
+
+// A preflight request has no body and no Content-Type, which counts as application/json.
+func TestPreflightBesideBinaryMediaTypes(t *testing.T) {
+	cors := &restapi.CORS{Origins: []string{"https://a.example.com"}}
+	without := synth(t, restapi.Props{CORS: cors})
+	for _, media := range []string{"*/*", "application/json", "image/png"} {
+		template := synth(t, restapi.Props{CORS: cors, BinaryMediaTypes: []string{media}})
+		preflights := 0
+		for _, m := range template.All("AWS::ApiGateway::Method") {
+			integration := m.Properties["Integration"].(map[string]any)
+			switch m.Properties["HttpMethod"] {
+			case "OPTIONS":
+				preflights++
+				if integration["ContentHandling"] != "CONVERT_TO_TEXT" {
+					t.Errorf("%s: %s has the integration %v", media, m.ID, integration)
+				}
+			default:
+				if integration["ContentHandling"] != nil {
+					t.Errorf("%s: the function gets %v", media, integration["ContentHandling"])
+				}
+			}
+		}
+		if preflights != 2 {
+			t.Errorf("%s: %d OPTIONS methods, want 2", media, preflights)
+		}
+		if template.One("AWS::ApiGateway::Deployment").ID == without.One("AWS::ApiGateway::Deployment").ID {
+			t.Errorf("%s: an API that exists is not deployed anew", media)
+		}
+	}
+}
+
 func TestPrivateThroughItsEndpointsAlone(t *testing.T) {
 	stack := cdktest.Stack(t)
 	endpoint := awsec2.InterfaceVpcEndpoint_FromInterfaceVpcEndpointAttributes(stack, jsii.String("Endpoint"),

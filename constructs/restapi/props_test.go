@@ -106,8 +106,8 @@ func TestCheckRefusesAllAtOnce(t *testing.T) {
 		`stack/A: AccessLogs.Format: "$context.status" has no request id; add $context.requestId`,
 		`stack/A: CORS.Origins: "www.example.com" is not an origin; write it like https://www.example.com, without a path`,
 		`stack/A: CORS.Origins: "https://www.example.com/" is not an origin; write it like https://www.example.com, without a path`,
-		`stack/A: CORS.Origins: "*" stands beside others; leave the others out, or the star`,
-		`stack/A: CORS.Credentials: browsers refuse true with the origin "*"; name the origins, or leave it out`,
+		`stack/A: CORS.Origins: "*" is not the only one; leave the others out, or the star`,
+		`stack/A: CORS.Credentials: browsers reject true with the origin "*"; name the origins, or leave it out`,
 		`stack/A: CORS.Methods: "get" is unknown; write it like GET; leave all out for all`,
 		`stack/A: CORS.MaxAge: 24h0m1s is outside 1s..24h; leave it out for the browser's own time`,
 		`stack/A: Domain.Name: "API.example.com" has upper-case letters, which API Gateway rejects; write it like api.example.com`,
@@ -168,5 +168,53 @@ func TestDefaultsLeaveTheCallersPropsAlone(t *testing.T) {
 	p.setDefaults()
 	if logs != (AccessLogs{}) {
 		t.Errorf("the caller's access logs became %+v", logs)
+	}
+}
+
+func TestOriginsAreThoseThatBrowsersSend(t *testing.T) {
+	const (
+		star    = `name each origin, or "*" alone for all`
+		example = "write it like https://www.example.com, without a path"
+	)
+	for origin, want := range map[string]string{
+		"*":                             "",
+		"https://www.example.com":       "",
+		"http://localhost:3000":         "",
+		"https://example.com:8443":      "",
+		"http://127.0.0.1:8080":         "",
+		"http://[::1]:8080":             "",
+		"capacitor://localhost":         "",
+		"ionic://localhost":             "",
+		"http://localhost":              "",
+		"app.desktop+x://-":             "",
+		"chrome-extension://abcdefghi":  "",
+		"https://xn--bcher-kva.example": "",
+		"http://example.com:443":        "",
+		"https://${Token[Bucket.1]}/":   "",
+		"https://*.example.com":         star,
+		"*.example.com":                 star,
+		"https://example.com:*":         star,
+		"**":                            star,
+		"https://WWW.example.com":       "write it in lower case",
+		"HTTPS://www.example.com":       "write it in lower case",
+		"https://example.com:443":       "leave it out",
+		"http://example.com:80":         "leave it out",
+		"":                              example,
+		"null":                          example,
+		"www.example.com":               example,
+		"https://":                      example,
+		"https://www.example.com/":      example,
+		"https://www.example.com/a":     example,
+		"https://www.example.com?a=b":   example,
+		"https://user@example.com":      example,
+		"https://bücher.example":        example,
+		"https://a b.example.com":       example,
+		"https://example.com:":          example,
+		"1https://example.com":          example,
+		"capacitor:localhost":           example,
+	} {
+		if _, fix := checkOrigin(origin); fix != want {
+			t.Errorf("%q: %q, want %q", origin, fix, want)
+		}
 	}
 }

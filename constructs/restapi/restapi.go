@@ -1,6 +1,6 @@
-// Package restapi makes an API Gateway REST API that hands every request to
-// one Lambda function: ANY on the root and on every path below it, as Lambda
-// proxy integration.
+// Package restapi creates an API Gateway REST API that hands every request to one Lambda function: ANY on
+// the root and on every path below it, as Lambda proxy integration, over TLS 1.2 or later. What the
+// function does with a request is not its business.
 package restapi
 
 import (
@@ -26,7 +26,7 @@ type API struct {
 	domain   *Domain
 }
 
-// New makes the API. It panics with a *fault.Error when props are refused.
+// New creates the API. It panics with a *fault.Error when props are invalid.
 func New(scope constructs.Construct, id string, props *Props) *API {
 	p := Props{}
 	if props != nil {
@@ -47,6 +47,10 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 	a.api = awsapigateway.NewLambdaRestApi(a, jsii.String("API"), a.apiProps(&p))
 	// CDK's own output for the URL: whether to publish it is the stack's choice.
 	a.api.Node().TryRemoveChild(jsii.String("Endpoint"))
+	p.setSecurityPolicy(a.api)
+	if p.CORS != nil && len(p.BinaryMediaTypes) > 0 {
+		convertPreflight(a.api)
+	}
 	p.checkPermission(faults)
 	if len(p.VPCEndpoints) > 0 {
 		a.api.GrantInvokeFromVpcEndpointsOnly(&p.VPCEndpoints)
@@ -60,8 +64,8 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 // API is the REST API itself.
 func (a *API) API() awsapigateway.RestApi { return a.api }
 
-// URL is where clients reach the API, with a slash at its end: the domain
-// where there is one, else the stage.
+// URL is where clients reach the API, with a slash at its end: the domain where there is one, else the
+// stage.
 func (a *API) URL() string {
 	if a.domain != nil {
 		return a.domain.url()
@@ -134,12 +138,12 @@ func (p *Props) endpoint() *awsapigateway.EndpointConfiguration {
 // function instead of a permission.
 const noPermission = "UnclearLambdaEnvironment"
 
-// checkPermission refuses a function that CDK did not let the API invoke:
-// every request would be answered with 500.
+// checkPermission rejects a function that CDK did not let the API invoke: the response to every request
+// would be 500.
 func (p *Props) checkPermission(faults *fault.List) {
 	switch p.Function.(type) {
 	case awslambda.Function, awslambda.Alias, awslambda.Version:
-		// Made here, not imported: nothing to ask over jsii.
+		// Created here, not imported: there is nothing to look up over jsii.
 		return
 	}
 	for _, entry := range *p.Function.Node().Metadata() {

@@ -762,6 +762,13 @@ var snippets = map[string]func(w *world){
 			LogRetentionDays: 365,
 		})
 	},
+	"Function: An environment over 4 KB": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:     "./lambda/echo",
+			Environment: map[string]string{"BIG": strings.Repeat("x", 4096)},
+		})
+	},
 	"Log bucket": func(w *world) {
 		stack := w.stack()
 		logbucket.New(stack, "Logs", &logbucket.Props{})
@@ -820,7 +827,7 @@ var snippets = map[string]func(w *world){
 			Rate:     25, Burst: 50,
 		})
 	},
-	"API: Endpoint": func(w *world) {
+	"API: An edge-optimized endpoint": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
@@ -842,6 +849,14 @@ var snippets = map[string]func(w *world){
 		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
 			CORS:     &restapi.CORS{Origins: []string{"https://shop.example.com"}},
+		})
+	},
+	"API: CORS for an app, with binary bodies": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			CORS:     &restapi.CORS{Origins: []string{"capacitor://localhost"}}, BinaryMediaTypes: []string{"*/*"},
 		})
 	},
 	"API: A domain": func(w *world) {
@@ -868,6 +883,14 @@ var snippets = map[string]func(w *world){
 		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
 			Tracing:  true,
+		})
+	},
+	"API: An origin that matches no browser": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			CORS:     &restapi.CORS{Origins: []string{"https://*.example.com"}},
 		})
 	},
 }
