@@ -99,7 +99,9 @@ func TestNoOtherPanic(t *testing.T) {
 			}
 			o.AuthenticationRequestExtraParams = &params
 		}), ".OIDC.AuthenticationRequestExtraParams: 11 parameters are over the limit of 10"},
-		{"a nil parameter", oidc(func(o *elb.AuthenticateOidcOptions) { o.AuthenticationRequestExtraParams = &map[string]*string{"a": nil} }), ".OIDC.AuthenticationRequestExtraParams[a]: it is nil"},
+		{"a nil parameter", oidc(func(o *elb.AuthenticateOidcOptions) {
+			o.AuthenticationRequestExtraParams = &map[string]*string{"a": nil}
+		}), ".OIDC.AuthenticationRequestExtraParams[a]: it is nil"},
 		{"an unknown action", oidc(func(o *elb.AuthenticateOidcOptions) { o.OnUnauthenticatedRequest = "ASK" }), `.OIDC.OnUnauthenticatedRequest: "ASK" is unknown`},
 		{"JWT without an endpoint", authenticate(lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{Issuer: jsii.String("id")}}), ".JWT.JwksEndpoint: it is empty"},
 		{"JWT without TLS", authenticate(lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{Issuer: jsii.String("id"), JwksEndpoint: jsii.String("http://id.example.com")}}), ".JWT.JwksEndpoint: "},
@@ -115,7 +117,9 @@ func TestNoOtherPanic(t *testing.T) {
 		{"a domain of one that does", create("Domain", lambdaalb.Props{LoadBalancer: named, HTTPPort: 8080, HTTPS: domain("a.example.com", zone)}), ""},
 		{"a domain in a zone that does not know its name", create("ByZoneID", lambdaalb.Props{VPC: vpc, HTTPS: domain("a.example.org", byID)}), ""},
 		{"a domain outside its zone", create("A", lambdaalb.Props{VPC: vpc, HTTPS: domain("a.example.org", zone)}), `HTTPS.Domain.HostedZone: "a.example.org" is not in the zone "example.com"`},
-		{"a domain outside its zone, of a further listener", func() { edge.AddListener("A", &lambdaalb.ListenerProps{Port: 8443, HTTPS: domain("a.example.org", zone)}) }, "HTTPS.Domain.HostedZone: "},
+		{"a domain outside its zone, of a further listener", func() {
+			edge.AddListener("A", &lambdaalb.ListenerProps{Port: 8443, HTTPS: domain("a.example.org", zone)})
+		}, "HTTPS.Domain.HostedZone: "},
 		{"a domain of a parameter", create("Parameter", lambdaalb.Props{VPC: vpc, HTTPS: domain("a."+*awscdk.NewCfnParameter(stack, jsii.String("P"), nil).ValueAsString(), zone)}), ""},
 		{"WAF fails open without a web ACL", create("WAF", lambdaalb.Props{VPC: vpc, WAFFailOpen: true}), ""},
 		{"the name of a load balancer that does not know it", func() { unnamed.DNSName() }, "LoadBalancer: it does not know its DNS name"},

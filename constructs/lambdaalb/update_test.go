@@ -108,10 +108,14 @@ func TestUpdatesDeploy(t *testing.T) {
 		},
 		"a stack, assigned": {
 			before: func(s *site) { s.edge(lambdaalb.Props{}).Mount("/echo", to(s.f, 0)) },
-			after:  func(s *site) { s.edge(lambdaalb.Props{}).WithScope(s.shop).Mount("/echo", to(newFunction(s.shop, "G"), 0)) },
+			after: func(s *site) {
+				s.edge(lambdaalb.Props{}).WithScope(s.shop).Mount("/echo", to(newFunction(s.shop, "G"), 0))
+			},
 		},
 		"a stack, explicit: see RouteProps.Priority": {
-			before: func(s *site) { s.edge(lambdaalb.Props{}).WithScope(s.shop).Mount("/echo", to(newFunction(s.shop, "G"), 7)) },
+			before: func(s *site) {
+				s.edge(lambdaalb.Props{}).WithScope(s.shop).Mount("/echo", to(newFunction(s.shop, "G"), 7))
+			},
 			after: func(s *site) {
 				s.edge(lambdaalb.Props{}).WithScope(awscdk.NewStack(s.app, jsii.String("blog"), nil)).Mount("/echo", to(s.f, 7))
 			},
