@@ -51,7 +51,7 @@ var assetHash = regexp.MustCompile(`[0-9a-f]{64}`)
 // key identifies a template under a set of rules: everything that the check reads, but for the hashes of assets.
 func key(rules string, stack stack, template []byte) string {
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%d\n%q\n%q\n%q\n%q\n%q\n", format, rules, stack.path, stack.account, stack.region, filepath.Ext(stack.template))
+	_, _ = fmt.Fprintf(sum, "%d\n%q\n%q\n%q\n%q\n%q\n", format, rules, stack.path, stack.account, stack.region, filepath.Ext(stack.template))
 	sum.Write(assetHash.ReplaceAllLiteral(template, []byte("asset")))
 	return hex.EncodeToString(sum.Sum(nil))
 }

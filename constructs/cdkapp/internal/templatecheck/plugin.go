@@ -48,7 +48,7 @@ func (p *Plugin) Name() *string { return awscdk.CloudFormationValidatePlugin_PLU
 func (p *Plugin) Version() *string { return p.version }
 
 // RuleIds would be for analytics; naming them would create the engine.
-func (p *Plugin) RuleIds() *[]*string { return nil }
+func (p *Plugin) RuleIds() *[]*string { return nil } //nolint:revive // CDK names it
 
 // A stack is what is known of a template before it is read.
 type stack struct{ path, template, account, region string }
@@ -101,7 +101,7 @@ type one struct {
 	root  constructs.IConstruct
 }
 
-func (o *one) AccountId() *string                  { return o.stack.AccountId }
+func (o *one) AccountId() *string                  { return o.stack.AccountId } //nolint:revive // CDK names it
 func (o *one) Region() *string                     { return o.stack.Region }
 func (o *one) AppConstruct() constructs.IConstruct { return o.root }
 func (o *one) TemplatePaths() *[]*string           { return &[]*string{o.stack.TemplatePath} }

@@ -18,7 +18,7 @@ type engine struct{ shown []string }
 
 func (e *engine) Name() *string       { return jsii.String("engine") }
 func (e *engine) Version() *string    { return jsii.String("1.2.3") }
-func (e *engine) RuleIds() *[]*string { return nil }
+func (e *engine) RuleIds() *[]*string { return nil } //nolint:revive // CDK names it
 
 func (e *engine) Validate(context awscdk.IPolicyValidationContext) *awscdk.PolicyValidationPluginReport {
 	violations := []*awscdk.PolicyViolation{}
@@ -48,7 +48,7 @@ type synthesis struct {
 	stacks []*awscdk.PolicyValidationStack
 }
 
-func (s *synthesis) AccountId() *string                               { return nil }
+func (s *synthesis) AccountId() *string                               { return nil } //nolint:revive // CDK names it
 func (s *synthesis) Region() *string                                  { return nil }
 func (s *synthesis) AppConstruct() constructs.IConstruct              { return nil }
 func (s *synthesis) TemplatePaths() *[]*string                        { return nil }

@@ -38,7 +38,7 @@ type policy struct{ name string }
 
 func (p *policy) Name() *string       { return &p.name }
 func (p *policy) Version() *string    { return jsii.String("1.0.0") }
-func (p *policy) RuleIds() *[]*string { return nil }
+func (p *policy) RuleIds() *[]*string { return nil } //nolint:revive // CDK names it
 
 func (p *policy) Validate(context awscdk.IPolicyValidationContext) *awscdk.PolicyValidationPluginReport {
 	stack := (*context.StackTemplates())[0]
