@@ -64,8 +64,6 @@ type fact struct {
 
 // facts about the emulator, the first that fits first.
 var facts = []fact{
-	{"emulator-version", "The emulator adds version; a REST API on AWS does not send it.", pageRESTEvent,
-		func(c claim) bool { return c.top == "version" }},
 	{"emulator-both-maps", "The emulator sends the plain and the multi-value members; a load balancer on AWS sends one of them, by an attribute of its target group.",
 		pageALBMulti, func(c claim) bool { return c.alb && c.aws == nil && slices.Contains(maps, c.top) }},
 	{"emulator-forwarded", "The emulator's API Gateway adds no X-Forwarded-* and X-Amzn-Trace-Id; on AWS it does.", pageRESTEvent,

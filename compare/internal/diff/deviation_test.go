@@ -29,7 +29,7 @@ func TestDeviations(t *testing.T) {
 		member, group, explains string
 	}{
 		{"none", `{"a":1}`, `{"a":1}`, `{"a":1}`, `{"a":1}`, "a", "Method and path", " | "},
-		{"version", `{"version":"1.0"}`, `{}`, `{}`, `{}`, "version", "Method and path", "emulator-version absent | "},
+		{"version", `{"version":"1.0"}`, `{}`, `{}`, `{}`, "version", "Method and path", "emulator-added absent | "},
 		{"both maps of headers", `{"headers":{"a":"1"}}`, `{"headers":{"a":"1"}}`, `{"headers":{"a":"1"}}`, `{}`, "headers.a", "headers", " | emulator-both-maps absent"},
 		{"both maps of the query", `{}`, `{"multiValueQueryStringParameters":{"a":["1"]},"queryStringParameters":{"a":"1"}}`, `{}`, `{"queryStringParameters":{"a":"1"}}`,
 			"multiValueQueryStringParameters", "multiValueQueryStringParameters", " | "},

@@ -25,16 +25,20 @@ func From(request diff.Request, api, alb endpoint.Exchange) (diff.Expected, erro
 		e   diff.Expected
 		err error
 	)
-	if e.API, err = outcome(request, api); err != nil {
+	if e.API, err = outcome(request, api, httpevent.RESTAPI); err != nil {
 		return e, fmt.Errorf("API Gateway: %w", err)
 	}
-	if e.ALB, err = outcome(request, alb); err != nil {
+	kind := httpevent.ALBMultiValue
+	if httpevent.Read(alb.Event).Kind() == httpevent.ALB {
+		kind = httpevent.ALB
+	}
+	if e.ALB, err = outcome(request, alb, kind); err != nil {
 		return e, fmt.Errorf("load balancer: %w", err)
 	}
 	return e, nil
 }
 
-func outcome(request diff.Request, exchange endpoint.Exchange) (diff.Outcome, error) {
+func outcome(request diff.Request, exchange endpoint.Exchange, kind httpevent.Kind) (diff.Outcome, error) {
 	if exchange.Event == nil {
 		return diff.Outcome{}, nil
 	}
@@ -51,8 +55,8 @@ func outcome(request diff.Request, exchange endpoint.Exchange) (diff.Outcome, er
 	if err != nil {
 		return diff.Outcome{}, err
 	}
-	simulated := httpsim.Endpoint{Kind: httpevent.Read(exchange.Event).Kind(), Stage: event.RequestContext.Stage, Time: time.UnixMilli(event.RequestContext.RequestTimeEpoch)}
-	if simulated.Kind == httpevent.RESTAPI {
+	simulated := httpsim.Endpoint{Kind: kind, Stage: event.RequestContext.Stage, Time: time.UnixMilli(event.RequestContext.RequestTimeEpoch)}
+	if kind == httpevent.RESTAPI {
 		sent.Host = event.RequestContext.APIID + ".execute-api.us-east-1.amazonaws.com"
 	}
 	// The deployed function's response, with the event of AWS in place of the emulator's.
