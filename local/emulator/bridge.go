@@ -12,11 +12,11 @@ import (
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 )
 
-// gaps lists what MiniStack 1.5.33 leaves undone of a template that it deploys. Each is done here, from what
-// the deployed template says, after each deployment. Where the emulator is faithful nothing is added, and a
-// newer MiniStack that closes a gap makes its line a no-op that can be deleted.
+// gaps are the resources that MiniStack 1.5.33 creates incompletely. Each is completed here after a deployment, from the
+// deployed template. Where the emulator is complete nothing is added, and a newer MiniStack that closes a gap makes its
+// line a no-op that can be deleted.
 var gaps = map[string]func(context.Context, *Emulator, templateResource) error{
-	// CloudFormation creates a target group without its Targets, so that the balancer answers 503.
+	// CloudFormation creates a target group without its Targets, so that the load balancer responds 503.
 	"AWS::ElasticLoadBalancingV2::TargetGroup": registerTargets,
 }
 

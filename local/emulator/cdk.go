@@ -23,12 +23,12 @@ type Deployment struct {
 	Stage string
 	// Context holds more context for the CDK toolkit, each "key=value". It may override the architecture.
 	Context []string
-	// Stdout and Stderr get what the toolkit says. Default: this process's own.
+	// Stdout and Stderr receive the toolkit's output. Default: this process's own.
 	Stdout, Stderr io.Writer
 }
 
-// assembly is where the stage's cloud assembly is written, so that two stages, or two emulators, never
-// wait for each other and the stage can be destroyed as it was deployed.
+// assembly is the folder of the stage's cloud assembly. Two stages, or two emulators, never wait for each other, and the
+// stage can be destroyed as it was deployed.
 func (d *Deployment) assembly() string {
 	return filepath.Join(d.stageDir(), "cdk.out")
 }
@@ -45,21 +45,21 @@ func (d *Deployment) CDK(ctx context.Context, args ...string) error {
 	return d.toolkit(ctx, args...)
 }
 
-// Compile compiles the application in the way that the toolkit will, so that the next CDK has little to wait for. It may
-// take a minute the first time, and does not run it: true runs in its place.
+// Compile compiles the application as the toolkit will, so that the next CDK has little to wait for. It may take a minute
+// the first time. It does not run the application: true runs in its place.
 func (d *Deployment) Compile(ctx context.Context) error {
 	cmd := exec.CommandContext(ctx, "go", "run", "-exec", "true", ".")
 	cmd.Dir = d.Root
 	cmd.Env = d.Env()
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) } // it ends the compilers
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) } // it ends the compilers too
 	cmd.WaitDelay = 10 * time.Second
-	if said, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("compile the application: %w\n%s", err, bytes.TrimSpace(said))
+	if output, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("compile the application: %w\n%s", err, bytes.TrimSpace(output))
 	}
 	return nil
 }
 
-// Bootstrap prepares the emulator for the toolkit, as an AWS account is prepared. It needs no application.
+// Bootstrap bootstraps the emulator as an AWS account is bootstrapped. It needs no application.
 func (d *Deployment) Bootstrap(ctx context.Context) error {
 	return d.toolkit(ctx, "bootstrap", "aws://"+Account+"/"+Region, "--app", "", "--output", d.assembly())
 }
@@ -72,8 +72,8 @@ func (d *Deployment) Deploy(ctx context.Context) error {
 	return d.Bridge(ctx)
 }
 
-// Destroy destroys all stacks of the stage. It uses the cloud assembly of the last deployment, so that an
-// application which does not compile just now is no obstacle.
+// Destroy destroys all stacks of the stage. It uses the cloud assembly of the last deployment, so that the application
+// need not compile.
 func (d *Deployment) Destroy(ctx context.Context) error {
 	args := []string{"destroy", "--all", "--force"}
 	if _, err := os.Stat(filepath.Join(d.assembly(), "manifest.json")); err != nil {
@@ -84,9 +84,9 @@ func (d *Deployment) Destroy(ctx context.Context) error {
 
 func (d *Deployment) toolkit(ctx context.Context, args ...string) error {
 	if os.Getenv("NO_COLOR") != "" {
-		args = append(slices.Clone(args), "--no-color") // the toolkit itself knows the flag alone
+		args = append(slices.Clone(args), "--no-color") // the toolkit itself reads only the flag
 	}
-	d.forgetKilled()
+	d.removeStaleLocks()
 	cmd := exec.CommandContext(ctx, filepath.Join(d.NodeModules, ".bin", "cdk"), args...)
 	cmd.Dir = d.Root
 	cmd.Env = d.Env()
@@ -106,25 +106,25 @@ func (d *Deployment) toolkit(ctx context.Context, args ...string) error {
 	return nil
 }
 
-// forgetKilled removes the locks that a killed toolkit left on the assembly. The next one does so itself, unless
-// nobody has collected the dead process yet, which can take forever in a container without an init process.
-func (d *Deployment) forgetKilled() {
-	locks, _ := filepath.Glob(filepath.Join(d.assembly(), "*.lock")) // the pattern is a good one
+// removeStaleLocks removes the locks that a killed toolkit left on the assembly. The next one does so itself, unless the
+// dead process has not been collected yet, which can take for ever in a container without an init process.
+func (d *Deployment) removeStaleLocks() {
+	locks, _ := filepath.Glob(filepath.Join(d.assembly(), "*.lock")) // the pattern is valid
 	for _, lock := range locks {
 		if pid, err := os.ReadFile(lock); err == nil && !alive(string(pid)) {
-			_ = os.Remove(lock) // if it stays, the toolkit says so
+			_ = os.Remove(lock) // if it stays, the toolkit reports it
 		}
 	}
 }
 
-// alive tells whether a process exists and is more than an entry that waits to be collected: proc_pid_stat(5).
+// alive reports whether a process exists and is not a zombie: proc_pid_stat(5).
 func alive(pid string) bool {
 	stat, err := os.ReadFile(filepath.Join("/proc", pid, "stat"))
 	_, state, found := strings.Cut(string(stat), ") ")
 	return err == nil && found && !strings.HasPrefix(state, "Z") && !strings.HasPrefix(state, "X")
 }
 
-// A ToolkitError says that the CDK toolkit failed. The toolkit has already said why.
+// A ToolkitError says that the CDK toolkit failed. The toolkit has already printed why.
 type ToolkitError struct {
 	// Command is the toolkit's command, for example "deploy".
 	Command string

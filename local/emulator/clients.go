@@ -11,13 +11,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 )
 
-// httpClient ignores the proxies of the environment: the emulator is on this machine.
+// httpClient uses no proxy of the environment: the emulator is on this machine.
 var httpClient = &http.Client{
 	Transport: &http.Transport{Proxy: nil},
 	Timeout:   60 * time.Second,
 }
 
-// AWSConfig configures a client of the AWS SDK for this emulator. It reads no file and no variable.
+// AWSConfig configures a client of the AWS SDK for this emulator. It reads no file and no environment variable.
 func (e *Emulator) AWSConfig() aws.Config {
 	return aws.Config{
 		Region:       Region,

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -28,7 +27,7 @@ const Host = "127.0.0.1"
 const (
 	startTimeout = 60 * time.Second // a cold Python start on a busy machine takes about five
 	stopTimeout  = 10 * time.Second
-	pidTimeout   = 10 * time.Second // it is the first thing that the emulator does
+	pidTimeout   = 10 * time.Second // writing it is the first thing that the emulator does
 )
 
 // Config says where an emulator runs and with which tools.
@@ -37,7 +36,7 @@ type Config struct {
 	Root string
 	// Port on 127.0.0.1. Default: DefaultPort.
 	Port int
-	// Dir keeps the emulator's state: log, process id, temporary files, cloud assemblies.
+	// Dir has the emulator's state: log, process id, temporary files, cloud assemblies.
 	// Default: .local/<port> in Root.
 	Dir string
 	// NodeModules has the CDK toolkit, Node.js and the AWS SDK that Lambda's Node runtimes ship.
@@ -49,7 +48,10 @@ type Config struct {
 }
 
 // An Emulator is one MiniStack process, running or not.
-type Emulator struct{ Config }
+type Emulator struct {
+	Config
+	stopTimeout time.Duration // until an emulator that ignores SIGTERM is killed
+}
 
 // New fills in the defaults of a Config. It starts nothing.
 func New(c Config) *Emulator {
@@ -57,36 +59,21 @@ func New(c Config) *Emulator {
 	c.Dir = cmp.Or(c.Dir, filepath.Join(c.Root, ".local", strconv.Itoa(c.Port)))
 	c.NodeModules = cmp.Or(c.NodeModules, filepath.Join(c.Root, "node_modules"))
 	c.Python = cmp.Or(c.Python, filepath.Join(c.Root, ".local", "venv", "bin", "python"))
-	return &Emulator{c}
+	return &Emulator{Config: c, stopTimeout: stopTimeout}
 }
 
 // URL is the endpoint of every AWS service that the emulator knows.
 func (e *Emulator) URL() string { return fmt.Sprintf("http://%s:%d", Host, e.Port) }
 
-// LogFile is where the emulator writes what it does, the functions' own logs included.
+// LogFile is the emulator's log, with the functions' own logs.
 func (e *Emulator) LogFile() string { return filepath.Join(e.Dir, "emulator.log") }
 
 func (e *Emulator) pidFile() string   { return filepath.Join(e.Dir, "pid") }
 func (e *Emulator) aliveFile() string { return filepath.Join(e.Dir, "alive") }
 
-// A PortTakenError says that something which is not this clone's emulator has the port.
-type PortTakenError struct {
-	Port int
-	// MiniStack is set if the other program is a MiniStack too.
-	MiniStack bool
-}
-
-func (e *PortTakenError) Error() string {
-	by := "another program"
-	if e.MiniStack {
-		by = "a MiniStack that this clone did not start"
-	}
-	return fmt.Sprintf("port %d on %s is taken by %s; stop it, or choose another port with --port", e.Port, Host, by)
-}
-
 // PID is the process id of the running emulator, and 0 if it does not run. The emulator holds a lock on a file for as
-// long as it lives, so that a process id which outlived a crash is never believed. One that has just been started, by a
-// command that may be dead by now, is given time to write its process id.
+// long as it lives, so that a process id from before a crash is never trusted. An emulator that has just been started, by
+// a command that may have ended, is given time to write its process id.
 func (e *Emulator) PID() int {
 	for until := time.Now().Add(pidTimeout); ; time.Sleep(10 * time.Millisecond) {
 		if filelock.Free(e.aliveFile()) {
@@ -104,8 +91,8 @@ func (e *Emulator) PID() int {
 	}
 }
 
-// Start starts the emulator, detached from the terminal, and waits until it answers. It does nothing if
-// it already runs. It fails with a PortTakenError if something else listens on the port.
+// Start starts the emulator, detached from the terminal, and waits until it responds. It does nothing if
+// it already runs. It fails with a PortTakenError if another program listens on the port.
 func (e *Emulator) Start(ctx context.Context) error {
 	if e.PID() == 0 {
 		if err := e.checkPortIsFree(ctx); err != nil {
@@ -122,7 +109,7 @@ func (e *Emulator) Start(ctx context.Context) error {
 			return fmt.Errorf("the emulator ended while it started; its log, %s, says why", e.LogFile())
 		}
 		if err := sleep(ctx, 50*time.Millisecond); err != nil {
-			return fmt.Errorf("wait for the emulator to answer at %s (its log: %s): %w", e.URL(), e.LogFile(), err)
+			return fmt.Errorf("wait for the emulator to respond at %s (its log: %s): %w", e.URL(), e.LogFile(), err)
 		}
 	}
 	return nil
@@ -134,7 +121,7 @@ func (e *Emulator) Start(ctx context.Context) error {
 var startScript string
 
 func (e *Emulator) spawn() error {
-	// An emulator starts empty: what its predecessor was told is void.
+	// An emulator starts empty: nothing of the previous one's stages is left.
 	if err := os.RemoveAll(filepath.Join(e.Dir, "stages")); err != nil {
 		return err
 	}
@@ -156,7 +143,7 @@ func (e *Emulator) spawn() error {
 	}
 	defer log.Close()
 
-	// Not with a context: it outlives the command that starts it.
+	// Not with the caller's context: the emulator outlives the command that starts it.
 	cmd := exec.CommandContext(context.Background(), e.Python, "-c", startScript)
 	cmd.Dir = e.Dir
 	cmd.Env = e.serverEnv(tmp)
@@ -166,7 +153,7 @@ func (e *Emulator) spawn() error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	go func() { _ = cmd.Wait() }() // no zombie, should it end before its starter does
+	go func() { _ = cmd.Wait() }() // so that it is no zombie if it ends before this process
 	return nil
 }
 
@@ -179,14 +166,14 @@ func (e *Emulator) Stop(ctx context.Context) error {
 	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return fmt.Errorf("stop the emulator, process %d: %w", pid, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, stopTimeout)
+	ctx, cancel := context.WithTimeout(ctx, e.stopTimeout)
 	defer cancel()
 	for e.PID() != 0 {
 		if err := sleep(ctx, 20*time.Millisecond); err != nil {
 			break // it is killed below
 		}
 	}
-	// The emulator leads a process group of its own: what is left of it are functions that wait for work.
+	// The emulator leads a process group of its own: only functions that wait for events are left in it.
 	_ = syscall.Kill(-pid, syscall.SIGKILL)
 	return os.Remove(e.pidFile())
 }
@@ -199,19 +186,7 @@ func (e *Emulator) Clean() error {
 	return os.RemoveAll(e.Dir)
 }
 
-func (e *Emulator) checkPortIsFree(ctx context.Context) error {
-	address := net.JoinHostPort(Host, strconv.Itoa(e.Port))
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-	if err == nil {
-		return listener.Close()
-	}
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return &PortTakenError{Port: e.Port, MiniStack: e.healthy(ctx)}
-	}
-	return fmt.Errorf("listen on %s: %w; choose another port with --port", address, err)
-}
-
-// healthy tells whether a MiniStack answers on the port.
+// healthy reports whether a MiniStack responds on the port.
 func (e *Emulator) healthy(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
@@ -227,20 +202,6 @@ func (e *Emulator) healthy(ctx context.Context) bool {
 	var health struct{ Services map[string]string }
 	return response.StatusCode == http.StatusOK &&
 		json.NewDecoder(response.Body).Decode(&health) == nil && len(health.Services) > 0
-}
-
-// FreePort finds a port of 127.0.0.1 that nothing listens on.
-func FreePort(ctx context.Context) (int, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(Host, "0"))
-	if err != nil {
-		return 0, err
-	}
-	defer listener.Close()
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	if err != nil {
-		return 0, err
-	}
-	return strconv.Atoi(port)
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -4,14 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
-	"os"
+	"net/http"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
 
-// TestEnvReachesOneEmulatorOnly shows that nothing of the caller's AWS settings gets through.
+// TestEnvReachesOneEmulatorOnly shows that the toolkit gets none of the caller's AWS settings.
 func TestEnvReachesOneEmulatorOnly(t *testing.T) {
 	for name, value := range map[string]string{
 		"AWS_PROFILE": "production", "AWS_ENDPOINT_URL_S3": "https://example.com", "AWS_SESSION_TOKEN": "token",
@@ -48,12 +47,12 @@ func TestEnvReachesOneEmulatorOnly(t *testing.T) {
 	if got["KEPT"] != "yes" || !strings.HasPrefix(got["PATH"], filepath.Join(e.Root, "node_modules", ".bin")) {
 		t.Errorf("KEPT=%q, PATH=%q", got["KEPT"], got["PATH"])
 	}
-	if !slices.Contains(e.serverEnv(t.TempDir()), "BIND_HOST=127.0.0.1") {
-		t.Error("the emulator would listen on every interface")
+	if got["CDK_HOME"] != filepath.Join(e.Dir, "cdk-home") || got["CDK_DISABLE_CLI_TELEMETRY"] != "true" || got["CGO_ENABLED"] != "0" {
+		t.Errorf("CDK_HOME=%q, CDK_DISABLE_CLI_TELEMETRY=%q, CGO_ENABLED=%q", got["CDK_HOME"], got["CDK_DISABLE_CLI_TELEMETRY"], got["CGO_ENABLED"])
 	}
 }
 
-func TestStartRefusesATakenPort(t *testing.T) {
+func TestStartRejectsATakenPort(t *testing.T) {
 	other, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -71,42 +70,51 @@ func TestStartRefusesATakenPort(t *testing.T) {
 }
 
 func TestStartTellsOfAnEmulatorThatEnds(t *testing.T) {
-	port, err := FreePort(t.Context())
+	port, release, err := ReservePort(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer release()
 	e := New(Config{Root: t.TempDir(), Port: port, Python: "/bin/false"})
 	if err := e.Start(t.Context()); err == nil || !strings.Contains(err.Error(), e.LogFile()) {
 		t.Errorf("Start: %v, want an error that names the log", err)
 	}
 }
 
-// TestAnEmulatorIsFoundWhoseStarterWasKilled starts one that writes its process id late, when the starter may be dead.
-func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
-	late := filepath.Join(t.TempDir(), "python")
-	script := "#!/bin/sh\nsleep 0.3\nprintf $$ >pid\nexec sleep 60\n"
-	if err := os.WriteFile(late, []byte(script), 0o755); err != nil {
-		t.Fatal(err)
+func TestNew(t *testing.T) {
+	e := New(Config{Root: "/clone"})
+	want := Config{Root: "/clone", Port: 4566, Dir: "/clone/.local/4566", NodeModules: "/clone/node_modules", Python: "/clone/.local/venv/bin/python"}
+	if e.Config != want || e.URL() != "http://127.0.0.1:4566" || e.LogFile() != "/clone/.local/4566/emulator.log" {
+		t.Errorf("%+v, %s, %s; want %+v", e.Config, e.URL(), e.LogFile(), want)
 	}
-	e := New(Config{Root: t.TempDir(), Python: late})
-	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
-		t.Fatal(err)
+	given := Config{Root: "/clone", Port: 1, Dir: "/dir", NodeModules: "/modules", Python: "/python"}
+	if e := New(given); e.Config != given {
+		t.Errorf("%+v, want %+v", e.Config, given)
 	}
-	if err := os.WriteFile(e.pidFile(), []byte("1"), 0o644); err != nil { // of one that crashed
-		t.Fatal(err)
+	d := Deployment{Emulator: e, Stage: "dev"}
+	if got := d.assembly(); got != "/clone/.local/4566/stages/dev/cdk.out" {
+		t.Error(got)
 	}
-	if err := e.spawn(); err != nil {
-		t.Fatal(err)
+}
+
+// A proxy that the environment names is never used for the emulator, and the caller's own exceptions stay.
+func TestNoProxy(t *testing.T) {
+	for value, want := range map[string]string{"": "127.0.0.1,localhost,other.example.com", "example.com": "127.0.0.1,localhost,example.com"} {
+		t.Setenv("NO_PROXY", value)
+		t.Setenv("no_proxy", "other.example.com")
+		for name, env := range map[string][]string{"toolkit": New(Config{}).Env(), "emulator": New(Config{}).serverEnv("")} {
+			got := map[string]string{}
+			for _, entry := range env { // the last of a name counts, as os/exec has it
+				name, value, _ := strings.Cut(entry, "=")
+				got[name] = value
+			}
+			if got["NO_PROXY"] != want || got["no_proxy"] != want {
+				t.Errorf("%s: NO_PROXY=%q, no_proxy=%q, want %q", name, got["NO_PROXY"], got["no_proxy"], want)
+			}
+		}
 	}
-	pid := e.PID()
-	if pid < 2 {
-		t.Fatalf("PID is %d", pid)
-	}
-	if err := e.Stop(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if e.PID() != 0 {
-		t.Error("it still runs")
+	if httpClient.Transport.(*http.Transport).Proxy != nil {
+		t.Error("the package's own client uses a proxy")
 	}
 }
 
@@ -116,7 +124,7 @@ func TestResolveLiteralsAndUnknownForms(t *testing.T) {
 		t.Errorf("a literal: %q, %v", got, err)
 	}
 	for _, form := range []string{`{"Fn::Join": ["", []]}`, `{"Fn::GetAtt": ["Function", "Name"]}`, `7`, `{}`} {
-		if got, err := e.resolve(t.Context(), "stack", json.RawMessage(form)); err == nil || !strings.Contains(err.Error(), "not bridged") {
+		if got, err := e.resolve(t.Context(), "stack", json.RawMessage(form)); err == nil || !strings.Contains(err.Error(), "not supported") {
 			t.Errorf("%s: %q, %v; want an error", form, got, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -10,7 +11,7 @@ import (
 	"example.com/alb-lambda/local/setup"
 )
 
-// The emulator accepts any keys. A key that is an account id would choose the account, so these name none.
+// The emulator accepts any keys. An access key that is an account id would choose the account, so this one is not.
 const (
 	accessKey = "test"
 	secretKey = "test"
@@ -18,8 +19,8 @@ const (
 	Account   = "000000000000"
 )
 
-// Architecture is the value of the context key "architecture" that fits this machine: the emulator
-// runs functions as processes of its own.
+// Architecture is the value of the context key "architecture" that fits this machine: the emulator runs functions as
+// processes of its own.
 func Architecture() string {
 	if runtime.GOARCH == "arm64" {
 		return "arm64"
@@ -27,8 +28,8 @@ func Architecture() string {
 	return "x86_64"
 }
 
-// Env is the environment in which the CDK toolkit, or any other client of AWS, talks to this emulator and
-// to nothing else: the caller's AWS and CDK settings are dropped, and so are the files in the home directory.
+// Env is the environment in which the CDK toolkit, or any other client of AWS, reaches this emulator and nothing else: the
+// caller's AWS and CDK settings are removed, and the files in the home directory are not read.
 func (e *Emulator) Env() []string {
 	env := append(e.baseEnv(),
 		"AWS_ENDPOINT_URL="+e.URL(),
@@ -55,18 +56,17 @@ func (e *Emulator) serverEnv(tmp string) []string {
 		"S3_DATA_DIR="+filepath.Join(e.Dir, "s3"),
 		"NODE_PATH="+e.NodeModules,
 		"PYTHONUNBUFFERED=1",
-		// Listeners that the application has no use for and whose ports are fixed: a second emulator collides.
+		// Listeners that the application does not use and whose ports are fixed: a second emulator would collide.
 		"IOT_MTLS_ENABLED=0",
 		"SFTP_ENABLED=0",
-		// The AWS SDK for Python, should a service of the emulator use it, stays on this machine too.
+		// Nor does the AWS SDK for Python reach AWS, should a service of the emulator use it.
 		"AWS_CONFIG_FILE="+os.DevNull,
 		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,
 		"AWS_EC2_METADATA_DISABLED=true",
 	)
 }
 
-// baseEnv is the caller's environment without the settings of AWS, of CDK and of the emulator, with the
-// pinned tools first on PATH.
+// baseEnv is the caller's environment without settings for AWS, CDK and the emulator, with the pinned tools first on PATH.
 func (e *Emulator) baseEnv() []string {
 	var env []string
 	path := os.Getenv("PATH")
@@ -96,10 +96,10 @@ func dropped(name string) bool {
 	return false
 }
 
-// noProxy keeps a proxy, which the Go command may need, out of the way to the emulator.
+// noProxy keeps requests to the emulator away from a proxy, which the Go command may need.
 func noProxy() string {
 	local := Host + ",localhost"
-	if more := os.Getenv("NO_PROXY"); more != "" {
+	if more := cmp.Or(os.Getenv("NO_PROXY"), os.Getenv("no_proxy")); more != "" {
 		return local + "," + more
 	}
 	return local

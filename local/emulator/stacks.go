@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 )
 
-// toolkitStack is what `cdk bootstrap` makes.
+// toolkitStack is the stack of `cdk bootstrap`.
 const toolkitStack = "CDKToolkit"
 
 const idleTimeout = 5 * time.Minute
@@ -41,7 +41,7 @@ func (e *Emulator) allStacks(ctx context.Context) ([]types.Stack, error) {
 	return stacks, nil
 }
 
-// Bootstrapped tells whether the emulator is prepared for the toolkit.
+// Bootstrapped reports whether the emulator is bootstrapped for the toolkit.
 func (e *Emulator) Bootstrapped(ctx context.Context) (bool, error) {
 	stacks, err := e.allStacks(ctx)
 	return slices.ContainsFunc(stacks, func(s types.Stack) bool {
@@ -50,8 +50,8 @@ func (e *Emulator) Bootstrapped(ctx context.Context) (bool, error) {
 	}), err
 }
 
-// Recover makes an emulator ready for a deployment again after one that was interrupted: it waits until no
-// stack is in motion and deletes each that the toolkit can no longer update. It calls tell before each step.
+// Recover makes an emulator ready for a deployment after one that was interrupted: it waits until no stack is in progress
+// and deletes each that the toolkit can no longer update. It calls tell before each step.
 func (e *Emulator) Recover(ctx context.Context, tell func(string)) error {
 	if err := e.WaitIdle(ctx, tell); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (e *Emulator) Recover(ctx context.Context, tell func(string)) error {
 	return nil
 }
 
-// dead tells whether a stack in this state can only be deleted.
+// dead reports whether a stack in this state can only be deleted.
 func dead(status types.StackStatus) bool {
 	switch status {
 	case types.StackStatusReviewInProgress, types.StackStatusCreateFailed, types.StackStatusRollbackComplete,
@@ -85,7 +85,7 @@ func dead(status types.StackStatus) bool {
 	}
 }
 
-// WaitIdle waits until no stack is being created, updated or deleted.
+// WaitIdle waits until no stack is being created, updated or deleted. It calls tell whenever it waits for another one.
 func (e *Emulator) WaitIdle(ctx context.Context, tell func(string)) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, idleTimeout, errors.New("it was still in progress after five minutes"))
 	defer cancel()
@@ -95,13 +95,13 @@ func (e *Emulator) WaitIdle(ctx context.Context, tell func(string)) error {
 		if err != nil {
 			return err
 		}
-		moving := slices.IndexFunc(stacks, func(s types.Stack) bool {
+		busy := slices.IndexFunc(stacks, func(s types.Stack) bool {
 			return s.StackStatus != types.StackStatusReviewInProgress && strings.HasSuffix(string(s.StackStatus), "_IN_PROGRESS")
 		})
-		if moving < 0 {
+		if busy < 0 {
 			return nil
 		}
-		now := fmt.Sprintf("%s is %s", aws.ToString(stacks[moving].StackName), stacks[moving].StackStatus)
+		now := fmt.Sprintf("%s is %s", aws.ToString(stacks[busy].StackName), stacks[busy].StackStatus)
 		if !told[now] {
 			tell("waiting: " + now)
 			told[now] = true
@@ -112,8 +112,8 @@ func (e *Emulator) WaitIdle(ctx context.Context, tell func(string)) error {
 	}
 }
 
-// Unprotect turns termination protection off, which the context key "protect" turned on: what is on the
-// emulator ends with it in any case.
+// Unprotect turns off termination protection, which the context key "protect" turned on: everything on the emulator ends
+// with it in any case.
 func (e *Emulator) Unprotect(ctx context.Context) error {
 	stacks, err := e.Stacks(ctx)
 	if err != nil {

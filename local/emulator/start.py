@@ -1,10 +1,10 @@
-"""Starts MiniStack 1.5.33 with what its CloudFormation lacks although its services have it.
+"""Starts MiniStack 1.5.33 and fixes what would hide a difference from AWS.
 
 A newer MiniStack that does the same by itself needs none of these lines.
 """
 import os
 
-# First of all, so that an emulator whose starter was killed can still be found.
+# Before anything else, so that an emulator whose starter was killed can still be found.
 with open("pid", "w") as file:
     file.write(str(os.getpid()))
 
@@ -13,7 +13,9 @@ import json
 import time
 
 from ministack.app import main
-from ministack.services import athena, cloudformation, s3
+from ministack.core.iam_actions import _s3_action
+from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
+from ministack.services import apigateway_v1, athena, cloudformation, s3
 from ministack.services.cloudformation import provisioners
 
 
@@ -40,8 +42,8 @@ provisioners._RESOURCE_HANDLERS.setdefault("AWS::Athena::NamedQuery", {
     "delete": delete_named_query,
 })
 
-# CloudFormation sets the tags of a bucket, and CDK's auto-delete function empties none that lacks its tag. MiniStack
-# ignores them.
+# CloudFormation sets the tags of a bucket, and CDK's auto-delete function empties only buckets with its tag. MiniStack
+# ignores the tags.
 bucket = provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"]
 create, update = bucket["create"], bucket["update"]
 
@@ -61,7 +63,7 @@ def update_bucket(physical_id, old_props, new_props, stack_name):
 
 
 def delete_bucket(physical_id, props):
-    # As on AWS, and unlike MiniStack's own, it fails for a bucket that is not empty. One that is gone is no fault.
+    # As on AWS, and unlike MiniStack's own, it fails for a bucket that is not empty. One that is gone is not an error.
     status, _headers, body = s3._delete_bucket(physical_id)
     if status >= 400 and b"<Code>NoSuchBucket<" not in body:
         raise ValueError(body.decode())
@@ -69,46 +71,83 @@ def delete_bucket(physical_id, props):
 
 bucket.update(create=create_bucket, update=update_bucket, delete=delete_bucket)
 
-# A stack whose outputs alone are other ones is changed, as on AWS. MiniStack looks at the resources.
+# S3 rejects what a bucket policy denies everyone. CDK's auto-delete function relies on it: it denies writes before it
+# empties the bucket. A service that calls with its own name as access key has only what the policy allows it; other
+# callers stand for the account. MiniStack reads no policies. Requests count as encrypted: on AWS they are.
+dispatch = s3._dispatch
+
+
+def rejects(method, bucket, key, headers, query_params):
+    path = f"/{bucket}/{key}" if key else f"/{bucket}"
+    caller = s3.extract_access_key_id(headers, query_params)
+    service = caller if caller.endswith(".amazonaws.com") else None
+    request = EvalContext(
+        principal_arn="*", principal_type="Anonymous", principal_account="", region="us-east-1", secure_transport=True,
+        action=f"s3:{_s3_action(method, path, query_params)}", resource_arn="arn:aws:s3:::" + path[1:],
+    )
+    decision = evaluate_resource_policy(s3._bucket_policies.get(bucket), request, service).decision
+    return decision == "Deny" or service is not None and decision != "Allow"
+
+
+def dispatch_what_is_allowed(method, bucket, key, headers, body, query_params):
+    if s3._buckets.get(bucket) is not None and rejects(method, bucket, key, headers, query_params):
+        return s3._error("AccessDenied", "Access Denied", 403, f"/{bucket}/{key}")
+    return dispatch(method, bucket, key, headers, body, query_params)
+
+
+s3._dispatch = dispatch_what_is_allowed
+
+# The event of a REST API has no version, by which functions tell it from an HTTP API's with payload format 1.0.
+build_event = apigateway_v1._build_lambda_event_v1
+
+
+def build_event_without_version(*args, **kwargs):
+    event = build_event(*args, **kwargs)
+    event.pop("version", None)
+    return event
+
+
+apigateway_v1._build_lambda_event_v1 = build_event_without_version
+
+# A stack of which only the outputs change is changed, as on AWS. MiniStack looks at the resources.
 actions = cloudformation._ACTION_HANDLERS
 plan = actions["CreateChangeSet"]
 
 
 def create_change_set(params):
     known = set(cloudformation._change_sets)
-    answer = plan(params)
-    for made in set(cloudformation._change_sets) - known:
-        change_set = cloudformation._change_sets[made]
+    response = plan(params)
+    for created in set(cloudformation._change_sets) - known:
+        change_set = cloudformation._change_sets[created]
         stack = cloudformation._stacks[change_set["StackName"]]
         outputs = [template.get("Outputs") for template in (change_set["_template"], stack.get("_template", {}))]
         if "didn't contain changes" in change_set["StatusReason"] and outputs[0] != outputs[1]:
             change_set.update(Status="CREATE_COMPLETE", ExecutionStatus="AVAILABLE", StatusReason="")
-    return answer
+    return response
 
 
 actions["CreateChangeSet"] = create_change_set
 
-# The CDK toolkit looks at a stack as soon as it is in motion, and again after five seconds. Here it is done in one, with
-# a custom resource, and at once without: a request that sets a stack in motion is answered when all are at rest, or three
-# seconds later.
+# The CDK toolkit polls a stack when its update begins, and again after five seconds. Here an update takes at most one. So
+# the response to a request that begins an update waits until no stack is in progress, but no longer than three seconds.
 handle_request = cloudformation.handle_request
 
 
-def moving():
+def in_progress():
     states = [stack["StackStatus"] for stack in cloudformation._stacks.values()]
     return any(state.endswith("_IN_PROGRESS") and state != "REVIEW_IN_PROGRESS" for state in states)
 
 
-async def handle_request_patiently(method, path, headers, body, query_params):
-    answer = await handle_request(method, path, headers, body, query_params)
+async def handle_request_and_wait(method, path, headers, body, query_params):
+    response = await handle_request(method, path, headers, body, query_params)
     if b"Action=ExecuteChangeSet" in body or b"Action=DeleteStack" in body:
         until = time.monotonic() + 3
-        await asyncio.sleep(0)  # the stack's task sets out
-        while moving() and time.monotonic() < until:
+        await asyncio.sleep(0)  # the stack's task begins
+        while in_progress() and time.monotonic() < until:
             await asyncio.sleep(0.02)
-    return answer
+    return response
 
 
-cloudformation.handle_request = handle_request_patiently
+cloudformation.handle_request = handle_request_and_wait
 
 main()

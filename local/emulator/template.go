@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 )
 
-// A templateResource is what a deployed template says of one resource, and which real one it became.
+// A templateResource is a resource in a deployed template, with its physical id.
 type templateResource struct {
 	Type           string
 	Properties     json.RawMessage
@@ -21,12 +21,12 @@ type templateResource struct {
 
 // templateResources reads the resources of a stack by logical id.
 func (e *Emulator) templateResources(ctx context.Context, stack string) (map[string]templateResource, error) {
-	answer, err := e.cloudFormation().GetTemplate(ctx, &cloudformation.GetTemplateInput{StackName: aws.String(stack)})
+	response, err := e.cloudFormation().GetTemplate(ctx, &cloudformation.GetTemplateInput{StackName: aws.String(stack)})
 	if err != nil {
 		return nil, fmt.Errorf("read the template of %s: %w", stack, err)
 	}
 	var template struct{ Resources map[string]templateResource }
-	if err := json.Unmarshal([]byte(aws.ToString(answer.TemplateBody)), &template); err != nil {
+	if err := json.Unmarshal([]byte(aws.ToString(response.TemplateBody)), &template); err != nil {
 		return nil, fmt.Errorf("read the template of %s: %w", stack, err)
 	}
 	ids, err := e.physicalIDs(ctx, stack)
@@ -57,8 +57,8 @@ func (e *Emulator) physicalIDs(ctx context.Context, stack string) (map[string]st
 	return ids, nil
 }
 
-// resolve gives the value of a property that CloudFormation would: a literal, a Ref, the Arn of a function, or
-// one of the two references to another stack.
+// resolve returns the value of a property as CloudFormation would: of a literal, a Ref, the Arn of a function, or one of
+// the two references to another stack.
 func (e *Emulator) resolve(ctx context.Context, stack string, value json.RawMessage) (string, error) {
 	var literal string
 	if json.Unmarshal(value, &literal) == nil {
@@ -71,7 +71,7 @@ func (e *Emulator) resolve(ctx context.Context, stack string, value json.RawMess
 		GetStackOutput *struct{ StackName, OutputName string } `json:"Fn::GetStackOutput"`
 	}
 	if err := json.Unmarshal(value, &call); err != nil {
-		return "", fmt.Errorf("%s is a form that is not bridged: %w", value, err)
+		return "", fmt.Errorf("%s is a form that is not supported here: %w", value, err)
 	}
 	switch {
 	case call.Ref != nil:
@@ -91,17 +91,17 @@ func (e *Emulator) resolve(ctx context.Context, stack string, value json.RawMess
 	case call.GetStackOutput != nil:
 		return e.output(ctx, call.GetStackOutput.StackName, call.GetStackOutput.OutputName)
 	default:
-		return "", fmt.Errorf("%s is a form that is not bridged", value)
+		return "", fmt.Errorf("%s is a form that is not supported here", value)
 	}
 }
 
 func (e *Emulator) physicalID(ctx context.Context, stack, logicalID string) (string, error) {
 	input := &cloudformation.DescribeStackResourceInput{StackName: aws.String(stack), LogicalResourceId: aws.String(logicalID)}
-	answer, err := e.cloudFormation().DescribeStackResource(ctx, input)
+	response, err := e.cloudFormation().DescribeStackResource(ctx, input)
 	if err != nil {
 		return "", err
 	}
-	return aws.ToString(answer.StackResourceDetail.PhysicalResourceId), nil
+	return aws.ToString(response.StackResourceDetail.PhysicalResourceId), nil
 }
 
 func (e *Emulator) export(ctx context.Context, name string) (string, error) {
@@ -122,11 +122,11 @@ func (e *Emulator) export(ctx context.Context, name string) (string, error) {
 
 // output reads an output of a stack by its logical id.
 func (e *Emulator) output(ctx context.Context, stack, name string) (string, error) {
-	answer, err := e.cloudFormation().DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: aws.String(stack)})
+	response, err := e.cloudFormation().DescribeStacks(ctx, &cloudformation.DescribeStacksInput{StackName: aws.String(stack)})
 	if err != nil {
 		return "", err
 	}
-	for _, output := range answer.Stacks[0].Outputs {
+	for _, output := range response.Stacks[0].Outputs {
 		if aws.ToString(output.OutputKey) == name {
 			return aws.ToString(output.OutputValue), nil
 		}

@@ -24,13 +24,13 @@ func down(ctx context.Context, s *session) error {
 	if err := setup.Ensure(ctx, s.Root, s.say); err != nil {
 		return err
 	}
-	if err := s.Start(ctx); err != nil { // it runs: wait until it answers
+	if err := s.Start(ctx); err != nil { // it runs: wait until it responds
 		return err
 	}
 	if err := s.Recover(ctx, s.say); err != nil {
 		return err
 	}
-	kept, err := s.Retained(ctx)
+	retained, err := s.Retained(ctx)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func down(ctx context.Context, s *session) error {
 	if err := s.Clean(); err != nil {
 		return err
 	}
-	return s.report(left, kept)
+	return s.report(left, retained)
 }
 
 // destroyStages destroys every stage that was deployed to this emulator.
@@ -68,18 +68,18 @@ func (s *session) destroyStages(ctx context.Context) error {
 	return errors.Join(failures...)
 }
 
-// report names what is left. What the templates keep on purpose is no fault.
-func (s *session) report(left []emulator.Resource, kept []string) error {
+// report names what is left. What the templates retain is meant to be.
+func (s *session) report(left []emulator.Resource, retained []string) error {
 	var lines []string
-	for _, thing := range left {
-		if slices.Contains(kept, thing.Name) {
-			s.say(fmt.Sprintf("%s was kept, as -c protect=true asks; it is gone with the emulator", thing))
+	for _, resource := range left {
+		if slices.Contains(retained, resource.Name) {
+			s.say(fmt.Sprintf("%s was retained, as -c protect=true says; it is deleted with the emulator", resource))
 			continue
 		}
-		lines = append(lines, "  "+thing.String())
+		lines = append(lines, "  "+resource.String())
 	}
 	if len(lines) > 0 {
-		return fmt.Errorf("cdk destroy left something behind; it is gone with the emulator, but on AWS it would still be there:\n%s",
+		return fmt.Errorf("cdk destroy left resources behind; they are deleted with the emulator, but on AWS they would remain:\n%s",
 			strings.Join(lines, "\n"))
 	}
 	s.say(fmt.Sprintf("all is down: no stack, function, load balancer or bucket is left, and the emulator on port %d is stopped", s.Port))

@@ -1,5 +1,5 @@
-// Command lifecycle is the work of `go run ./local`, which builds and starts it when the tools are there: up, down
-// and status. Its command line is that of local, and so are its exit codes.
+// Command lifecycle does the work of `go run ./local`, which builds and starts it when the tools are installed: up, down and
+// status. Its command line and exit codes are those of local.
 package main
 
 import (
@@ -33,12 +33,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return 0
 	case errors.Is(err, errUsage):
-		_, _ = fmt.Fprintf(stderr, "local: %v; go run ./local help says what there is\n", err)
+		_, _ = fmt.Fprintf(stderr, "local: %v; go run ./local help lists the commands\n", err)
 		return 2
 	case ctx.Err() != nil:
-		_, _ = fmt.Fprintln(stderr, "local: interrupted; the next up goes on from here")
+		_, _ = fmt.Fprintln(stderr, "local: interrupted; the next up continues from here")
 		return 130
-	case errors.Is(err, errNotUp): // status has said it
+	case errors.Is(err, errNotUp): // status has printed it
 		return 1
 	default:
 		_, _ = fmt.Fprintf(stderr, "local: %v\n", err)
@@ -52,7 +52,7 @@ type session struct {
 	out io.Writer
 }
 
-// say tells the user what happens.
+// say prints a line for the user.
 func (s *session) say(line string) { _, _ = fmt.Fprintln(s.out, line) }
 
 func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
@@ -94,7 +94,7 @@ func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
 		return fmt.Errorf("%w: --port %d is outside 1..65535", errUsage, *port)
 	}
 	if *stage == "" || filepath.Base(*stage) != *stage || strings.HasPrefix(*stage, ".") {
-		return fmt.Errorf("%w: --stage %q is no stage", errUsage, *stage) // the application says what else is none
+		return fmt.Errorf("%w: --stage %q is not a stage name", errUsage, *stage) // the application has the other rules
 	}
 	root, err := os.Getwd() // local starts it there
 	if err != nil {

@@ -36,13 +36,13 @@ func status(ctx context.Context, s *session) error {
 		return err
 	}
 	for _, s.Stage = range stages {
-		api, balancer, err := s.Endpoints(ctx)
+		api, alb, err := s.Endpoints(ctx)
 		if err != nil {
 			s.say(fmt.Sprintf("stage %s: %v", s.Stage, err))
 			complete = false
 			continue
 		}
-		s.say(fmt.Sprintf("stage %s: %s/echo  %s/echo", s.Stage, api.Base, balancer.Base))
+		s.say(fmt.Sprintf("stage %s: %s/echo  %s/echo", s.Stage, api.Base, alb.Base))
 	}
 	if !complete {
 		return errNotUp

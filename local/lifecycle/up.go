@@ -41,7 +41,7 @@ func up(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := s.askDoors(ctx); err != nil {
+	if err := s.tryEndpoints(ctx); err != nil {
 		return err
 	}
 	took := time.Since(start).Seconds()
@@ -55,10 +55,10 @@ func up(ctx context.Context, s *session) error {
 
 // lock keeps two commands from working on one emulator at the same time.
 func (s *session) lock(ctx context.Context) (unlock func(), err error) {
-	// Beside the emulator's directory, which down removes.
+	// Next to the emulator's directory, which down removes.
 	path := filepath.Join(s.Root, ".local", fmt.Sprintf("%d.lock", s.Port))
 	lock, err := filelock.Wait(ctx, path, func() {
-		s.say(fmt.Sprintf("waiting: another command works on port %d", s.Port))
+		s.say(fmt.Sprintf("waiting: another command uses port %d", s.Port))
 	})
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func (s *session) prepareWhileCompiling(ctx context.Context) error {
 	return group.Wait()
 }
 
-// prepare makes the emulator ready for a deployment.
+// prepare starts the emulator, recovers it from an interrupted deployment, and bootstraps it.
 func (s *session) prepare(ctx context.Context) error {
 	if err := s.startEmulator(ctx); err != nil {
 		return err
@@ -98,7 +98,7 @@ func (s *session) startEmulator(ctx context.Context) error {
 		return err
 	}
 	if running {
-		s.say("the emulator runs on " + s.URL())
+		s.say("the emulator is running on " + s.URL())
 	}
 	return nil
 }
@@ -108,41 +108,41 @@ func (s *session) bootstrap(ctx context.Context) error {
 	if err != nil || ready {
 		return err
 	}
-	s.say("preparing the emulator for CDK: cdk bootstrap")
+	s.say("bootstrapping the emulator: cdk bootstrap")
 	return s.Bootstrap(ctx)
 }
 
-// askDoors sends a request through each door, shows the answers and fails if one of them is wrong.
-func (s *session) askDoors(ctx context.Context) error {
-	api, balancer, err := s.Endpoints(ctx)
+// tryEndpoints sends a request to each endpoint, shows the responses and fails if one of them is wrong.
+func (s *session) tryEndpoints(ctx context.Context) error {
+	api, alb, err := s.Endpoints(ctx)
 	if err != nil {
 		return err
 	}
 	const path = "/echo"
-	for _, door := range []emulator.Endpoint{api, balancer} {
-		body, err := ask(ctx, door, path)
+	for _, endpoint := range []emulator.Endpoint{api, alb} {
+		body, err := try(ctx, endpoint, path)
 		if err != nil {
 			return err
 		}
-		s.say(fmt.Sprintf("\n%s answers:\n%s", door.Name, indent(body)))
+		s.say(fmt.Sprintf("\n%s responds:\n%s", endpoint.Name, indent(body)))
 	}
-	s.say("")
-	for _, door := range []emulator.Endpoint{api, balancer} {
-		s.say(fmt.Sprintf("%-14s %s%s", door.Name, door.Base, path))
+	s.say("\nSend a request to each endpoint:")
+	for _, endpoint := range []emulator.Endpoint{api, alb} {
+		s.say(fmt.Sprintf("  %-14s %s%s", endpoint.Name, endpoint.Base, path))
 	}
 	return nil
 }
 
-func ask(ctx context.Context, door emulator.Endpoint, path string) ([]byte, error) {
-	status, body, err := door.Get(ctx, path)
+func try(ctx context.Context, endpoint emulator.Endpoint, path string) ([]byte, error) {
+	status, body, err := endpoint.Get(ctx, path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", door.Name, err)
+		return nil, fmt.Errorf("%s: %w", endpoint.Name, err)
 	}
-	var answer struct{ IntegrationType string }
-	err = json.Unmarshal(body, &answer)
-	if status != http.StatusOK || err != nil || answer.IntegrationType != door.IntegrationType {
-		return nil, fmt.Errorf("%s: GET %s%s answers %d %s; want 200 and integrationType %q",
-			door.Name, door.Base, path, status, bytes.TrimSpace(body), door.IntegrationType)
+	var echo struct{ IntegrationType string }
+	err = json.Unmarshal(body, &echo)
+	if status != http.StatusOK || err != nil || echo.IntegrationType != endpoint.IntegrationType {
+		return nil, fmt.Errorf("%s: GET %s%s responds %d %s; want 200 and integrationType %q",
+			endpoint.Name, endpoint.Base, path, status, bytes.TrimSpace(body), endpoint.IntegrationType)
 	}
 	return body, nil
 }

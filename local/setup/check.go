@@ -15,7 +15,7 @@ import (
 type tool struct {
 	name, program string
 	version       []string // arguments that make it print its version
-	from          [2]int   // the oldest version that will do: major, minor
+	from          [2]int   // the oldest supported version: major, minor
 }
 
 // The machine's Node.js only runs npm and the first start of jsii; package.json pins the one that CDK runs on.
@@ -28,16 +28,16 @@ func tools() []tool {
 	}
 }
 
-// check finds what the machine lacks. Each fault is one line.
+// check reports what the machine lacks, one line each.
 func check(ctx context.Context, root string) error {
 	needed := tools()
-	faults := make([]error, len(needed))
+	errs := make([]error, len(needed))
 	var group sync.WaitGroup
 	for i, t := range needed {
-		group.Go(func() { faults[i] = t.check(ctx, root) })
+		group.Go(func() { errs[i] = t.check(ctx, root) })
 	}
 	group.Wait()
-	return errors.Join(faults...)
+	return errors.Join(errs...)
 }
 
 func (t tool) check(ctx context.Context, root string) error {
@@ -47,13 +47,13 @@ func (t tool) check(ctx context.Context, root string) error {
 	}
 	cmd := exec.CommandContext(ctx, path, t.version...)
 	cmd.Dir = root
-	said, err := cmd.Output()
+	output, err := cmd.Output()
 	if err != nil {
 		return fmt.Errorf("%s: %s %s: %w", t.name, path, strings.Join(t.version, " "), err)
 	}
-	found, ok := parseVersion(string(said))
+	found, ok := parseVersion(string(output))
 	if !ok {
-		return fmt.Errorf("%s: %s says %q, which is no version", t.name, path, said)
+		return fmt.Errorf("%s: %s prints %q, which is not a version", t.name, path, output)
 	}
 	if found[0] < t.from[0] || found[0] == t.from[0] && found[1] < t.from[1] {
 		return fmt.Errorf("%s is too old: %s is %d.%d; install %s %d.%d or later",
@@ -65,8 +65,8 @@ func (t tool) check(ctx context.Context, root string) error {
 var version = regexp.MustCompile(`(\d+)\.(\d+)`)
 
 // parseVersion reads major and minor from "go1.26.8", "v20.20.2", "11.19.1" or "Python 3.11.7".
-func parseVersion(said string) (found [2]int, ok bool) {
-	match := version.FindStringSubmatch(said)
+func parseVersion(output string) (found [2]int, ok bool) {
+	match := version.FindStringSubmatch(output)
 	if match == nil {
 		return found, false
 	}

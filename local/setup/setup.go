@@ -1,10 +1,10 @@
 // Package setup gives a clone the tools that it pins: the CDK toolkit with Node.js (node_modules), the emulator in a
-// Python environment (.local/venv) and the program that works with both (Program). Each is made once, and again when
-// what it is made from changes. The Makefile's rule for node_modules and this package agree on one sign: a stamp that is
-// newer than the files it was made from.
+// Python environment (.local/venv) and the program that uses both (Program). Each is installed once, and again when its
+// sources change. The Makefile's rule for node_modules and this package share a convention: a stamp that is newer than the
+// sources.
 //
-// The package needs little more than a part of the standard library: Program, with the AWS SDK, compiles while npm
-// and pip load.
+// Only the standard library and errgroup may enter: Program, with the AWS SDK, compiles while npm and pip install. What is
+// done with the tools is not its business.
 package setup
 
 import (
@@ -21,11 +21,11 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A step makes one thing that the clone needs.
+// A step installs one thing that the clone needs.
 type step struct {
-	stamp string   // relative to the clone; there if the step is done
-	from  []string // what it is made from
-	tell  string   // what the user reads while it runs
+	stamp string   // relative to the clone; exists if the step is done
+	from  []string // its sources
+	tell  string   // what the user is told while it runs
 	run   func(ctx context.Context, root string) error
 }
 
@@ -46,29 +46,29 @@ func steps() []step {
 	}
 }
 
-// Program is what local hands over to, relative to the clone; Ensure and Build make it.
+// Program is what local replaces itself by, relative to the clone; Ensure and Build compile it.
 const Program = ".local/bin/lifecycle"
 
 const lifecycle = "./local/lifecycle"
 
-// Build makes Program. It calls tell if that takes long.
+// Build compiles Program. It calls tell if that takes long.
 func Build(ctx context.Context, root string, tell func(string)) error {
 	late := time.AfterFunc(time.Second, func() { tell("compiling " + lifecycle + " with the AWS SDK") })
 	defer late.Stop()
-	// The function's runtime loop is compiled on the way, in the form that gofunction gives the function: what it shares
-	// with Program, net/http and all below, is compiled once. Without inlining, the AWS SDK takes a third less.
+	// The function's runtime loop is compiled too, with gofunction's flags: what it shares with Program, net/http and
+	// everything below, is compiled once. Without inlining, the AWS SDK takes a third less.
 	return command(ctx, root, Compiler(), "go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc",
 		"-gcflags=github.com/aws/...=-l", "-ldflags=-s -w", "-o", filepath.Dir(Program)+"/", lifecycle, "./lambda/runtimeloop")
 }
 
 // Compiler is the environment in which all of local compiles: without cgo, so that Program and the application share what
-// both need. Without collecting garbage below 1.5 GiB, the compiler takes a quarter less of the processor.
+// both need, and without garbage collection below 1.5 GiB, which saves the compiler a quarter of its processor time.
 func Compiler() []string { return []string{"CGO_ENABLED=0", "GOGC=off", "GOMEMLIMIT=1536MiB"} }
 
-// Ensure makes what is missing or stale, all of it at the same time. It calls tell before and after each step.
+// Ensure installs what is missing or stale, all of it at the same time. It calls tell before and after each step.
 func Ensure(ctx context.Context, root string, tell func(string)) error {
 	lock, err := filelock.Wait(ctx, filepath.Join(root, ".local", "setup.lock"), func() {
-		tell("waiting: another command sets this clone up")
+		tell("waiting: another command sets up this clone")
 	})
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func (s step) do(ctx context.Context, root string, tell func(string)) error {
 	return nil
 }
 
-// fresh tells whether a step's stamp is newer than all that the step is made from.
+// fresh reports whether a step's stamp is newer than all its sources.
 func fresh(root string, s step) bool {
 	stamp, err := os.Stat(filepath.Join(root, s.stamp))
 	if err != nil {
@@ -138,24 +138,24 @@ func makeVenv(ctx context.Context, root string) error {
 	if err := command(ctx, root, nil, "python3", "-m", "venv", venv); err != nil {
 		return fmt.Errorf("%w\n(Debian and Ubuntu have this part of Python in the package python3-venv)", err)
 	}
-	// No byte code ahead of time: most of what is installed is never imported.
+	// No byte code in advance: most of what is installed is never imported.
 	return command(ctx, root, nil, filepath.Join(venv, "bin", "python"), "-m", "pip", "install", "--quiet", "--no-input",
 		"--no-compile", "--disable-pip-version-check", "--require-hashes", "-r", filepath.Join("local", "requirements.txt"))
 }
 
-// command runs a program quietly: what it says is part of the error, should it fail.
+// command runs a program quietly: its output is part of the error, should it fail.
 func command(ctx context.Context, dir string, env []string, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
 	cmd.WaitDelay = 5 * time.Second
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &output
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		return fmt.Errorf("%s: %w\n%s", filepath.Base(name), err, bytes.TrimSpace(said.Bytes()))
+		return fmt.Errorf("%s: %w\n%s", filepath.Base(name), err, bytes.TrimSpace(output.Bytes()))
 	}
 	return nil
 }

@@ -48,13 +48,13 @@ func TestCheck(t *testing.T) {
 		"Python is missing: no python3 on PATH; install Python 3.10 or later",
 	}
 	if got := strings.Split(err.Error(), "\n"); strings.Join(got, "\n") != strings.Join(want, "\n") {
-		t.Errorf("check says\n%s\nwant\n%s", err, strings.Join(want, "\n"))
+		t.Errorf("check reports\n%s\nwant\n%s", err, strings.Join(want, "\n"))
 	}
 	install("node", "v24.21.0")
 	install("npm", "11.0.0")
 	install("python3", "Python 3.10.0")
 	if err := check(t.Context(), bin); err != nil {
-		t.Errorf("a machine with all is refused: %v", err)
+		t.Errorf("a machine with everything is rejected: %v", err)
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package filelock locks a file among processes. A lock lasts until the last process which has the file
-// open closes it or ends, however it ends, so that a crash leaves no lock behind.
+// Package filelock locks a file among processes. A lock lasts until the last process that has the file open closes it or
+// ends, however it ends, so that a crash leaves no lock behind.
 package filelock
 
 import (
@@ -22,7 +22,7 @@ func Try(path string) (*os.File, error) {
 	return lock(path, os.O_RDWR|os.O_CREATE, syscall.LOCK_EX)
 }
 
-// Free tells whether no process has the lock. Those who only ask do not disturb each other.
+// Free reports whether no process has the lock. Calls of Free do not disturb each other.
 func Free(path string) bool {
 	file, err := lock(path, os.O_RDONLY, syscall.LOCK_SH)
 	if err == nil {

@@ -1,0 +1,267 @@
+package emulator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// fake is the variable that turns the test binary into a MiniStack: its value says how it behaves.
+const fake = "FAKE_FOR_TESTS"
+
+func TestMain(m *testing.M) {
+	if how := os.Getenv(fake); how != "" && len(os.Args) > 1 && os.Args[1] == "-c" {
+		fakeMiniStack(how)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// fakeMiniStack does what start.py does first, then writes its environment down and serves the health check.
+func fakeMiniStack(how string) {
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM)
+	if how == "writes its process id late" {
+		time.Sleep(300 * time.Millisecond)
+	}
+	text, err := json.Marshal(os.Environ())
+	err = errors.Join(err, os.WriteFile("environment", text, 0o600), os.WriteFile("pid", []byte(strconv.Itoa(os.Getpid())), 0o600))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	syscall.CloseOnExec(3)                    // the lock, as Python does it
+	function := exec.Command("sleep", "1000") //nolint:noctx // as a function that waits for events, it outlives its emulator
+	if err := function.Start(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Println("function", function.Process.Pid)
+	health := http.NewServeMux()
+	health.HandleFunc("/_ministack/health", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"services":{"s3":"available"}}`))
+	})
+	go func() {
+		_ = http.ListenAndServe(net.JoinHostPort(os.Getenv("BIND_HOST"), os.Getenv("GATEWAY_PORT")), health) //nolint:gosec // it has one client
+	}()
+	for {
+		<-stop
+		if how != "ignores SIGTERM" {
+			return
+		}
+	}
+}
+
+// faked is an emulator whose MiniStack is a fake. It is stopped when the test ends.
+func faked(t *testing.T, how string) *Emulator {
+	t.Helper()
+	port, release, err := ReservePort(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(release)
+	t.Setenv(fake, how)
+	e := New(Config{Root: t.TempDir(), Port: port, Python: os.Args[0]})
+	t.Cleanup(func() {
+		if err := e.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return e
+}
+
+// TestServerEnvironment starts an emulator under the settings of a caller of AWS, and reads what reaches it.
+func TestServerEnvironment(t *testing.T) {
+	for _, name := range []string{
+		"AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_CONFIG_FILE", "CDK_OUTDIR", "MINISTACK_REGION", "LAMBDA_EXECUTOR", "AUTH", "SERVICES",
+		"USE_SSL", "EDGE_PORT", "PERSIST_STATE", "S3_PERSIST", "LOCALSTACK_HOSTNAME", "LOCALSTACK_PERSISTENCE", "PYTHONPATH", "PYTHONHOME",
+		"BIND_HOST", "GATEWAY_PORT", "STATE_DIR", "S3_DATA_DIR",
+	} {
+		t.Setenv(name, "the caller's")
+	}
+	t.Setenv("KEPT", "yes")
+	e := faked(t, "serves")
+	if err := e.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(e.Dir, "environment"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entries []string
+	if err := json.Unmarshal(text, &entries); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, entry := range entries {
+		name, value, _ := strings.Cut(entry, "=")
+		got[name] = value
+		if value == "the caller's" {
+			t.Errorf("%s reaches the emulator", entry)
+		}
+	}
+	want := map[string]string{
+		"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": strconv.Itoa(e.Port), "TMPDIR": filepath.Join(e.Dir, "tmp"),
+		"STATE_DIR": filepath.Join(e.Dir, "state"), "S3_DATA_DIR": filepath.Join(e.Dir, "s3"), "NODE_PATH": filepath.Join(e.Root, "node_modules"),
+		"PYTHONUNBUFFERED": "1", "IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0", "KEPT": "yes", "AWS_EC2_METADATA_DISABLED": "true",
+		"AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null", "AWS_ACCESS_KEY_ID": "",
+	}
+	for name, value := range want {
+		if got[name] != value {
+			t.Errorf("%s is %q, want %q", name, got[name], value)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(e.Dir, "tmp")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStartAndStop(t *testing.T) {
+	e := faked(t, "serves")
+	if err := os.MkdirAll(filepath.Join(e.Dir, "stages", "old"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	pid := e.PID()
+	if stages, err := e.Stages(); err != nil || len(stages) > 0 {
+		t.Errorf("an emulator that has just started has stages %q, %v", stages, err)
+	}
+	if err := os.MkdirAll(filepath.Join(e.Dir, "stages", "dev"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if stages, err := e.Stages(); err != nil || len(stages) != 1 || stages[0] != "dev" {
+		t.Errorf("stages %q, %v, want dev", stages, err)
+	}
+	if err := e.Clean(); err == nil {
+		t.Error("the state of an emulator that runs is removed")
+	}
+	other := New(Config{Root: t.TempDir(), Port: e.Port})
+	var taken *PortTakenError
+	if err := other.Start(t.Context()); !errors.As(err, &taken) || !taken.MiniStack || !strings.Contains(err.Error(), "a MiniStack that this clone did not start") {
+		t.Errorf("another clone's emulator on the port: %v", err)
+	}
+	if err := e.Start(t.Context()); err != nil || e.PID() != pid {
+		t.Errorf("Start again: %v, process %d, want %d", err, e.PID(), pid)
+	}
+	log, err := os.ReadFile(e.LogFile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var function int
+	if _, err := fmt.Sscanf(string(log), "function %d", &function); err != nil {
+		t.Fatalf("the log is %q: %v", log, err)
+	}
+	if err := e.Stop(t.Context()); err != nil || e.PID() != 0 || alive(strconv.Itoa(pid)) {
+		t.Errorf("Stop: %v; process %d still runs", err, pid)
+	}
+	for alive(strconv.Itoa(function)) { // the kernel takes a moment; the test's own time limit is the bound
+		time.Sleep(time.Millisecond)
+	}
+	if err := e.Stop(t.Context()); err != nil {
+		t.Errorf("Stop again: %v", err)
+	}
+	if err := e.Clean(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(e.Dir); !os.IsNotExist(err) {
+		t.Errorf("Clean leaves %s: %v", e.Dir, err)
+	}
+}
+
+func TestStopKillsAnEmulatorThatIgnoresIt(t *testing.T) {
+	e := faked(t, "ignores SIGTERM")
+	if err := e.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	e.stopTimeout = 50 * time.Millisecond
+	if err := e.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for e.PID() != 0 { // the kernel takes a moment; the test's own time limit is the bound
+		time.Sleep(time.Millisecond)
+	}
+	if _, err := os.Stat(e.pidFile()); !os.IsNotExist(err) {
+		t.Errorf("the process id is left: %v", err)
+	}
+}
+
+// TestAnEmulatorIsFoundWhoseStarterWasKilled starts one that writes its process id when its starter may be dead.
+func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
+	e := faked(t, "writes its process id late")
+	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(e.pidFile(), []byte("1"), 0o600); err != nil { // of one that crashed
+		t.Fatal(err)
+	}
+	if err := e.spawn(); err != nil {
+		t.Fatal(err)
+	}
+	if pid := e.PID(); pid < 2 {
+		t.Fatalf("PID is %d", pid)
+	}
+	if err := e.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if e.PID() != 0 {
+		t.Error("it still runs")
+	}
+}
+
+// Another program on the port is a MiniStack only if it says that it has services.
+func TestPortTakenByWhom(t *testing.T) {
+	for body, want := range map[string]bool{`{"services":{"s3":"available"}}`: true, `{"services":{}}`: false, `{}`: false, `welcome`: false} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) }))
+		e := New(Config{Root: t.TempDir(), Port: server.Listener.Addr().(*net.TCPAddr).Port})
+		var taken *PortTakenError
+		if err := e.Start(t.Context()); !errors.As(err, &taken) || taken.MiniStack != want {
+			t.Errorf("%s: %v, want MiniStack: %t", body, err, want)
+		}
+		server.Close()
+	}
+}
+
+// A reserved port is nobody else's until it is released, and one on which something listens is not reserved.
+func TestReservePort(t *testing.T) {
+	first, release, err := ReservePort(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, releaseSecond, err := ReservePort(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer releaseSecond()
+	if first == second {
+		t.Errorf("port %d is reserved twice", first)
+	}
+	listener, err := net.Listen("tcp", net.JoinHostPort(Host, strconv.Itoa(first)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	release()
+	third, releaseThird, err := ReservePort(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer releaseThird()
+	if third == first || third == second {
+		t.Errorf("port %d is reserved although it is taken", third)
+	}
+}
