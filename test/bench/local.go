@@ -18,10 +18,11 @@ func timeLocal(ctx context.Context, root, to string, rounds int, timings *table)
 	if err := clone.Copy(ctx, root, to); err != nil {
 		return err
 	}
-	port, err := emulator.FreePort(ctx)
+	port, release, err := emulator.ReservePort(ctx)
 	if err != nil {
 		return err
 	}
+	defer release()
 	e := emulator.New(emulator.Config{Root: to, Port: port})
 	defer func() {
 		if stopped := e.Stop(context.WithoutCancel(ctx)); err == nil {

@@ -17,7 +17,7 @@ import (
 // TestLife deploys the app to an emulator of AWS with the real CDK toolkit, and
 // goes with it from the first deployment to the last thing destroyed.
 //
-// The emulator can not show two things, which the templates are checked for
+// The emulator cannot show two things, which the templates are checked for
 // instead. It stores a rule's URL rewrite and does not apply it. And of a
 // weighted forward it keeps the first target group alone: the test asks each
 // version of the canary through a rule that it adds for it.
@@ -76,10 +76,11 @@ func begin(t *testing.T) *life {
 	if err := setup.Ensure(t.Context(), clone, func(line string) { t.Log(line) }); err != nil {
 		t.Fatal(err)
 	}
-	port, err := emulator.FreePort(t.Context())
+	port, release, err := emulator.ReservePort(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(release)
 	e := emulator.New(emulator.Config{
 		Root:        here,
 		Port:        port,

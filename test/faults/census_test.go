@@ -15,14 +15,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A census is what exists, by kind and name: not what stacks claim to own, but what each service says it has.
+// A census is what exists, by kind and name: not what the stacks claim to own, but what each service reports.
 type census map[string]bool
 
-// A question asks a service, by its plain protocol, for all that it has of a kind.
-type question struct {
+// A listing is a request that lists all resources of a kind, in the plain protocol of its service.
+type listing struct {
 	kind, service, method, path string
 	form                        url.Values
-	target                      string // of a service that speaks JSON
+	target                      string // the operation, where the protocol is JSON
 	name                        *regexp.Regexp
 }
 
@@ -32,8 +32,8 @@ func query(service, action, version string) url.Values {
 
 const ec2 = "2016-11-15"
 
-// questions are what local's own inventory leaves out: that one has no need of the services' clients.
-var questions = []question{
+// listings are what [emulator.Emulator.Resources] leaves out: the local command does not need these services' clients.
+var listings = []listing{
 	{kind: "VPC", service: "ec2", form: query("ec2", "DescribeVpcs", ec2), name: regexp.MustCompile(`<vpcId>([^<]+)`)},
 	{kind: "subnet", service: "ec2", form: query("ec2", "DescribeSubnets", ec2), name: regexp.MustCompile(`<subnetId>([^<]+)`)},
 	{kind: "security group", service: "ec2", form: query("ec2", "DescribeSecurityGroups", ec2), name: regexp.MustCompile(`<groupId>([^<]+)`)},
@@ -48,34 +48,34 @@ var questions = []question{
 func (w *world) count() census {
 	w.Helper()
 	found := census{}
-	for _, thing := range stage.Resources(w.T, w.d.Emulator) {
-		found[thing.String()] = true
+	for _, resource := range stage.Resources(w.T, w.d.Emulator) {
+		found[resource.String()] = true
 	}
-	for _, q := range questions {
-		for _, match := range q.name.FindAllStringSubmatch(w.ask(q), -1) {
-			found[q.kind+" "+match[1]] = true
+	for _, l := range listings {
+		for _, match := range l.name.FindAllStringSubmatch(w.list(l), -1) {
+			found[l.kind+" "+match[1]] = true
 		}
 	}
 	return found
 }
 
-func (w *world) ask(q question) string {
+func (w *world) list(l listing) string {
 	w.Helper()
-	method, body, contentType := http.MethodPost, q.form.Encode(), "application/x-www-form-urlencoded"
-	if q.method != "" {
-		method = q.method
+	method, body, contentType := http.MethodPost, l.form.Encode(), "application/x-www-form-urlencoded"
+	if l.method != "" {
+		method = l.method
 	}
-	if q.target != "" {
+	if l.target != "" {
 		body, contentType = "{}", "application/x-amz-json-1.1"
 	}
-	request, err := http.NewRequestWithContext(w.Context(), method, w.d.URL()+"/"+strings.TrimPrefix(q.path, "/"), strings.NewReader(body))
+	request, err := http.NewRequestWithContext(w.Context(), method, w.d.URL()+"/"+strings.TrimPrefix(l.path, "/"), strings.NewReader(body))
 	stage.Must(w.T, err)
 	request.Header.Set("Content-Type", contentType)
-	// The emulator tells services apart by the scope of the credentials, and asks for no signature.
-	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/"+q.service+
+	// The emulator identifies the service by the scope of the credentials, and checks no signature.
+	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/"+l.service+
 		"/aws4_request, SignedHeaders=host, Signature=none")
-	if q.target != "" {
-		request.Header.Set("X-Amz-Target", q.target)
+	if l.target != "" {
+		request.Header.Set("X-Amz-Target", l.target)
 	}
 	response, err := http.DefaultClient.Do(request)
 	stage.Must(w.T, err)
@@ -83,41 +83,41 @@ func (w *world) ask(q question) string {
 	text, err := io.ReadAll(response.Body)
 	stage.Must(w.T, err)
 	if response.StatusCode != http.StatusOK {
-		w.Fatalf("list every %s: %s: %s", q.kind, response.Status, text)
+		w.Fatalf("list every %s: %s: %s", l.kind, response.Status, text)
 	}
 	return string(text)
 }
 
-// kinds counts the things of a census by kind.
+// kinds counts the resources of a census by kind.
 func (c census) kinds() map[string]int {
 	counts := map[string]int{}
-	for thing := range c {
-		counts[kind(thing)]++
+	for resource := range c {
+		counts[kind(resource)]++
 	}
 	return counts
 }
 
-func kind(thing string) string {
-	for _, q := range questions {
-		if strings.HasPrefix(thing, q.kind+" ") {
-			return q.kind
+func kind(resource string) string {
+	for _, l := range listings {
+		if strings.HasPrefix(resource, l.kind+" ") {
+			return l.kind
 		}
 	}
 	for _, two := range []string{"load balancer", "target group"} {
-		if strings.HasPrefix(thing, two+" ") {
+		if strings.HasPrefix(resource, two+" ") {
 			return two
 		}
 	}
-	first, _, _ := strings.Cut(thing, " ")
+	first, _, _ := strings.Cut(resource, " ")
 	return first
 }
 
 // without lists what is in c and not in the other, sorted.
 func (c census) without(other census) []string {
 	var more []string
-	for _, thing := range slices.Sorted(maps.Keys(c)) {
-		if !other[thing] {
-			more = append(more, thing)
+	for _, resource := range slices.Sorted(maps.Keys(c)) {
+		if !other[resource] {
+			more = append(more, resource)
 		}
 	}
 	return more
@@ -132,7 +132,7 @@ func (w *world) wantNothing() {
 	}
 }
 
-// wantUp fails the test unless both doors answer, no stack is in trouble, and there is one of each thing.
+// wantUp fails the test unless both endpoints respond, every stack is complete, and no resource is there twice.
 func (w *world) wantUp() {
 	w.Helper()
 	stacks, err := w.d.Stacks(w.Context())
@@ -154,37 +154,36 @@ func (w *world) wantUp() {
 			w.Errorf("there are %d of kind %s, want %d: %q", got, kind, want, w.count().without(w.empty))
 		}
 	}
-	w.wantAnswers()
+	w.wantResponses()
 }
 
-// wantAnswers fails the test unless both doors answer, each as itself.
-func (w *world) wantAnswers() {
+// wantResponses fails the test unless both endpoints respond, each as itself.
+func (w *world) wantResponses() {
 	w.Helper()
-	api, balancer, err := w.d.Endpoints(w.Context())
+	api, alb, err := w.d.Endpoints(w.Context())
 	w.must(err)
-	for _, door := range []emulator.Endpoint{api, balancer} {
-		w.message(door)
-	}
+	w.message(api)
+	w.message(alb)
 }
 
-// message asks a door, and returns what the echo says of the way that the request came.
-func (w *world) message(door emulator.Endpoint) string {
+// message sends a request to an endpoint, and returns how the echo says that it came.
+func (w *world) message(endpoint emulator.Endpoint) string {
 	w.Helper()
-	status, body, err := door.Get(w.Context(), "/echo")
+	status, body, err := endpoint.Get(w.Context(), "/echo")
 	w.must(err)
-	var answer struct{ IntegrationType, Message string }
-	if err := json.Unmarshal(body, &answer); err != nil || status != http.StatusOK || answer.IntegrationType != door.IntegrationType {
-		w.Errorf("%s: %d %s; want 200 and integrationType %q", door.Name, status, body, door.IntegrationType)
+	var echo struct{ IntegrationType, Message string }
+	if err := json.Unmarshal(body, &echo); err != nil || status != http.StatusOK || echo.IntegrationType != endpoint.IntegrationType {
+		w.Errorf("%s: %d %s; want 200 and integrationType %q", endpoint.Name, status, body, endpoint.IntegrationType)
 	}
-	return answer.Message
+	return echo.Message
 }
 
-// wantMultiValue fails the test unless the balancer has multi-value headers on, or off.
+// wantMultiValue fails the test unless the load balancer has multi-value headers on, or off.
 func (w *world) wantMultiValue(on bool) {
 	w.Helper()
-	_, balancer, err := w.d.Endpoints(w.Context())
+	_, alb, err := w.d.Endpoints(w.Context())
 	w.must(err)
-	if said := w.message(balancer); strings.Contains(said, "with multi-value headers") != on {
-		w.Errorf("multi-value headers are to be on: %v, and the echo says %q", on, said)
+	if message := w.message(alb); strings.Contains(message, "with multi-value headers") != on {
+		w.Errorf("the echo's message is %q; want multi-value headers: %t", message, on)
 	}
 }

@@ -4,22 +4,23 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/alb-lambda/deployment"
+	"example.com/alb-lambda/test/internal/stage"
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-var stacks = []string{"network-dev", "echo-api-dev", "alb-lambda-dev"}
+var stacks = deployment.Stacks("dev", false)
 
-// TestDeploymentsThatFail is the story of one stage: each of its stacks fails to be created, and fails to be updated.
+// TestDeploymentsThatFail lets each stack of a stage fail to be created, and then to be updated.
 func TestDeploymentsThatFail(t *testing.T) {
 	w := begin(t)
 	good, broken := w.assembly("."), w.assembly("./test/faults/broken")
 
 	for i, name := range stacks {
-		t.Run("create "+name, func(t *testing.T) {
-			w := w.in(t)
+		stage.Step(t, "create "+name, func() {
 			before := w.count()
-			w.wantRefused(broken, name, "ROLLBACK_COMPLETE")
-			// All that is left is the stack's own record, which says what happened.
+			w.wantFailed(broken, name, "ROLLBACK_COMPLETE")
+			// Only the stack's own record is left, with what happened.
 			if left := w.count().without(before); len(left) != 1 || !strings.HasPrefix(left[0], "stack "+name) {
 				t.Errorf("left behind: %q", left)
 			}
@@ -30,41 +31,38 @@ func TestDeploymentsThatFail(t *testing.T) {
 		})
 	}
 	for _, name := range stacks {
-		t.Run("update "+name, func(t *testing.T) {
-			w := w.in(t)
+		stage.Step(t, "update "+name, func() {
 			before := w.count()
-			w.wantRefused(broken, name, "UPDATE_ROLLBACK_COMPLETE")
+			w.wantFailed(broken, name, "UPDATE_ROLLBACK_COMPLETE")
 			now := w.count()
-			for _, thing := range append(now.without(before), before.without(now)...) {
-				if !strings.HasPrefix(thing, "stack "+name) { // its status is part of its name here
-					t.Errorf("changed by an update that was rolled back: %s", thing)
+			for _, resource := range append(now.without(before), before.without(now)...) {
+				if !strings.HasPrefix(resource, "stack "+name) { // a stack's status is part of its name here
+					t.Errorf("changed by an update that was rolled back: %s", resource)
 				}
 			}
 			w.wantUp()
 		})
 	}
-	t.Run("good", func(t *testing.T) {
-		w := w.in(t)
+	stage.Step(t, "good", func() {
 		w.must(w.deploy(good))
 		w.wantUp()
-		w.must(w.toolkit(w.said, good, "diff", "--fail"))
+		w.must(w.toolkit(w.output, good, "diff", "--fail"))
 	})
-	t.Run("destroy", func(t *testing.T) {
-		w := w.in(t)
+	stage.Step(t, "destroy", func() {
 		w.must(w.d.Destroy(t.Context()))
 		w.wantNothing()
 	})
 }
 
-// wantRefused deploys a stack that cannot be deployed.
-func (w *world) wantRefused(assembly, name, status string) {
+// wantFailed deploys a stack that cannot be deployed.
+func (w *world) wantFailed(assembly, name, status string) {
 	w.Helper()
-	w.said.Reset()
+	w.output.Reset()
 	if err := w.deploy(assembly, name); err == nil {
 		w.Fatalf("%s was deployed, although a resource of it cannot be created:\n%s", name, w.tail())
 	}
-	if !strings.Contains(w.said.String(), "Broken") {
-		w.Errorf("the toolkit does not name what failed:\n%s", w.tail())
+	if !strings.Contains(w.output.String(), "Broken") {
+		w.Errorf("the toolkit does not name the resource that failed:\n%s", w.tail())
 	}
 	found, err := w.d.Stacks(w.Context())
 	w.must(err)

@@ -8,148 +8,162 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/test/internal/clone"
 	"example.com/alb-lambda/test/internal/stage"
 )
 
-// A killed is the local command in a copy of the clone, to be killed: with all that it started, and without a warning.
-type killed struct {
+// A victim is the local command in a copy of the clone, to be killed: with all that it started, and without a warning.
+type victim struct {
 	*testing.T
 	clone, program string
 	e              *emulator.Emulator
 }
 
-func beginKilled(t *testing.T) *killed {
+func newVictim(t *testing.T) *victim {
 	t.Helper()
-	k := &killed{T: t, clone: t.TempDir(), program: filepath.Join(t.TempDir(), "lifecycle")}
-	stage.Must(t, clone.Copy(t.Context(), root, k.clone))
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", k.program, "./local/lifecycle")
-	build.Dir = k.clone
-	if said, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, said)
+	v := &victim{T: t, clone: t.TempDir(), program: filepath.Join(t.TempDir(), "lifecycle")}
+	stage.Must(t, clone.Copy(t.Context(), root, v.clone))
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", v.program, "./local/lifecycle")
+	build.Dir = v.clone
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
 	}
-	port, err := emulator.FreePort(t.Context())
-	stage.Must(t, err)
-	k.e = emulator.New(emulator.Config{Root: k.clone, Port: port})
-	stage.StopAfterwards(t, k.e)
-	return k
+	v.e = stage.New(t, v.clone)
+	return v
+}
+
+// A run is one that has begun of the command.
+type run struct {
+	*victim
+	command string
+	cmd     *exec.Cmd
+	output  *stage.Output
+	done    chan struct{} // closed when it has ended
+	err     error         // how it ended
 }
 
 // start starts the command in a process group of its own.
-func (k *killed) start(command string) (*exec.Cmd, *stage.Output) {
-	k.Helper()
-	said := &stage.Output{}
-	cmd := exec.CommandContext(k.Context(), k.program, command, "--port", strconv.Itoa(k.e.Port))
-	cmd.Dir = k.clone
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Stdout, cmd.Stderr = said, said
-	stage.Must(k.T, cmd.Start())
-	return cmd, said
+func (v *victim) start(command string) *run {
+	v.Helper()
+	r := &run{victim: v, command: command, output: &stage.Output{}, done: make(chan struct{})}
+	r.cmd = exec.CommandContext(v.Context(), v.program, command, "--port", strconv.Itoa(v.e.Port))
+	r.cmd.Dir = v.clone
+	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	r.cmd.Stdout, r.cmd.Stderr = r.output, r.output
+	stage.Must(v.T, r.cmd.Start())
+	go func() {
+		r.err = r.cmd.Wait()
+		close(r.done)
+	}()
+	return r
 }
 
-// kill ends a command and all that it started, and tells whether it was still at work.
-func (k *killed) kill(cmd *exec.Cmd) bool {
-	k.Helper()
-	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-	err := cmd.Wait()
+// kill ends the command and all that it started, and reports whether it was still at work. A command that ended in the
+// moment before is as good a case as any: what follows has to work after it too.
+func (r *run) kill() (atWork bool) {
+	r.Helper()
+	_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL)
+	<-r.done
 	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		k.Fatal(err)
+	if r.err != nil && !errors.As(r.err, &exit) {
+		r.Fatal(r.err)
 	}
-	return err != nil
+	r.Logf("%s, killed after %d lines of output; at work: %t", r.command, r.output.Lines(), r.err != nil)
+	return r.err != nil
 }
 
-// killAt kills the command when it has said something.
-func (k *killed) killAt(command, moment string) {
-	k.Helper()
-	cmd, said := k.start(command)
-	said.WaitFor(k.T, moment, time.Minute)
-	if !k.kill(cmd) {
-		k.Fatalf("%s was over before it was killed at %q:\n%s", command, moment, said)
-	}
+// killAt kills the command when it has written a text.
+func (v *victim) killAt(command, moment string) (atWork bool) {
+	v.Helper()
+	r := v.start(command)
+	r.output.WaitFor(v.T, moment, r.done)
+	return r.kill()
+}
+
+// killAfter kills the command when it has written so many lines, unless it ends before that.
+func (v *victim) killAfter(command string, lines int) (atWork bool) {
+	v.Helper()
+	r := v.start(command)
+	r.output.Until(func() bool { return r.output.Lines() >= lines }, r.done)
+	return r.kill()
 }
 
 // crash ends the emulator in the middle of up. The toolkit would try to reach it for a minute: up is killed too.
-func (k *killed) crash(moment string) {
-	k.Helper()
-	cmd, said := k.start("up")
-	said.WaitFor(k.T, moment, time.Minute)
-	pid := k.e.PID()
+func (v *victim) crash(moment string) {
+	v.Helper()
+	r := v.start("up")
+	r.output.WaitFor(v.T, moment, r.done)
+	pid := v.e.PID()
 	if pid == 0 {
-		k.Fatal("no emulator runs")
+		v.Fatal("no emulator runs")
 	}
-	stage.Must(k.T, syscall.Kill(pid, syscall.SIGKILL))
-	if !k.kill(cmd) {
-		k.Fatalf("up says that all went well without an emulator:\n%s", said)
-	}
+	stage.Must(v.T, syscall.Kill(pid, syscall.SIGKILL))
+	r.kill()
 }
 
 // run runs the command to its end, which is to be good.
-func (k *killed) run(command string, wants ...string) {
-	k.Helper()
-	cmd, said := k.start(command)
-	if err := cmd.Wait(); err != nil {
-		k.Fatalf("%s: %v\n%s", command, err, said)
+func (v *victim) run(command string, wants ...string) {
+	v.Helper()
+	r := v.start(command)
+	<-r.done
+	if r.err != nil {
+		v.Fatalf("%s: %v\n%s", command, r.err, r.output)
 	}
 	for _, want := range wants {
-		if !strings.Contains(said.String(), want) {
-			k.Fatalf("%s does not say %q:\n%s", command, want, said)
+		if !strings.Contains(r.output.String(), want) {
+			v.Fatalf("%q is not in the output of %s:\n%s", want, command, r.output)
 		}
 	}
 }
 
-func (k *killed) up() {
-	k.Helper()
-	k.run("up", `"integrationType": "apigw"`, `"integrationType": "alb"`, "stage dev is up")
+func (v *victim) up() {
+	v.Helper()
+	v.run("up", `"integrationType": "apigw"`, `"integrationType": "alb"`)
 }
 
-func (k *killed) down() {
-	k.Helper()
-	k.run("down", "no stack, function, load balancer or bucket is left")
+// down takes all down, unless the command that was killed had done so already.
+func (v *victim) down(again bool) {
+	v.Helper()
+	if again {
+		v.run("down", "no stack, function, load balancer or bucket is left")
+		return
+	}
+	v.run("down", "nothing to take down")
 }
 
-// TestKilled kills the command at several moments, one after the other, and the emulator too. The next up goes on from
+// TestKilled kills the command at several moments, one after the other, and the emulator too. The next up continues from
 // there, and so does the next down.
 func TestKilled(t *testing.T) {
-	k := beginKilled(t)
+	v := newVictim(t)
 	for _, moment := range []string{"starting the emulator", "cdk bootstrap", "echo-api-dev: deploying..."} {
-		k.killAt("up", moment)
+		v.killAt("up", moment)
 	}
-	k.crash("alb-lambda-dev: deploying...")
-	k.killAt("up", "alb-lambda-dev: deploying...")
-	k.up()
-	k.killAt("down", "alb-lambda-dev: destroying...")
-	k.down()
+	v.crash("alb-lambda-dev: deploying...")
+	v.killAt("up", "alb-lambda-dev: deploying...")
+	v.up()
+	v.down(v.killAt("down", "alb-lambda-dev: destroying..."))
 }
 
-// TestKilledAtManyMoments kills up, and then down, a little later each time, until they are done before that.
+// TestKilledAtManyMoments kills up, and then down, some lines of output later each time, until they end before that.
 func TestKilledAtManyMoments(t *testing.T) {
-	const first = 250 * time.Millisecond
-	step := 3 * time.Second
+	step := 25
 	if *long {
-		step = first
+		step = 2
 	}
-	k := beginKilled(t)
-	k.up() // so that the emulator runs, prepared
-	k.down()
-	for after, atWork := first, true; atWork; after += step {
-		cmd, _ := k.start("up")
-		time.Sleep(after)
-		if atWork = k.kill(cmd); atWork {
-			k.run("up", `"integrationType": "apigw"`, `"integrationType": "alb"`)
+	v := newVictim(t)
+	v.up() // so that the emulator runs, bootstrapped
+	v.down(true)
+	for lines, atWork := 1, true; atWork; lines += step {
+		if atWork = v.killAfter("up", lines); atWork {
+			v.up()
 		}
-		k.down()
-		t.Logf("up, killed after %s: recovered", after)
+		v.down(true)
 	}
-	for after, atWork := first, true; atWork; after += step {
-		k.up()
-		cmd, _ := k.start("down")
-		time.Sleep(after)
-		atWork = k.kill(cmd)
-		k.run("down")
-		t.Logf("down, killed after %s: recovered", after)
+	for lines, atWork := 1, true; atWork; lines += step {
+		v.up()
+		atWork = v.killAfter("down", lines)
+		v.run("down")
 	}
 }

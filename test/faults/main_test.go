@@ -1,8 +1,8 @@
 // Package faults lets deployments fail, with the real CDK toolkit on an emulator of AWS: in the middle, killed, twice at
 // once, backwards, after changes by hand. Each case ends clean, which is checked by listing what exists.
 //
-// The tests share one emulator and one deployment as far as they can, so they run one after the other. The short forms
-// run with all tests; -long runs the long ones. What an emulator cannot show is in docs/proof.md.
+// The steps of a test share one emulator and one deployment, and run one after the other. The short forms run with all
+// tests; -long runs the long ones. What an emulator cannot show is in docs/proof.md.
 package faults
 
 import (
@@ -28,29 +28,22 @@ func TestMain(m *testing.M) { stage.Main(m, &root) }
 // A world is a copy of the application, to edit, and an emulator to deploy it to.
 type world struct {
 	*testing.T
-	clone string
-	d     *emulator.Deployment
-	said  *stage.Output
+	clone  string
+	d      *emulator.Deployment
+	output *stage.Output
 	// empty is what existed before the application was deployed.
 	empty census
 }
 
-// begin makes a world and prepares its emulator for the toolkit.
+// begin creates a world and bootstraps its emulator.
 func begin(t *testing.T, pairs ...string) *world {
 	t.Helper()
 	w := &world{T: t, clone: t.TempDir()}
 	stage.Must(t, clone.Copy(t.Context(), root, w.clone))
-	w.d, w.said = stage.Deployment(t, stage.Start(t, w.clone), "dev", pairs...)
+	w.d, w.output = stage.Deployment(t, stage.Start(t, w.clone), "dev", pairs...)
 	stage.Must(t, w.d.Bootstrap(t.Context()))
 	w.empty = w.count()
 	return w
-}
-
-// in is the world as a subtest sees it.
-func (w *world) in(t *testing.T) *world {
-	inner := *w
-	inner.T = t
-	return &inner
 }
 
 // program is a CDK app that is compiled once: the application as it is edited now, or another one.
@@ -59,13 +52,13 @@ func (w *world) program(pkg string) string {
 	file := filepath.Join(w.TempDir(), "app")
 	cmd := exec.CommandContext(w.Context(), "go", "build", "-o", file, pkg)
 	cmd.Dir = w.clone
-	if said, err := cmd.CombinedOutput(); err != nil {
-		w.Fatalf("build %s: %v\n%s", pkg, err, said)
+	if output, err := cmd.CombinedOutput(); err != nil {
+		w.Fatalf("build %s: %v\n%s", pkg, err, output)
 	}
 	return file
 }
 
-// assembly synthesizes the application as it is edited now, to be deployed as often as it takes.
+// assembly synthesizes the application as it is edited now, to be deployed any number of times.
 func (w *world) assembly(pkg string) string {
 	w.Helper()
 	stage.Must(w.T, w.d.CDK(w.Context(), "synth", "--quiet", "--app", w.program(pkg)))
@@ -74,27 +67,27 @@ func (w *world) assembly(pkg string) string {
 	return to
 }
 
-// deploy deploys stacks of a cloud assembly, all or those that are named and no other, and closes the emulator's gaps.
+// deploy deploys stacks of a cloud assembly, all or only those that are named, and bridges the emulator's gaps.
 func (w *world) deploy(assembly string, stacks ...string) error {
 	which := []string{"--all"}
 	if len(stacks) > 0 {
 		which = append([]string{"--exclusively"}, stacks...)
 	}
-	if err := w.toolkit(w.said, assembly, append([]string{"deploy", "--require-approval", "never"}, which...)...); err != nil {
+	if err := w.toolkit(w.output, assembly, append([]string{"deploy", "--require-approval", "never"}, which...)...); err != nil {
 		return err
 	}
 	return w.d.Bridge(w.Context())
 }
 
 // toolkit runs the CDK toolkit on a cloud assembly.
-func (w *world) toolkit(said *stage.Output, assembly string, args ...string) error {
+func (w *world) toolkit(output *stage.Output, assembly string, args ...string) error {
 	cmd := exec.CommandContext(w.Context(), filepath.Join(w.d.NodeModules, ".bin", "cdk"), append(args, "--app", assembly)...)
 	cmd.Dir, cmd.Env = w.clone, w.d.Env()
-	cmd.Stdout, cmd.Stderr = said, said
+	cmd.Stdout, cmd.Stderr = output, output
 	return cmd.Run()
 }
 
-// must fails the test at once, with what the toolkit said, if there is an error.
+// must fails the test at once, with the toolkit's output, if there is an error.
 func (w *world) must(err error) {
 	w.Helper()
 	if err != nil {
@@ -102,8 +95,8 @@ func (w *world) must(err error) {
 	}
 }
 
-// tail is the end of what the toolkit said.
+// tail is the end of the toolkit's output.
 func (w *world) tail() []byte {
-	text := []byte(w.said.String())
+	text := []byte(w.output.String())
 	return bytes.TrimSpace(text[max(0, len(text)-3000):])
 }

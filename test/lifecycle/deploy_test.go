@@ -1,7 +1,6 @@
 package lifecycle
 
 import (
-	"bytes"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -9,14 +8,15 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/test/internal/stage"
 )
 
-// TestDeployUseDestroy is the story of two stages, from an empty account to an empty account.
+// TestDeployUseDestroy deploys, uses and destroys two stages, from an empty account to an empty account.
 func TestDeployUseDestroy(t *testing.T) {
 	t.Parallel()
 	clone := copyClone(t)
 	e := start(t, clone)
-	dev, said := deployment(t, e, "dev")
+	dev, output := deployment(t, e, "dev")
 	prod, _ := deployment(t, e, "prod")
 
 	if ready, err := e.Bootstrapped(t.Context()); err != nil || ready {
@@ -27,29 +27,29 @@ func TestDeployUseDestroy(t *testing.T) {
 		t.Fatalf("bootstrapped: %v, %v", ready, err)
 	}
 	must(t, dev.Deploy(t.Context()))
-	t.Run("listens on this machine only", func(t *testing.T) { checkListeners(t, e.PID()) })
-	t.Run("API Gateway", func(t *testing.T) { askAPI(t, doors(t, dev).api) })
-	t.Run("load balancer", func(t *testing.T) { askBalancer(t, doors(t, dev).balancer) })
+	step(t, "listens on this machine only", func() { checkListeners(t, e.PID()) })
+	step(t, "API Gateway", func() { checkAPI(t, endpoints(t, dev).api) })
+	step(t, "load balancer", func() { checkALB(t, endpoints(t, dev).alb) })
 
-	t.Run("no difference", func(t *testing.T) {
-		said.Reset()
+	step(t, "no difference", func() {
+		output.Reset()
 		must(t, dev.CDK(t.Context(), "diff", "--fail"))
-		if !strings.Contains(said.String(), "Number of stacks with differences: 0") {
-			t.Errorf("cdk diff right after a deployment says:\n%s", said)
+		if !strings.Contains(output.String(), "Number of stacks with differences: 0") {
+			t.Errorf("cdk diff right after a deployment:\n%s", output)
 		}
 	})
 
-	t.Run("second stage", func(t *testing.T) {
+	step(t, "second stage", func() {
 		must(t, prod.Deploy(t.Context()))
 		for _, d := range []*emulator.Deployment{dev, prod} {
 			checkEdited(t, d, false)
 		}
-		if dev, prod := doors(t, dev), doors(t, prod); dev.api.Base == prod.api.Base || dev.balancer.Base == prod.balancer.Base {
-			t.Errorf("the stages share a door: %v, %v", dev, prod)
+		if dev, prod := endpoints(t, dev), endpoints(t, prod); dev.api.Base == prod.api.Base || dev.alb.Base == prod.alb.Base {
+			t.Errorf("the stages share an endpoint: %v, %v", dev, prod)
 		}
 	})
 
-	t.Run("edited function", func(t *testing.T) {
+	step(t, "edited function", func() {
 		source := filepath.Join(clone, "lambda", "echo", "echo.go")
 		replace(t, source, "by a REST API.", "by an edited REST API.")
 		replace(t, source, "with multi-value headers.", "with edited multi-value headers.")
@@ -61,15 +61,17 @@ func TestDeployUseDestroy(t *testing.T) {
 		checkEdited(t, prod, false)
 	})
 
-	t.Run("destroy with logs in the bucket", func(t *testing.T) {
+	step(t, "destroy with logs in the bucket", func() {
 		for _, bucket := range buckets(t, e) {
-			put(t, e, bucket+"/alb/AWSLogs/000000000000/elasticloadbalancing/us-east-1/2026/01/01/log.gz")
-			put(t, e, bucket+"/alb/AWSLogs/000000000000/ELBAccessLogTestFile")
+			for _, key := range []string{"elasticloadbalancing/us-east-1/2026/01/01/log.gz", "ELBAccessLogTestFile"} {
+				wantDelivered(t, e, bucket, "alb/AWSLogs/000000000000/"+key, http.StatusOK)
+			}
+			wantDelivered(t, e, bucket, "alb/AWSLogs/111111111111/ELBAccessLogTestFile", http.StatusForbidden)
 		}
 		must(t, dev.Destroy(t.Context()))
-		for _, thing := range resources(t, e) {
-			if strings.Contains(thing.Name, "-dev") {
-				t.Errorf("stage dev is destroyed, and %s is left", thing)
+		for _, resource := range resources(t, e) {
+			if strings.Contains(resource.Name, "-dev") {
+				t.Errorf("stage dev is destroyed, and %s is left", resource)
 			}
 		}
 		checkEdited(t, prod, false)
@@ -80,26 +82,27 @@ func TestDeployUseDestroy(t *testing.T) {
 	})
 }
 
-// TestProtect shows that the context key keeps what it says, and that local's down gets past it.
+// TestProtect shows that the context key protects the stacks and retains the log bucket, and that Unprotect, which local's
+// down uses, allows the stacks to be destroyed.
 func TestProtect(t *testing.T) {
 	t.Parallel()
 	e := start(t, copyClone(t))
 	dev, _ := deployment(t, e, "dev", "protect=true")
 	must(t, dev.Bootstrap(t.Context()))
 	must(t, dev.Deploy(t.Context()))
-	kept, err := e.Retained(t.Context())
+	retained, err := e.Retained(t.Context())
 	must(t, err)
-	if all := buckets(t, e); len(all) != 1 || !slices.Contains(kept, all[0]) {
-		t.Fatalf("the templates keep %v, want the bucket, %v", kept, all)
+	if all := buckets(t, e); len(all) != 1 || !slices.Contains(retained, all[0]) {
+		t.Fatalf("the templates retain %v, want the bucket, %v", retained, all)
 	}
 	if err := dev.Destroy(t.Context()); err == nil {
 		t.Fatal("stacks with termination protection were destroyed")
 	}
 	must(t, e.Unprotect(t.Context()))
 	must(t, dev.Destroy(t.Context()))
-	for _, thing := range resources(t, e) {
-		if !slices.Contains(kept, thing.Name) {
-			t.Errorf("%s is left, and no template keeps it", thing)
+	for _, resource := range resources(t, e) {
+		if !slices.Contains(retained, resource.Name) {
+			t.Errorf("%s is left, and no template retains it", resource)
 		}
 	}
 	if len(buckets(t, e)) != 1 {
@@ -109,27 +112,17 @@ func TestProtect(t *testing.T) {
 
 func buckets(t *testing.T, e *emulator.Emulator) []string {
 	t.Helper()
-	var names []string
-	for _, thing := range resources(t, e) {
-		if thing.Kind == "bucket" {
-			names = append(names, thing.Name)
-		}
-	}
+	names := stage.Names(t, e, "bucket")
 	if len(names) == 0 {
 		t.Fatal("there is no bucket")
 	}
 	return names
 }
 
-// put writes an object as the load balancer would.
-func put(t *testing.T, e *emulator.Emulator, path string) {
+// wantDelivered fails the test unless log delivery gets this status.
+func wantDelivered(t *testing.T, e *emulator.Emulator, bucket, key string, want int) {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, e.URL()+"/"+path, bytes.NewReader([]byte("a log")))
-	must(t, err)
-	response, err := http.DefaultClient.Do(request)
-	must(t, err)
-	_ = response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		t.Fatalf("PUT %s: %s", path, response.Status)
+	if status, err := stage.DeliverLog(t.Context(), e, bucket, key); err != nil || status != want {
+		t.Errorf("deliver a log to %s/%s: %d, %v; want %d", bucket, key, status, err, want)
 	}
 }

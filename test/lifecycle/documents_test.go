@@ -14,19 +14,20 @@ import (
 
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/test/internal/document"
+	"example.com/alb-lambda/test/internal/stage"
 )
 
-// A step is a command of a document, run as it stands there.
-type step struct {
-	// begins is the command, or as much of its beginning as tells it from all others.
+// A line is a command of a document, run as it is written there.
+type line struct {
+	// begins is the command, or as much of its beginning as no other has.
 	begins string
-	// says are texts that must be among what the command says.
+	// says are texts that must be in the command's output.
 	says []string
 }
 
-// story has the commands of all documents, in an order in which a user could type them. All are run by one shell on one
-// emulator. A command that several documents have is run once.
-var story = []step{
+// story has the commands of all documents, in an order in which a user could type them. One shell runs all of them on one
+// emulator. A command that is in several documents is run once.
+var story = []line{
 	{"make local", []string{`"integrationType": "apigw"`, `"integrationType": "alb"`, "stage dev is up"}},
 	{"make compare", []string{"the page: file://"}},
 	{"go run ./compare -X PUT", []string{"PUT", "/echo/a%2Fb", "the page: file://"}},
@@ -71,15 +72,14 @@ var story = []step{
 var elsewhere = map[string]string{
 	"npm ci":                              "TestMain runs it, through local/setup, where node_modules is missing or stale",
 	"make test":                           "it is what runs this test",
-	"go run ./compare --aws --stage prod": "it refuses an emulator; TestCommands of test/docs",
+	"go run ./compare --aws --stage prod": "it does not work on an emulator; TestCommands of test/docs",
 	"AWS_REGION=eu-central-1 npx cdk deploy --all -c stage=prod -c protect=true": "the story has it with the other region; " +
 		"TestCommands of test/docs",
 	"make rename MODULE=github.com/you/alb-lambda": "TestScripts/rename of test/script",
 }
 
-// TestDocuments runs the commands of the documents on an emulator. Of the environment it sets what stands for an account:
-// a profile, yes to the toolkit's questions, an application that fits this machine, and the way from AWS's names to the
-// emulator.
+// TestDocuments runs the commands of the documents on an emulator. It sets what a user with an account has: a profile, yes
+// to the toolkit's questions, an application that fits this machine, and the way from AWS's names to the emulator.
 func TestDocuments(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat(awsCLI()); err != nil {
@@ -87,27 +87,24 @@ func TestDocuments(t *testing.T) {
 	}
 	written := commands(t)
 	copied := copyClone(t)
-	port, err := emulator.FreePort(t.Context())
-	must(t, err)
-	e := emulator.New(emulator.Config{Root: copied, Port: port})
-	stopAfterwards(t, e)
+	e := stage.New(t, copied)
 	replace(t, filepath.Join(copied, "cdk.json"), `"context": {`, `"context": {"architecture": "`+emulator.Architecture()+`",`)
 	must(t, os.WriteFile(filepath.Join(copied, "picture.png"), []byte("\x89PNG\r\n\x1a\n"), 0o644))
 	sh := openShell(t, copied, environment(t, e))
 	for _, s := range story {
 		command := find(t, written, s.begins)
-		code, said := sh.run(t, command)
+		code, output := sh.run(t, command)
 		if code != 0 {
-			t.Fatalf("exit %d: %s\n%s", code, command, said)
+			t.Fatalf("exit %d: %s\n%s", code, command, output)
 		}
 		for _, want := range s.says {
-			if !strings.Contains(said, want) {
-				t.Fatalf("%s\nwants %q, and says\n%s", command, want, said)
+			if !strings.Contains(output, want) {
+				t.Fatalf("%q is not in the output of %s:\n%s", want, command, output)
 			}
 		}
 		switch {
 		case command == "export AWS_REGION=eu-central-1":
-			sh.run(t, "export AWS_REGION="+emulator.Region) // where the gaps of the emulator are bridged
+			sh.run(t, "export AWS_REGION="+emulator.Region) // where the emulator's gaps are bridged
 		case strings.Contains(command, "npx cdk deploy"):
 			must(t, e.Bridge(t.Context()))
 		}
@@ -137,7 +134,7 @@ func TestDocumentsAreCovered(t *testing.T) {
 // awsCLI is what the Makefile installs from requirements.txt.
 func awsCLI() string { return filepath.Join(root, ".local", "venv-aws", "bin", "aws") }
 
-// commands lists those of all documents, each once.
+// commands lists the commands of all documents, each once.
 func commands(t *testing.T) []string {
 	t.Helper()
 	var all []string
@@ -196,7 +193,7 @@ func environment(t *testing.T, e *emulator.Emulator) []string {
 	)
 }
 
-// secureFront answers HTTPS for the names that AWS gives to REST APIs, which the emulator serves by HTTP below a path.
+// secureFront serves HTTPS for the names of REST APIs on AWS, which the emulator serves by HTTP below a path.
 func secureFront(t *testing.T, e *emulator.Emulator) string {
 	t.Helper()
 	to, err := url.Parse(e.URL())

@@ -15,18 +15,18 @@ import (
 	"example.com/alb-lambda/local/emulator"
 )
 
-// twoDoors are the ways to the function of one stage.
-type twoDoors struct{ api, balancer emulator.Endpoint }
+// A pair is the endpoints of one stage's front ends.
+type pair struct{ api, alb emulator.Endpoint }
 
-func doors(t *testing.T, d *emulator.Deployment) twoDoors {
+func endpoints(t *testing.T, d *emulator.Deployment) pair {
 	t.Helper()
-	api, balancer, err := d.Endpoints(t.Context())
+	api, alb, err := d.Endpoints(t.Context())
 	must(t, err)
-	return twoDoors{api, balancer}
+	return pair{api, alb}
 }
 
-// An answer is what a client gets, and an event what the echo says that the function got.
-type answer struct {
+// A response is what a client receives, and an event what the echo reports that the function received.
+type response struct {
 	status int
 	header http.Header
 	body   string
@@ -52,9 +52,9 @@ type request struct {
 	method, path, contentType, body string
 }
 
-func send(t *testing.T, door emulator.Endpoint, r request) answer {
+func send(t *testing.T, endpoint emulator.Endpoint, r request) response {
 	t.Helper()
-	out, err := http.NewRequestWithContext(t.Context(), r.method, door.Base+r.path, strings.NewReader(r.body))
+	out, err := http.NewRequestWithContext(t.Context(), r.method, endpoint.Base+r.path, strings.NewReader(r.body))
 	must(t, err)
 	out.Header.Set("User-Agent", "lifecycle")
 	out.Header.Add("X-Repeated", "one")
@@ -67,28 +67,28 @@ func send(t *testing.T, door emulator.Endpoint, r request) answer {
 	defer in.Body.Close()
 	body, err := io.ReadAll(in.Body)
 	must(t, err)
-	return answer{in.StatusCode, in.Header, string(body)}
+	return response{in.StatusCode, in.Header, string(body)}
 }
 
-// echo sends a request that reaches the function and checks all that is the same at both doors.
-func echo(t *testing.T, door emulator.Endpoint, r request) event {
+// echo sends a request that reaches the function and checks what is the same at both endpoints.
+func echo(t *testing.T, endpoint emulator.Endpoint, r request) event {
 	t.Helper()
-	a := send(t, door, r)
-	if a.status != http.StatusOK || a.header.Get("Content-Type") != "application/json" {
-		t.Fatalf("%s %s: %d, %s, %s", r.method, r.path, a.status, a.header.Get("Content-Type"), a.body)
+	got := send(t, endpoint, r)
+	if got.status != http.StatusOK || got.header.Get("Content-Type") != "application/json" {
+		t.Fatalf("%s %s: %d, %s, %s", r.method, r.path, got.status, got.header.Get("Content-Type"), got.body)
 	}
-	var said struct {
+	var reply struct {
 		IntegrationType, Message string
 		RequestEvent             event
 	}
-	must(t, json.Unmarshal([]byte(a.body), &said))
-	if said.IntegrationType != door.IntegrationType || said.Message == "" {
-		t.Errorf("integrationType %q, message %q; want %q and a message", said.IntegrationType, said.Message, door.IntegrationType)
+	must(t, json.Unmarshal([]byte(got.body), &reply))
+	if reply.IntegrationType != endpoint.IntegrationType || reply.Message == "" {
+		t.Errorf("integrationType %q, message %q; want %q and a message", reply.IntegrationType, reply.Message, endpoint.IntegrationType)
 	}
-	e := said.RequestEvent
+	e := reply.RequestEvent
 	path, _, _ := strings.Cut(r.path, "?")
 	if e.HTTPMethod != r.method || e.Path != path {
-		t.Errorf("the function got %s %s, want %s %s", e.HTTPMethod, e.Path, r.method, path)
+		t.Errorf("the function received %s %s, want %s %s", e.HTTPMethod, e.Path, r.method, path)
 	}
 	// The emulator folds repeated headers into one, as HTTP allows.
 	if got := strings.Join(e.MultiValueHeaders["x-repeated"], ", "); got != "one, two" {
@@ -97,28 +97,28 @@ func echo(t *testing.T, door emulator.Endpoint, r request) event {
 	return e
 }
 
-func askAPI(t *testing.T, api emulator.Endpoint) {
-	for _, path := range []string{"/", "/echo", "/echo/x/y", "/beside"} { // API Gateway sends all to the function
+func checkAPI(t *testing.T, api emulator.Endpoint) {
+	for _, path := range []string{"/", "/echo", "/echo/x/y", "/beside"} { // API Gateway sends every path to the function
 		e := echo(t, api, request{method: http.MethodGet, path: path})
 		if e.RequestContext.Stage != "dev" || e.RequestContext.ELB != nil || e.Body != nil {
 			t.Errorf("GET %s: stage %q, elb %v, body %v", path, e.RequestContext.Stage, e.RequestContext.ELB, e.Body)
 		}
 		if e.QueryStringParameters != nil || e.MultiValueQueryStringParameters != nil {
-			t.Errorf("GET %s without a query: %v; API Gateway says null", path, e.QueryStringParameters)
+			t.Errorf("GET %s without a query: %v; API Gateway sends null", path, e.QueryStringParameters)
 		}
 		if want := strings.TrimPrefix(path, "/"); e.PathParameters["proxy"] != want {
 			t.Errorf("GET %s: pathParameters %v", path, e.PathParameters)
 		}
 	}
-	askQuery(t, api)
-	// A REST API without binary media types reads each body as UTF-8 text, and binary ones suffer.
-	askBodies(t, api, "\ufffd\ufffd\x00binary")
-	askSizes(t, api, httpevent.RESTAPI)
+	checkQuery(t, api)
+	// A REST API without binary media types reads every body as UTF-8 text, and does not preserve binary ones.
+	checkBodies(t, api, "\ufffd\ufffd\x00binary")
+	checkSizes(t, api, httpevent.RESTAPI)
 }
 
-func askBalancer(t *testing.T, balancer emulator.Endpoint) {
+func checkALB(t *testing.T, alb emulator.Endpoint) {
 	for _, path := range []string{"/", "/beside", "/echoes", "/ech"} {
-		a := send(t, balancer, request{method: http.MethodGet, path: path})
+		a := send(t, alb, request{method: http.MethodGet, path: path})
 		if a.status != http.StatusNotFound || a.body != `{"message":"Not Found"}` {
 			t.Errorf("GET %s: %d %s, want the fixed 404", path, a.status, a.body)
 		}
@@ -129,7 +129,7 @@ func askBalancer(t *testing.T, balancer emulator.Endpoint) {
 		}
 	}
 	for _, path := range []string{"/echo", "/echo/", "/echo/x/y"} {
-		e := echo(t, balancer, request{method: http.MethodGet, path: path})
+		e := echo(t, alb, request{method: http.MethodGet, path: path})
 		if elb := e.RequestContext.ELB; elb == nil || !strings.Contains(elb.TargetGroupARN, ":targetgroup/") {
 			t.Errorf("GET %s: requestContext.elb %v", path, elb)
 		}
@@ -140,22 +140,22 @@ func askBalancer(t *testing.T, balancer emulator.Endpoint) {
 			t.Errorf("GET %s: X-Forwarded-Proto %v", path, proto)
 		}
 	}
-	askQuery(t, balancer)
-	askBodies(t, balancer, "\xff\xfe\x00binary")
-	askSizes(t, balancer, httpevent.ALBMultiValue)
+	checkQuery(t, alb)
+	checkBodies(t, alb, "\xff\xfe\x00binary")
+	checkSizes(t, alb, httpevent.ALBMultiValue)
 }
 
-// askQuery sends a query with a key twice, an escape and a key without a value.
-func askQuery(t *testing.T, door emulator.Endpoint) {
-	e := echo(t, door, request{method: http.MethodGet, path: "/echo?key=1&key=2&escaped=%2F%20&bare"})
+// checkQuery sends a query with a key twice, an escape and a key without a value.
+func checkQuery(t *testing.T, endpoint emulator.Endpoint) {
+	e := echo(t, endpoint, request{method: http.MethodGet, path: "/echo?key=1&key=2&escaped=%2F%20&bare"})
 	want := map[string][]string{"key": {"1", "2"}, "escaped": {"/ "}, "bare": {""}}
 	if !reflect.DeepEqual(e.MultiValueQueryStringParameters, want) {
-		t.Errorf("%s: query %v, want %v", door.Name, e.MultiValueQueryStringParameters, want)
+		t.Errorf("%s: query %v, want %v", endpoint.Name, e.MultiValueQueryStringParameters, want)
 	}
 }
 
-// askBodies sends a body of each kind. The binary one is not UTF-8.
-func askBodies(t *testing.T, door emulator.Endpoint, binary string) {
+// checkBodies sends a body of each kind. The binary one is not UTF-8.
+func checkBodies(t *testing.T, endpoint emulator.Endpoint, binary string) {
 	for _, r := range []struct {
 		request
 		want string
@@ -164,9 +164,9 @@ func askBodies(t *testing.T, door emulator.Endpoint, binary string) {
 		{request{http.MethodPut, "/echo/form", "application/x-www-form-urlencoded", "a=b+c&a=%26"}, "a=b+c&a=%26"},
 		{request{http.MethodPatch, "/echo/bin", "application/octet-stream", "\xff\xfe\x00binary"}, binary},
 	} {
-		e := echo(t, door, r.request)
+		e := echo(t, endpoint, r.request)
 		if e.Body == nil {
-			t.Errorf("%s %s: no body", door.Name, r.contentType)
+			t.Errorf("%s %s: no body", endpoint.Name, r.contentType)
 			continue
 		}
 		got := *e.Body
@@ -176,22 +176,22 @@ func askBodies(t *testing.T, door emulator.Endpoint, binary string) {
 			got = string(decoded)
 		}
 		if got != r.want {
-			t.Errorf("%s %s: the function got %q, want %q", door.Name, r.contentType, got, r.want)
+			t.Errorf("%s %s: the function received %q, want %q", endpoint.Name, r.contentType, got, r.want)
 		}
 		if got := strings.Join(e.MultiValueHeaders["content-type"], ", "); got != r.contentType {
-			t.Errorf("%s: content type %q, want %q", door.Name, got, r.contentType)
+			t.Errorf("%s: content type %q, want %q", endpoint.Name, got, r.contentType)
 		}
 	}
 }
 
-// checkEdited asks both doors of a stage whether the function is the edited one.
+// checkEdited checks at both endpoints of a stage whether the function is the edited one.
 func checkEdited(t *testing.T, d *emulator.Deployment, want bool) {
 	t.Helper()
-	both := doors(t, d)
-	for _, door := range []emulator.Endpoint{both.api, both.balancer} {
-		a := send(t, door, request{method: http.MethodGet, path: "/echo"})
+	both := endpoints(t, d)
+	for _, endpoint := range []emulator.Endpoint{both.api, both.alb} {
+		a := send(t, endpoint, request{method: http.MethodGet, path: "/echo"})
 		if got := strings.Contains(a.body, "edited"); a.status != http.StatusOK || got != want {
-			t.Errorf("stage %s, %s: edited is %v, want %v: %d %s", d.Stage, door.Name, got, want, a.status, a.body)
+			t.Errorf("stage %s, %s: edited is %v, want %v: %d %s", d.Stage, endpoint.Name, got, want, a.status, a.body)
 		}
 	}
 }

@@ -1,7 +1,8 @@
 // Package lifecycle deploys the application to an emulator of AWS, uses it and destroys it, with the CDK toolkit and
 // with the local command, as a user would. It works on copies of the clone and never on the clone itself.
 //
-// Each test starts emulators of its own on free ports and stops them. What an emulator cannot prove stands in docs/proof.md.
+// Each test starts emulators of its own on ports of their own and stops them. What an emulator cannot prove is in
+// docs/proof.md.
 package lifecycle
 
 import (
@@ -24,14 +25,12 @@ func copyClone(t *testing.T) string {
 	return to
 }
 
-// What the tests of deployments have in common.
+// What the tests of deployments share.
 var (
-	start          = stage.Start
-	stopAfterwards = stage.StopAfterwards
-	deployment     = stage.Deployment
-	resources      = stage.Resources
-	replace        = stage.Replace
-	must           = stage.Must
+	start      = stage.Start
+	deployment = stage.Deployment
+	resources  = stage.Resources
+	replace    = stage.Replace
+	must       = stage.Must
+	step       = stage.Step
 )
-
-type output = stage.Output

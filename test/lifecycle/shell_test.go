@@ -12,16 +12,16 @@ import (
 	"time"
 )
 
-// A shell is one that stays open, as a user's does: what one command exports or assigns, the next one has.
+// A shell stays open, as a user's does: what one command exports or assigns, the next one has.
 type shell struct {
 	in  io.Writer
 	out *bufio.Reader
 }
 
-// endOfCommand is what nothing else says.
+// endOfCommand is in no other output.
 const endOfCommand = "\x00end "
 
-// openShell opens a shell in a folder, with an environment. It is closed, with all that it started, when the test ends.
+// openShell opens a shell in a folder, with an environment. It is killed, with all that it started, when the test ends.
 func openShell(t *testing.T, dir string, env []string) *shell {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "bash", "-o", "pipefail")
@@ -41,8 +41,8 @@ func openShell(t *testing.T, dir string, env []string) *shell {
 	return &shell{in, bufio.NewReader(out)}
 }
 
-// run runs a command to its end and returns its exit code and what it said on both streams.
-func (s *shell) run(t *testing.T, command string) (code int, said string) {
+// run runs a command to its end and returns its exit code and its output on both streams.
+func (s *shell) run(t *testing.T, command string) (code int, output string) {
 	t.Helper()
 	start := time.Now()
 	_, err := fmt.Fprintf(s.in, "{ %s\n} </dev/null\nprintf '\\0end %%d\\n' $?\n", command)

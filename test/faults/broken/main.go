@@ -1,5 +1,5 @@
-// Command broken is the application with a resource in each stack that cannot be created, and a tag on all the others,
-// so that an update has something to take back.
+// Command broken is the application with a resource in each stack that cannot be created, and a tag on all others, so that
+// an update has something to roll back.
 package main
 
 import (

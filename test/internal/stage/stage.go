@@ -1,16 +1,15 @@
-// Package stage runs a stage of the application on an emulator of the test's own: on a free port, with all state in a
-// folder of the test, stopped when the test ends.
+// Package stage runs a stage of the application on an emulator of the test's own: on a port of its own, with all state in a
+// folder of the test, stopped when the test ends. It has what the tests on emulators share; what a test expects is its own.
 package stage
 
 import (
-	"bytes"
 	"context"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,7 +17,7 @@ import (
 	"example.com/alb-lambda/local/setup"
 )
 
-// Main sets the clone up that a test's package stands in, two folders below it, writes its path to root, and runs the tests.
+// Main sets up the clone of the test's package, which is two folders below it, writes its path to root, and runs the tests.
 func Main(m *testing.M, root *string) {
 	var err error
 	if *root, err = filepath.Abs(filepath.Join("..", "..")); err == nil {
@@ -32,59 +31,91 @@ func Main(m *testing.M, root *string) {
 	os.Exit(m.Run())
 }
 
-// Start starts an emulator for the application in a folder, and stops it when the test ends.
-func Start(t *testing.T, clone string) *emulator.Emulator {
+// New is an emulator for the application in a folder, on a port of its own. It does not run yet, and is stopped when the
+// test ends.
+func New(t *testing.T, clone string) *emulator.Emulator {
 	t.Helper()
-	port, err := emulator.FreePort(t.Context())
+	port, release, err := emulator.ReservePort(t.Context())
 	Must(t, err)
+	t.Cleanup(release)
 	e := emulator.New(emulator.Config{Root: clone, Port: port})
-	StopAfterwards(t, e)
-	Must(t, e.Start(t.Context()))
-	return e
-}
-
-// StopAfterwards stops an emulator when the test ends, and shows the end of its log if the test failed.
-func StopAfterwards(t *testing.T, e *emulator.Emulator) {
 	t.Cleanup(func() {
 		if t.Failed() {
 			log, _ := os.ReadFile(e.LogFile())
 			t.Logf("the emulator's log ends:\n%s", log[max(0, len(log)-4000):])
 		}
-		if err := e.Stop(context.Background()); err != nil { // the test's context is over
+		if err := e.Stop(context.Background()); err != nil { // the test's context has ended
 			t.Errorf("stop: %v", err)
 		}
 	})
+	return e
 }
 
-// Deployment is one stage on an emulator. What the toolkit says is shown if the test fails.
+// Start is New, and starts the emulator.
+func Start(t *testing.T, clone string) *emulator.Emulator {
+	t.Helper()
+	e := New(t, clone)
+	Must(t, e.Start(t.Context()))
+	return e
+}
+
+// Deployment is one stage on an emulator. The toolkit's output is shown if the test fails.
 func Deployment(t *testing.T, e *emulator.Emulator, stage string, pairs ...string) (*emulator.Deployment, *Output) {
-	said := &Output{}
+	output := &Output{}
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("stage %s: the toolkit says:\n%s", stage, said)
+			t.Logf("stage %s: the toolkit's output:\n%s", stage, output)
 		}
 	})
-	return &emulator.Deployment{Emulator: e, Stage: stage, Context: pairs, Stdout: said, Stderr: said}, said
+	return &emulator.Deployment{Emulator: e, Stage: stage, Context: pairs, Stdout: output, Stderr: output}, output
+}
+
+// Step runs a part of a test that needs the parts before it: unlike a subtest, it cannot be run alone, and the parts after
+// it do not run if it fails.
+func Step(t *testing.T, name string, run func()) {
+	t.Helper()
+	start := time.Now()
+	run()
+	t.Logf("%5.1f s  %s", time.Since(start).Seconds(), name)
+	if t.Failed() {
+		t.Fatalf("%s: failed; the steps after it need it", name)
+	}
 }
 
 // Resources lists what exists on an emulator.
 func Resources(t *testing.T, e *emulator.Emulator) []emulator.Resource {
 	t.Helper()
-	things, err := e.Resources(t.Context())
+	resources, err := e.Resources(t.Context())
 	Must(t, err)
-	return things
+	return resources
 }
 
-// Names lists the things of one kind, for example "bucket".
+// Names lists the resources of one kind, for example "bucket".
 func Names(t *testing.T, e *emulator.Emulator, kind string) []string {
 	t.Helper()
 	var names []string
-	for _, thing := range Resources(t, e) {
-		if thing.Kind == kind {
-			names = append(names, thing.Name)
+	for _, resource := range Resources(t, e) {
+		if resource.Kind == kind {
+			names = append(names, resource.Name)
 		}
 	}
 	return names
+}
+
+// DeliverLog writes an object to a bucket in the name of Elastic Load Balancing's log delivery, which may do what the
+// bucket's policy allows it, and returns the status: 200, 403 if the policy does not allow it, 404 if there is no bucket.
+func DeliverLog(ctx context.Context, e *emulator.Emulator, bucket, key string) (status int, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPut, e.URL()+"/"+bucket+"/"+key, strings.NewReader("a log"))
+	if err != nil {
+		return 0, err
+	}
+	request.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=logdelivery.elasticloadbalancing.amazonaws.com/20260101/"+
+		emulator.Region+"/s3/aws4_request, SignedHeaders=host, Signature=none")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	return response.StatusCode, response.Body.Close()
 }
 
 // Replace edits a file: exactly one text, exactly once.
@@ -103,40 +134,5 @@ func Must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
-	}
-}
-
-// Output collects what a program says, and can be read while it speaks.
-type Output struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (o *Output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.Write(p)
-}
-
-func (o *Output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String()
-}
-
-// Reset forgets what was said so far.
-func (o *Output) Reset() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.text.Reset()
-}
-
-// WaitFor waits until a text was said.
-func (o *Output) WaitFor(t *testing.T, text string, atMost time.Duration) {
-	t.Helper()
-	for deadline := time.Now().Add(atMost); !strings.Contains(o.String(), text); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("%q was not said in %s; this was:\n%s", text, atMost, o)
-		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 )
 
-// Where the id of a request stands.
+// Where the id of a request is.
 const (
 	queryKey  = "id"
 	headerKey = "X-Load-Id"
@@ -31,7 +31,7 @@ func idOf(result *vegeta.Result) (string, error) {
 	return address.Query().Get(queryKey), nil
 }
 
-// An event is what the echo says that the function got.
+// An event is what the echo reports that the function received.
 type event struct {
 	HTTPMethod, Path                string
 	MultiValueHeaders               map[string][]string
@@ -40,7 +40,7 @@ type event struct {
 	IsBase64Encoded                 bool
 }
 
-// check compares an answer with the request that was sent.
+// check compares a response with the request.
 func check(result *vegeta.Result, integrationType string) error {
 	id, err := idOf(result)
 	if err != nil {
@@ -49,14 +49,14 @@ func check(result *vegeta.Result, integrationType string) error {
 	if result.Code != http.StatusOK {
 		return fmt.Errorf("%s: status %d: %.200s", id, result.Code, result.Body)
 	}
-	var answer struct {
+	var response struct {
 		IntegrationType string
 		RequestEvent    event
 	}
-	if err := json.Unmarshal(result.Body, &answer); err != nil {
+	if err := json.Unmarshal(result.Body, &response); err != nil {
 		return fmt.Errorf("%s: %w: %.200s", id, err, result.Body)
 	}
-	got := answer.RequestEvent
+	got := response.RequestEvent
 	if got.IsBase64Encoded {
 		decoded, err := base64.StdEncoding.DecodeString(got.Body)
 		if err != nil {
@@ -65,7 +65,7 @@ func check(result *vegeta.Result, integrationType string) error {
 		got.Body = string(decoded)
 	}
 	for _, part := range []struct{ what, got, want string }{
-		{"integrationType", answer.IntegrationType, integrationType},
+		{"integrationType", response.IntegrationType, integrationType},
 		{"method", got.HTTPMethod, http.MethodPost},
 		{"path", got.Path, path(id)},
 		{"query", strings.Join(got.MultiValueQueryStringParameters[queryKey], " and "), id},

@@ -8,12 +8,13 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/local/emulator"
 )
 
-// TestWrongAndLostAnswersAreCounted shows that the load finds what it looks for, each part of a request on its own.
-func TestWrongAndLostAnswersAreCounted(t *testing.T) {
+// TestWrongAndLostResponsesAreCounted shows that the load finds what it looks for, each part of a request on its own.
+func TestWrongAndLostResponsesAreCounted(t *testing.T) {
 	spoil := map[string]func(http.ResponseWriter, map[string]any, event) event{
 		"id-00000002": func(_ http.ResponseWriter, _ map[string]any, e event) event { e.Path += "0"; return e },
 		"id-00000003": func(_ http.ResponseWriter, _ map[string]any, e event) event { e.Body = body("id-0"); return e },
@@ -25,8 +26,8 @@ func TestWrongAndLostAnswersAreCounted(t *testing.T) {
 			delete(e.MultiValueHeaders, headerKey)
 			return e
 		},
-		"id-00000006": func(_ http.ResponseWriter, answer map[string]any, e event) event {
-			answer["integrationType"] = "apigw"
+		"id-00000006": func(_ http.ResponseWriter, response map[string]any, e event) event {
+			response["integrationType"] = "apigw"
 			return e
 		},
 		"id-00000007": func(w http.ResponseWriter, _ map[string]any, e event) event {
@@ -44,18 +45,18 @@ func TestWrongAndLostAnswersAreCounted(t *testing.T) {
 			HTTPMethod: r.Method, Path: r.URL.Path, Body: string(sent),
 			MultiValueHeaders: maps.Clone(r.Header), MultiValueQueryStringParameters: r.URL.Query(),
 		}
-		answer := map[string]any{"integrationType": "alb"}
-		if fault := spoil[r.URL.Query().Get(queryKey)]; fault != nil {
-			e = fault(w, answer, e)
+		response := map[string]any{"integrationType": "alb"}
+		if spoiled := spoil[r.URL.Query().Get(queryKey)]; spoiled != nil {
+			e = spoiled(w, response, e)
 		}
-		answer["requestEvent"] = e
-		if err := json.NewEncoder(w).Encode(answer); err != nil {
+		response["requestEvent"] = e
+		if err := json.NewEncoder(w).Encode(response); err != nil {
 			t.Error(err)
 		}
 	}))
 	t.Cleanup(server.Close)
-	door := emulator.Endpoint{Name: "spoiled", IntegrationType: "alb", Base: server.URL}
-	report, err := Attack(t.Context(), door, Plan{Requests: 50, Rate: 500})
+	endpoint := emulator.Endpoint{Name: "spoiled", IntegrationType: "alb", Base: server.URL}
+	report, err := Attack(t.Context(), endpoint, Plan{Requests: 50, Rate: 500})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,5 +83,20 @@ func TestAttackIsBoundedAndLocal(t *testing.T) {
 		if _, err := Attack(t.Context(), emulator.Endpoint{Base: c.base}, c.plan); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s, %+v: %v, want %q", c.base, c.plan, err, c.want)
 		}
+	}
+}
+
+// The pacer neither ends early nor catches up, however late it is.
+func TestPacer(t *testing.T) {
+	pacer := spaced{wait: 20 * time.Millisecond, requests: 3}
+	for _, elapsed := range []time.Duration{0, time.Hour} {
+		for hits, end := range []bool{false, false, false, true} {
+			if wait, stop := pacer.Pace(elapsed, uint64(hits)); stop != end || !stop && wait != 20*time.Millisecond {
+				t.Errorf("after %s and %d requests: wait %s, stop %t", elapsed, hits, wait, stop)
+			}
+		}
+	}
+	if rate := pacer.Rate(0); rate != 50 {
+		t.Errorf("rate %v", rate)
 	}
 }
