@@ -1,9 +1,8 @@
-// Package features deploys the choices of lambdaalb that the default
-// application leaves out to an emulator, with the real CDK toolkit, and asks.
+// Package features deploys what the default application does not use to an emulator, with the real CDK toolkit: the other
+// choices of lambdaalb, and changes of routes and listeners from one version of an app to the next.
 //
-// The emulator stores URL rewrites, JWT validation and certificates without
-// acting on them, and does not deliver logs: of those it is asked what it
-// stored. Weighted targets and routes from other stacks are in test/consumer.
+// The emulator stores URL rewrites, JWT validation and certificates without applying them, and does not deliver logs: for
+// these the tests check what it stored. Weighted targets and routes from other stacks are in test/consumer.
 package features
 
 import (
@@ -12,7 +11,6 @@ import (
 	"io"
 	"net/http"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -29,6 +27,17 @@ var root string
 
 func TestMain(m *testing.M) { stage.Main(m, &root) }
 
+// run runs a command in a folder.
+func run(t *testing.T, dir, name string, args ...string) error {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Dir = dir
+	if output, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", name, err, output)
+	}
+	return nil
+}
+
 func TestFeatures(t *testing.T) {
 	dir := t.TempDir()
 	stage.Must(t, clone.Copy(t.Context(), root, dir))
@@ -36,12 +45,7 @@ func TestFeatures(t *testing.T) {
 	d, _ := stage.Deployment(t, e, "dev")
 	stage.Must(t, d.Bootstrap(t.Context()))
 
-	app := filepath.Join(t.TempDir(), "app")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", app, "./test/features/app")
-	build.Dir = dir
-	if said, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, said)
-	}
+	app := build(t, dir, "./test/features/app")
 	toolkit := func(args ...string) {
 		t.Helper()
 		stage.Must(t, d.CDK(t.Context(), append(args, "--app", app)...))

@@ -1,0 +1,138 @@
+package features
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/test/internal/clone"
+	"example.com/alb-lambda/test/internal/stage"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+)
+
+// updatesOrder is that in which the stacks of the app are deployed.
+var updatesOrder = []string{"edge", "first", "second", "sni"}
+
+// paths of the routes that are the same in both versions.
+var paths = []string{"/id", "/priority", "/swap-a", "/swap-b", "/taken", "/moved", "/stays", "/stays-too", "/mode"}
+
+// TestUpdates deploys version 1 of an app, version 2, version 1 again, and shows that each route responds in each, and that
+// nothing of the other version is left.
+func TestUpdates(t *testing.T) {
+	dir := t.TempDir()
+	stage.Must(t, clone.Copy(t.Context(), root, dir))
+	e := stage.Start(t, dir)
+	d, _ := stage.Deployment(t, e, "dev")
+	stage.Must(t, d.Bootstrap(t.Context()))
+	app := build(t, dir, "./test/features/updates")
+	var resources []map[string]int
+	for _, version := range []string{"1", "2", "1"} {
+		stage.Step(t, "version "+version, func() {
+			d.Context = []string{"version=" + version}
+			stage.Must(t, d.CDK(t.Context(), "deploy", "--all", "--require-approval", "never", "--app", app))
+			stage.Must(t, d.Bridge(t.Context()))
+			stage.Must(t, d.CDK(t.Context(), "diff", "--all", "--fail", "--app", app))
+			wantVersion(t, e, version)
+			resources = append(resources, kinds(t, e))
+		})
+	}
+	for kind, n := range resources[0] {
+		if resources[2][kind] != n {
+			t.Errorf("%d of kind %s at first, %d after version 2", n, kind, resources[2][kind])
+		}
+	}
+}
+
+func kinds(t *testing.T, e *emulator.Emulator) map[string]int {
+	t.Helper()
+	counts := map[string]int{}
+	for _, r := range stage.Resources(t, e) {
+		counts[r.Kind]++
+	}
+	return counts
+}
+
+func wantVersion(t *testing.T, e *emulator.Emulator, version string) {
+	t.Helper()
+	client := elbv2.NewFromConfig(e.AWSConfig())
+	found, err := client.DescribeLoadBalancers(t.Context(), nil)
+	stage.Must(t, err)
+	if len(found.LoadBalancers) != 1 {
+		t.Fatalf("%d load balancers", len(found.LoadBalancers))
+	}
+	alb := found.LoadBalancers[0]
+	endpoint := emulator.Endpoint{Base: e.URL() + "/_alb/" + aws.ToString(alb.LoadBalancerName)}
+	status := func(path string) (int, string) {
+		code, body, err := endpoint.Get(t.Context(), path)
+		stage.Must(t, err)
+		return code, string(body)
+	}
+	there, gone, mode, protocol := "/path", "/other-path", true, "HTTP"
+	if version == "2" {
+		there, gone, mode, protocol = gone, there, false, "HTTPS"
+	}
+	for _, path := range append([]string{there, there + "/below"}, paths...) {
+		if code, body := status(path); code != http.StatusOK || !strings.Contains(body, `"integrationType":"alb"`) {
+			t.Errorf("version %s: GET %s: %d %.200s", version, path, code, body)
+		}
+	}
+	if code, _ := status(gone); code != http.StatusNotFound {
+		t.Errorf("version %s: GET %s: %d, want 404", version, gone, code)
+	}
+	if _, body := status("/mode"); strings.Contains(body, "with multi-value headers") != mode {
+		t.Errorf("version %s: multi-value headers are not %t: %.200s", version, mode, body)
+	}
+	listeners, err := client.DescribeListeners(t.Context(), &elbv2.DescribeListenersInput{LoadBalancerArn: alb.LoadBalancerArn})
+	stage.Must(t, err)
+	for _, listener := range listeners.Listeners {
+		if aws.ToInt32(listener.Port) == 8081 && string(listener.Protocol) != protocol {
+			t.Errorf("version %s: port 8081 has protocol %s, want %s", version, listener.Protocol, protocol)
+		}
+	}
+	if len(listeners.Listeners) != 2 {
+		t.Errorf("version %s: %d listeners", version, len(listeners.Listeners))
+	}
+}
+
+// TestUpdatesHaveAnOrder compares the templates of both versions, in both directions: nothing that AWS allows only once is
+// taken before it is given up, but for a route that moves to a stack that is deployed before the one it leaves, of which
+// RouteProps says that it takes two deployments. The emulator does not enforce any of it, and it does not have the
+// certificates of a listener.
+func TestUpdatesHaveAnOrder(t *testing.T) {
+	dir := t.TempDir()
+	stage.Must(t, clone.Copy(t.Context(), root, dir))
+	app := build(t, dir, "./test/features/updates")
+	versions := map[string]map[string]*cdktest.Template{}
+	for _, version := range []string{"1", "2"} {
+		out := t.TempDir()
+		d := &emulator.Deployment{Emulator: emulator.New(emulator.Config{Root: dir, Dir: out}), Stage: "dev", Context: []string{"version=" + version, "certificates=true"}}
+		stage.Must(t, d.CDK(t.Context(), "synth", "--quiet", "--app", app))
+		versions[version] = cdktest.Read(t, filepath.Join(out, "stages", "dev", "cdk.out"), cdktest.Suffix)
+	}
+	for _, way := range []struct{ from, to, want string }{
+		{"1", "2", `^$`},
+		{"2", "1", `^first/\S+ takes priority \d+ of \S+, which second/\S+ holds$`},
+	} {
+		found := strings.Join(conflicts(updatesOrder, versions[way.from], versions[way.to]), "\n")
+		if !regexp.MustCompile(way.want).MatchString(found) {
+			t.Errorf("from version %s to %s:\n%s\nwant %s", way.from, way.to, found, way.want)
+		}
+	}
+}
+
+// build compiles an app of the clone.
+func build(t *testing.T, dir, pkg string) string {
+	t.Helper()
+	app := filepath.Join(t.TempDir(), "app")
+	stage.Must(t, run(t, dir, "go", "build", "-o", app, pkg))
+	if _, err := os.Stat(app); err != nil {
+		t.Fatal(err)
+	}
+	return app
+}
