@@ -100,7 +100,7 @@ func (r *relation) limits() (low, high []int) {
 }
 
 // wanted gives the slot that each rule would like to have: its preferred one, or one before those of
-// the rules that cover it. It is free, if there is a free one within the rule's limits.
+// the rules that cover it. Where that is taken, it is the next before that is free.
 func (r *relation) wanted(low, high []int, free func(slot int) bool) []int {
 	wanted := slices.Clone(low)
 	for _, rule := range slices.Backward(r.order) {
@@ -118,8 +118,6 @@ func (r *relation) wanted(low, high []int, free func(slot int) bool) []int {
 		}
 		slot = max(slot, low[rule])
 		for ; slot > low[rule] && !free(slot); slot-- {
-		}
-		for ; slot < limit && !free(slot); slot++ {
 		}
 		wanted[rule] = slot
 	}

@@ -35,6 +35,10 @@ func TestTwoForOnePriority(t *testing.T) {
 		if min(out[0].Priority, out[1].Priority) != slot-1 || max(out[0].Priority, out[1].Priority) != slot || out[0].Priority != reversed[1].Priority {
 			t.Fatalf("%d and %d for %d, in the other order %d and %d", out[0].Priority, out[1].Priority, slot, reversed[1].Priority, reversed[0].Priority)
 		}
+		out = assign(t, append(rulesOf(m, other), Rule{Name: "opaque", Opaque: true, Priority: slot - 1}))
+		if min(out[0].Priority, out[1].Priority) != slot-2 {
+			t.Fatalf("%d and %d for %d, with %d taken", out[0].Priority, out[1].Priority, slot, slot-1)
+		}
 		return
 	}
 	t.Fatal("no two of a thousand would like to have the same priority")
@@ -93,6 +97,13 @@ func TestAssignedFitsAtBothEnds(t *testing.T) {
 	out := assign(t, rules)
 	if out[1].Priority+out[2].Priority != 1+2 || out[4].Priority+out[5].Priority != 49999+50000 {
 		t.Errorf("%d and %d before 3, %d and %d after 49998", out[1].Priority, out[2].Priority, out[4].Priority, out[5].Priority)
+	}
+	for _, two := range [][]Match{{{Hosts: []string{"a.b"}}, paths("/x")}, {paths("/x"), {Hosts: []string{"a.b"}}}} {
+		rules := rulesOf(append(two, Match{Hosts: []string{"a.b"}, Paths: []string{"/x"}})...)
+		rules[2].Priority = 49998
+		if out := assign(t, rules); out[0].Priority+out[1].Priority != 49999+50000 {
+			t.Errorf("%d and %d after 49998", out[0].Priority, out[1].Priority)
+		}
 	}
 	// What is taken within the limits does not matter as long as something is free.
 	rules = rulesOf(mount("/a"), mount("/a/b"), Match{Hosts: []string{"a.b"}}, Match{Hosts: []string{"*.b"}}, mount("/other"))

@@ -146,6 +146,24 @@ func TestExactPathComesBeforeAnExpressionInOneBand(t *testing.T) {
 	}
 }
 
+// There is no preference where the two share no request: another path, another method.
+func TestExpressionsThatAPathHasNothingToDoWith(t *testing.T) {
+	for i := range 30 {
+		above := fmt.Sprintf("/1/2/3/4/5/6/%d", i)
+		seven, all := mount(above+"/7"), mount(above)
+		seven.Methods, all.Methods = []string{"PUT"}, []string{"GET", "PUT"}
+		want := assign(t, rulesOf(seven, all))[0].Priority
+		for name, m := range map[string]Match{
+			"method": {PathRegex: []string{"^" + above + "/[0-9]+$"}, Methods: []string{"GET"}},
+			"path":   {PathRegex: []string{"^" + above + "/[a-z]+$"}, Methods: []string{"PUT"}},
+		} {
+			if got := assign(t, rulesOf(seven, all, m))[0].Priority; got != want {
+				t.Errorf("%s: it moves from %d to %d", name, want, got)
+			}
+		}
+	}
+}
+
 // Each prefers to come before the other: one of them does, the same in any order of the source.
 func TestPreferencesInACircle(t *testing.T) {
 	for i := range 20 {

@@ -114,17 +114,24 @@ func patternValue(text string, escapes, foldCase bool) value {
 	return value{text: text, pattern: p, head: p.head(), exact: !Unresolved(text)}
 }
 
-// covers compares all kinds of conditions.
+// covers compares all kinds of conditions, first what most pairs differ in.
 func (c *conditions) covers(narrow *conditions) bool {
-	for kind, has := range c.kinds {
-		if has && !narrow.kinds[kind] {
-			return false // the usual case, at once
-		}
-	}
-	return (len(c.paths) == 0 || eachCovered(c.paths, narrow.within)) && c.coversApartFromPath(narrow)
+	return c.hasFewerKinds(narrow) && (len(c.paths) == 0 || eachCovered(c.paths, narrow.within)) && c.coversOtherKinds(narrow)
 }
 
-func (c *conditions) coversApartFromPath(narrow *conditions) bool {
+// hasFewerKinds reports whether narrow has each kind of conditions, apart from path and addresses, that
+// c has.
+func (c *conditions) hasFewerKinds(narrow *conditions) bool {
+	for kind, has := range c.kinds {
+		if has && !narrow.kinds[kind] {
+			return false
+		}
+	}
+	return true
+}
+
+// coversOtherKinds compares the kinds apart from the path. Narrow has those of c.
+func (c *conditions) coversOtherKinds(narrow *conditions) bool {
 	return listCovers(c.hosts, narrow.hosts) &&
 		c.coversMethods(narrow) &&
 		c.coversHeaders(narrow) &&
@@ -133,9 +140,7 @@ func (c *conditions) coversApartFromPath(narrow *conditions) bool {
 }
 
 // listCovers compares one kind: without values it covers anything.
-func listCovers(wide, narrow []value) bool {
-	return len(wide) == 0 || len(narrow) > 0 && eachCovered(wide, narrow)
-}
+func listCovers(wide, narrow []value) bool { return len(wide) == 0 || eachCovered(wide, narrow) }
 
 func eachCovered(wide, narrow []value) bool {
 	for i := range narrow {
@@ -159,13 +164,12 @@ func (v *value) covers(narrow *value) bool {
 			return true
 		}
 	}
-	return !v.exact && v.text == narrow.text
+	return v.text == narrow.text
 }
 
 func (c *conditions) coversMethods(narrow *conditions) bool {
 	wide, methods := c.match.Methods, narrow.match.Methods
-	return len(wide) == 0 || len(methods) > 0 &&
-		!slices.ContainsFunc(methods, func(m string) bool { return !slices.Contains(wide, m) })
+	return len(wide) == 0 || !slices.ContainsFunc(methods, func(m string) bool { return !slices.Contains(wide, m) })
 }
 
 // coversHeaders: each header of the wider match is one of the narrower's, which has at least those.
@@ -188,7 +192,7 @@ func (c *conditions) coversQuery(narrow *conditions) bool {
 			return false
 		}
 	}
-	return len(narrow.query) > 0
+	return true
 }
 
 // coversRanges: all addresses of both families are any address.
@@ -203,8 +207,8 @@ func (c *conditions) coversRanges(narrow *conditions) bool {
 		return covered(netip.PrefixFrom(netip.IPv4Unspecified(), 0)) && covered(netip.PrefixFrom(netip.IPv6Unspecified(), 0))
 	}
 	for _, ip := range narrow.match.SourceIPs {
-		prefix, err := netip.ParsePrefix(ip)
-		if !slices.Contains(c.match.SourceIPs, ip) && (err != nil || !covered(prefix.Masked())) {
+		prefix, _ := netip.ParsePrefix(ip) // what is not valid, such as a token, is in no range
+		if !slices.Contains(c.match.SourceIPs, ip) && !covered(prefix.Masked()) {
 			return false
 		}
 	}

@@ -10,7 +10,7 @@ func TestEvaluate(t *testing.T) {
 	rules := []Rule{
 		{Name: "unassigned", Match: mount("/")},
 		{Name: "orders", Match: mount("/orders"), Priority: 30, RewritePath: &Rewrite{Regex: "^/orders/?(.*)$", Replace: "/$1"}, RewriteHost: &Rewrite{Regex: `^(\w+)\.example\.com`, Replace: "$1.internal"}},
-		{Name: "opaque", Opaque: true, Priority: 5},
+		{Name: "opaque", Match: mount("/"), Opaque: true, Priority: 5},
 		{Name: "gone", Match: mount("/gone"), Priority: 20, FixedResponse: &FixedResponse{Body: "gone"}},
 		{Name: "old", Match: mount("/old"), Priority: 10, Redirect: &Redirect{Path: "/new", Permanent: true}, RewritePath: &Rewrite{Regex: "o", Replace: "x"}},
 		{Name: "empty", Priority: 2},

@@ -149,6 +149,12 @@ func TestEscapedWildcardsAreCharacters(t *testing.T) {
 	}
 }
 
+func TestLowerChangesLettersOfASCII(t *testing.T) {
+	if got := lower("AMZ@[az`{Ä0"); got != "amz@[az`{Ä0" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestSlashedPatterns(t *testing.T) {
 	texts := words("/ab", 5)
 	for _, p := range words("/a*?", 4) {

@@ -78,6 +78,15 @@ func TestBandsTileTheRange(t *testing.T) {
 	}
 }
 
+// What is still more specific is in the first band.
+func TestManyConditions(t *testing.T) {
+	header := HeaderMatch{Name: "A", Values: []string{"1"}}
+	m := Match{Paths: []string{"/a/b/c/d/e/f/g/h"}, Hosts: []string{"a.b"}, Methods: []string{"GET"}, Headers: []HeaderMatch{header, header, header}}
+	if first, slots := m.band(); first != 1 || slots != 63 {
+		t.Errorf("%d slots from %d", slots, first)
+	}
+}
+
 // Priorities that are deployed: they must not change.
 func TestPrioritiesStay(t *testing.T) {
 	for want, m := range map[int]Match{

@@ -59,7 +59,7 @@ func outline(expression string) (p pattern, exact bool) {
 		parts = re.Sub
 	}
 	exact = true
-	if len(parts) > 0 && parts[0].Op == syntax.OpBeginText {
+	if parts[0].Op == syntax.OpBeginText {
 		parts = parts[1:]
 	} else {
 		p = p.wild(0, true)

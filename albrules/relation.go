@@ -99,5 +99,5 @@ func (c *conditions) sharesExactPath(narrow *conditions) bool {
 		text, ok := n.pattern.literal()
 		return ok && slices.ContainsFunc(c.paths, func(w value) bool { return w.regex != nil && w.regex.MatchString(text) })
 	})
-	return shared && c.coversApartFromPath(narrow)
+	return shared && c.hasFewerKinds(narrow) && c.coversOtherKinds(narrow)
 }
