@@ -107,6 +107,9 @@ func (b *ALB) newListener(construction *guard.Construction, scope constructs.Con
 	construction.Undo(func() { delete(rules, l.key) })
 	rules[l.key] = l.rules
 	b.state.opened.open(p.Port)
+	if b.state.opened == nil {
+		warnIfClosed(listener, b.securityGroup, p.Port)
+	}
 	l.watch(listener)
 	return l
 }

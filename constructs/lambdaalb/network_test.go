@@ -190,3 +190,29 @@ func TestInternalDualStack(t *testing.T) {
 		}
 	}
 }
+
+// A security group that is given is not changed, but a listener that it keeps everybody from has a warning.
+func TestClosedPorts(t *testing.T) {
+	app := cdktest.App(t)
+	stack, other := awscdk.NewStack(app, jsii.String("test"), nil), awscdk.NewStack(app, jsii.String("other"), nil)
+	net := network.New(stack, "Net", nil) // its group lets 80 and 443 in
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: net.VPC(), SecurityGroup: net.SecurityGroup()})
+	edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443})
+	edge.AddListener("Range", &lambdaalb.ListenerProps{Port: 9001})
+	edge.AddListener("Elsewhere", &lambdaalb.ListenerProps{Port: 10001})
+	net.SecurityGroup().AddIngressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_TcpRange(jsii.Number(9000), jsii.Number(9100)), nil, nil)
+	net.SecurityGroup().AddIngressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Udp(jsii.Number(8443)), nil, nil)
+	awsec2.NewCfnSecurityGroupIngress(other, jsii.String("Later"), &awsec2.CfnSecurityGroupIngressProps{
+		GroupId: net.SecurityGroup().SecurityGroupId(), IpProtocol: jsii.String("tcp"), FromPort: jsii.Number(10001), ToPort: jsii.Number(10001), CidrIp: jsii.String("10.0.0.0/8")})
+	lambdaalb.New(stack, "Imported", &lambdaalb.Props{VPC: net.VPC(), SecurityGroup: anyGroup(stack, "Given"), HTTPPort: 8443})
+	var got []string
+	for _, m := range *app.Synth(nil).GetStackArtifact(stack.ArtifactId()).Messages() {
+		if text, ok := m.Entry.Data.(string); ok {
+			got = append(got, *m.Id+": "+text)
+		}
+	}
+	const want = "/test/Edge/Admin/Listener: security group test/Net/SecurityGroup does not let tcp 8443 in, so that nobody reaches the listener: add an ingress rule to it"
+	if len(got) != 1 || !strings.HasPrefix(got[0], want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
