@@ -2,6 +2,7 @@ package httpevent
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -9,22 +10,28 @@ import (
 // unquoted holds the byte that a character behind a backslash stands for.
 var unquoted = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
-// unquote returns the bytes of a string value, in memory of their own, and nil for anything else. It is what encoding/json
-// makes of them, at the speed that bodies of a megabyte need: those are mostly JSON in JSON, with an escape every few bytes.
+// unquote returns the bytes of a string value, in memory of their own, and nil for anything else.
 func unquote(value []byte) []byte {
-	if !isText(value) {
+	out, ok := appendUnquoted(nil, value)
+	if !ok {
 		return nil
 	}
-	inner := value[1 : len(value)-1]
-	next := bytes.IndexByte(inner, '\\')
-	if next < 0 {
-		return bytes.Clone(inner)
+	return out
+}
+
+// appendUnquoted appends the bytes of a string value to dst, and reports false for anything else. They are what encoding/json
+// makes of the value, at the speed that bodies of a megabyte need: those are mostly JSON in JSON, with an escape every few
+// bytes.
+func appendUnquoted(dst, value []byte) ([]byte, bool) {
+	if !isText(value) {
+		return dst, false
 	}
-	out := make([]byte, 0, len(inner))
-	for ; next >= 0; next = nextEscape(inner) {
+	inner := value[1 : len(value)-1]
+	out := slices.Grow(dst, max(1, len(inner)))
+	for next := nextEscape(inner); next >= 0; next = nextEscape(inner) {
 		out = append(out, inner[:next]...)
 		if inner = inner[next+1:]; len(inner) == 0 {
-			return nil
+			return dst, false
 		}
 		c := inner[0]
 		inner = inner[1:]
@@ -34,7 +41,7 @@ func unquote(value []byte) []byte {
 		}
 		first, ok := hex4(inner)
 		if c != 'u' || !ok {
-			return nil
+			return dst, false
 		}
 		inner = inner[4:]
 		if utf16.IsSurrogate(first) {
@@ -48,7 +55,7 @@ func unquote(value []byte) []byte {
 		}
 		out = utf8.AppendRune(out, first)
 	}
-	return append(out, inner...)
+	return append(out, inner...), true
 }
 
 // nextEscape returns the index of the first backslash, or -1. Most are near: the call of an optimized search costs more.

@@ -58,18 +58,36 @@ func (r *Request) Body() ([]byte, error) {
 	if r.read {
 		return r.body, nil
 	}
-	m := r.all()
-	if string(m.isBase64Encoded) != "true" {
-		r.body, r.read = unquote(m.body), true
-		return r.body, nil
+	body, err := r.appendBody(nil)
+	if err != nil {
+		return nil, err
 	}
-	body := unquote(m.body)
+	r.body, r.read = body, true
+	return body, nil
+}
+
+// AppendBody appends the body to dst as [Request.Body] returns it, for callers that have memory for it. It keeps nothing.
+func (r *Request) AppendBody(dst []byte) ([]byte, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.read {
+		return append(dst, r.body...), nil
+	}
+	return r.appendBody(dst)
+}
+
+func (r *Request) appendBody(dst []byte) ([]byte, error) {
+	m := r.all()
+	out, _ := appendUnquoted(dst, m.body) // what is not a string is no body
+	if string(m.isBase64Encoded) != "true" {
+		return out, nil
+	}
+	body := out[len(dst):]
 	n, err := base64.StdEncoding.Decode(body, body) // in place: what is decoded is shorter
 	if err != nil {
-		return nil, fmt.Errorf("body: %w; the event says isBase64Encoded", err)
+		return dst, fmt.Errorf("body: %w; the event says isBase64Encoded", err)
 	}
-	r.body, r.read = body[:n], true
-	return r.body, nil
+	return out[:len(dst)+n], nil
 }
 
 // BodyReader returns the body as [Request.Body] does, as a reader. An error of the encoding comes with the first read.

@@ -9,10 +9,6 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// maxKept is the capacity up to which the buffer of a body is used again: that of the largest response of a load balancer.
-// The memory of larger ones, which are rare, goes back.
-const maxKept = 1 << 20
-
 // finish ends the response once the handler has returned, with its panic if there was one. A buffered response is appended
 // to dst.
 func (w *writer) finish(dst []byte, panicked error) ([]byte, error) {
@@ -34,9 +30,7 @@ func (w *writer) finish(dst []byte, panicked error) ([]byte, error) {
 // release gives the buffer back. Whoever still has the writer can do nothing more with it.
 func (w *writer) release() {
 	w.done = true
-	if cap(*w.body) <= maxKept {
-		bodies.Put(w.body)
-	}
+	release(w.body)
 	w.body = nil
 }
 

@@ -1,16 +1,13 @@
 package lambdahttp
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
 
 	"example.com/alb-lambda/lambda/httpevent"
 )
@@ -33,7 +30,7 @@ func newRequest(ctx context.Context, e *httpevent.Request) (*http.Request, error
 	if err != nil {
 		return nil, err
 	}
-	content, err := e.Body()
+	content, err := newBody(e)
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +47,8 @@ func newRequest(ctx context.Context, e *httpevent.Request) (*http.Request, error
 	}
 	r.TLS = connectionState(e, r)
 	r.Body = http.NoBody
-	if len(content) > 0 {
-		r.Body, r.ContentLength = &body{Reader: bytes.NewReader(content)}, int64(len(content))
+	if content != nil {
+		r.Body, r.ContentLength = content, int64(len(content.rest))
 	}
 	return r, nil
 }
@@ -83,31 +80,6 @@ func connectionState(e *httpevent.Request, r *http.Request) *tls.ConnectionState
 
 var versions = map[string]uint16{"TLSv1": tls.VersionTLS10, "TLSv1.1": tls.VersionTLS11, "TLSv1.2": tls.VersionTLS12, "TLSv1.3": tls.VersionTLS13}
 
-// body is a request's body. It ends with the handler, as that of net/http does.
-type body struct {
-	*bytes.Reader
-	closed atomic.Bool
-}
-
-func (b *body) Read(p []byte) (int, error) {
-	if b.closed.Load() {
-		return 0, http.ErrBodyReadAfterClose
-	}
-	return b.Reader.Read(p)
-}
-
-func (b *body) WriteTo(w io.Writer) (int64, error) {
-	if b.closed.Load() {
-		return 0, http.ErrBodyReadAfterClose
-	}
-	return b.Reader.WriteTo(w)
-}
-
-func (b *body) Close() error {
-	b.closed.Store(true)
-	return nil
-}
-
 // basePath returns the handler that sees paths without the base path, in Lambda and outside. Paths that do not begin with it
 // stay as they are.
 func basePath(base string, next http.Handler) http.Handler {
@@ -132,6 +104,7 @@ func basePath(base string, next http.Handler) http.Handler {
 		}
 		stripped := *r
 		stripped.URL = &u
+		defer func() { r.MultipartForm = stripped.MultipartForm }() // whose files the server removes
 		next.ServeHTTP(w, &stripped)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -129,6 +130,30 @@ func TestOwnHeader(t *testing.T) {
 	r.Header.Set("X-Forwarded-Proto", "gopher")
 	if e, _ := httpevent.FromContext(r.Context()); e.Header().Get("X-Forwarded-Proto") != "http" || r.Header["Host"] != nil {
 		t.Errorf("%v %v", e.Header(), r.Header)
+	}
+}
+
+// TestUploadsAreRemoved shows that nothing of an upload stays in /tmp, which Lambda keeps between invocations.
+func TestUploadsAreRemoved(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	body, contentType := multipartBody()
+	for _, base := range []string{"", "/shop"} {
+		server := &lambdahttp.Server{BasePath: base, Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			if err := r.ParseMultipartForm(0); err != nil { // everything goes to files
+				t.Error(err)
+			}
+			if files, err := os.ReadDir(os.TempDir()); err != nil || len(files) != 1 {
+				t.Errorf("while it is served: %v, %v", files, err)
+			}
+		})}
+		r := httptest.NewRequest("POST", base+"/", strings.NewReader(body))
+		r.Header.Set("Content-Type", contentType)
+		if _, err := server.Invoke(t.Context(), event(t, httpevent.HTTPAPI, r)); err != nil {
+			t.Fatal(err)
+		}
+		if files, err := os.ReadDir(os.TempDir()); err != nil || len(files) != 0 {
+			t.Errorf("afterwards: %v, %v", files, err)
+		}
 	}
 }
 

@@ -121,8 +121,12 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 	if err != nil {
 		return w.reject(dst, malformed(err))
 	}
+	body := r.Body // the handler may put another there
 	err = s.call(w, r)
-	_ = r.Body.Close()
+	_ = body.Close()
+	if r.MultipartForm != nil {
+		_ = r.MultipartForm.RemoveAll() // as net/http does; what stays is found in /tmp
+	}
 	return w.finish(dst, err)
 }
 

@@ -51,13 +51,10 @@ type writer struct {
 	err      error // that of the response as a whole
 }
 
-// bodies has the buffers of bodies. Each goes back when its response is done, and nothing of it is handed out.
-var bodies = sync.Pool{New: func() any { return new([]byte) }}
-
 func (s *Server) newWriter(ctx context.Context, e *httpevent.Request, stream runtimeloop.Stream) *writer {
 	w := &writer{
 		ctx: ctx, log: s.log, request: e, failOnPanic: s.FailOnPanic, head: e.Method() == http.MethodHead,
-		header: http.Header{}, declared: -1, stream: stream, body: bodies.Get().(*[]byte),
+		header: http.Header{}, declared: -1, stream: stream, body: buffers.Get().(*[]byte),
 	}
 	*w.body = (*w.body)[:0]
 	return w
