@@ -17,7 +17,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// balancerOf synthesizes a balancer with props and a VPC.
+// balancerOf synthesizes a load balancer with props and a VPC.
 func balancerOf(t *testing.T, props lambdaalb.Props) *template {
 	t.Helper()
 	stack := cdktest.Stack(t)
@@ -149,7 +149,7 @@ func TestHTTPS(t *testing.T) {
 	for id, l := range listeners {
 		if l.Properties["Protocol"] == "HTTP" {
 			if got := compact(t, l.Properties["DefaultActions"]); got != `[{"RedirectConfig":{"Port":"443","Protocol":"HTTPS","StatusCode":"HTTP_301"},"Type":"redirect"}]` {
-				t.Errorf("HTTP answers %s", got)
+				t.Errorf("the default action of HTTP is %s", got)
 			}
 			continue
 		}
@@ -185,7 +185,7 @@ func TestHTTPSBesideHTTP(t *testing.T) {
 	for _, l := range synth(t, stack).all(listener) {
 		ports = append(ports, fmt.Sprintln(l.Properties["Protocol"], l.Properties["Port"], l.Properties["SslPolicy"], compact(t, l.Properties["MutualAuthentication"])))
 		if !strings.Contains(compact(t, l.Properties["DefaultActions"]), "fixed-response") {
-			t.Errorf("%v answers %v", l.Properties["Protocol"], l.Properties["DefaultActions"])
+			t.Errorf("the default action of %v is %v", l.Properties["Protocol"], l.Properties["DefaultActions"])
 		}
 	}
 	slices.Sort(ports)
@@ -253,7 +253,7 @@ func TestMoreListeners(t *testing.T) {
 	tpl.one(t, permission)
 	for _, l := range tpl.all(listener) {
 		if l.Properties["Port"] == 8081.0 && !strings.Contains(compact(t, l.Properties["DefaultActions"]), `"Type":"forward"`) {
-			t.Errorf("the admin listener answers %v", l.Properties["DefaultActions"])
+			t.Errorf("the default action of the admin listener is %v", l.Properties["DefaultActions"])
 		}
 	}
 }

@@ -27,7 +27,7 @@ type (
 	anyZone struct{ awsroute53.IHostedZone }
 )
 
-// lines are the faults without their path and mend; a mend must be there.
+// lines are the validation errors without path and fix, which must be there.
 func lines(t *testing.T, faults *fault.List) []string {
 	t.Helper()
 	var refused *fault.Error
@@ -37,7 +37,7 @@ func lines(t *testing.T, faults *fault.List) []string {
 	out := []string{}
 	for _, f := range refused.Faults {
 		if f.Path != "Stack/Edge" || f.Fix == "" {
-			t.Errorf("%+v has no path or no mend", f)
+			t.Errorf("%+v has no path or no fix", f)
 		}
 		out = append(out, f.Field+": "+f.Problem)
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// A name in a hosted zone: the balancer gets a certificate for it, its records,
-// and a listener for HTTPS, to which the one for HTTP redirects.
+// A name in a hosted zone: the load balancer gets a certificate for it, its records, and a listener for
+// HTTPS, to which the one for HTTP redirects.
 func ExampleProps() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
@@ -40,8 +40,7 @@ func ExampleProps() {
 	// 443
 }
 
-// Logs of all three kinds go to a bucket that only the balancers of the account
-// may write to.
+// Logs of all three kinds go to a bucket that only the load balancers of the account may write to.
 func ExampleLogs() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	bucket := logbucket.New(stack, "Logs", &logbucket.Props{Retain: true})
@@ -89,8 +88,8 @@ func ExampleAuthenticate() {
 	// {"Order":2,"TargetGroupArn":{"Ref":"EdgeMountadminTargetGroup4308197D"},"Type":"forward"}
 }
 
-// What is wrong is said in one go, before anything is made.
-func ExampleProps_refused() {
+// All validation errors are reported at once, before anything is created.
+func ExampleProps_rejected() {
 	defer func() {
 		var refused *fault.Error
 		if err, ok := recover().(error); ok && errors.As(err, &refused) {

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// The function gets /7 where the client asked for /orders/7.
+// The function gets /7 for the client's /orders/7.
 func ExampleALB_Mount() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
@@ -75,8 +75,8 @@ func ExampleListener_Route() {
 	// {"Field":"path-pattern","PathPatternConfig":{"Values":["/v1/*"]}}
 }
 
-// A stack puts its own function on the balancer of another: target group,
-// permission and rule stand beside the function, and go with it.
+// A stack puts its own function on the load balancer of another: target group, permission and rule are in
+// the function's stack, and are deleted with it.
 func ExampleListener_WithScope() {
 	app := awscdk.NewApp(nil)
 	shared := awscdk.NewStack(app, jsii.String("shared"), nil)
@@ -94,8 +94,8 @@ func ExampleListener_WithScope() {
 	// "elasticloadbalancing.amazonaws.com"
 }
 
-// A balancer that no app of ours made has its listener named by its ARN. Its
-// other rules are not known here: an explicit priority keeps out of their way.
+// The listener of a load balancer that was created elsewhere is known by its ARN. Its other rules are not
+// known here: an explicit priority avoids them.
 func ExampleFromListener() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("blog"), nil)
 	listener := lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{

@@ -14,8 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// A balancer with two routes, which the toolkit deploys. What is not on a route
-// is answered with 404.
+// A load balancer with two routes, which the toolkit deploys. Requests that match no route get 404.
 func ExampleNew() {
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("shop"), nil)
@@ -44,8 +43,8 @@ func ExampleNew() {
 	// {"Field":"path-pattern","PathPatternConfig":{"Values":["/orders","/orders/*"]}}
 }
 
-// show prints a property of all resources of a type as it stands in the
-// template, each value of a list on a line.
+// show prints a property of all resources of a type as it is in the template, each value of a list on a
+// line.
 func show(stack awscdk.Stack, kind, property string) {
 	found := *assertions.Template_FromStack(stack, nil).FindResources(&kind, nil)
 	for _, id := range slices.Sorted(maps.Keys(found)) {

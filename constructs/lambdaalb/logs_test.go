@@ -44,7 +44,7 @@ func TestLogsOfAllKinds(t *testing.T) {
 	_, lb := tpl.one(t, loadBalancer)
 	for _, id := range []string{policyID, emptierID} {
 		if !slices.Contains(lb.DependsOn, id) {
-			t.Errorf("the balancer depends on %v, not on %s", lb.DependsOn, id)
+			t.Errorf("the load balancer depends on %v, not on %s", lb.DependsOn, id)
 		}
 	}
 }
@@ -97,7 +97,7 @@ func TestLogBucketsThatCanNotWork(t *testing.T) {
 	}
 }
 
-// Two balancers with prefixes of their own have statements of their own.
+// Load balancers with prefixes of their own have statements of their own.
 func TestBalancersShareALogBucket(t *testing.T) {
 	stack := cdktest.Stack(t)
 	vpc, bucket := newVPC(stack), newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
@@ -109,7 +109,7 @@ func TestBalancersShareALogBucket(t *testing.T) {
 	for _, s := range policy.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
 		if sid, ok := s.(map[string]any)["Sid"].(string); ok {
 			if sids[sid] {
-				t.Errorf("%s stands twice", sid)
+				t.Errorf("%s is there twice", sid)
 			}
 			sids[sid] = true
 		}

@@ -15,13 +15,13 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// edgeOf is a balancer for HTTP in a stack of a new app.
+// edgeOf is a load balancer for HTTP in a stack of a new app.
 func edgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.ALB) {
 	stack := cdktest.Stack(t)
 	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
 }
 
-// secureEdgeOf is a balancer for HTTPS in a stack of a new app.
+// secureEdgeOf is a load balancer for HTTPS in a stack of a new app.
 func secureEdgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.ALB) {
 	stack := cdktest.Stack(t)
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))

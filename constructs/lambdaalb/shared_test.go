@@ -23,11 +23,11 @@ func TestRoutesFromAnotherStack(t *testing.T) {
 	for _, kind := range []string{rule, targetGroup, permission} {
 		tpl.one(t, kind)
 		if n := len(synth(t, shared).all(kind)); n != 0 {
-			t.Errorf("%d of %s in the balancer's stack", n, kind)
+			t.Errorf("%d of %s in the load balancer's stack", n, kind)
 		}
 	}
 	if deps := *shared.Dependencies(); len(deps) != 0 {
-		t.Errorf("the balancer's stack depends on %d others", len(deps))
+		t.Errorf("the load balancer's stack depends on %d others", len(deps))
 	}
 	// The rules of both stacks are one list.
 	if err := refusal(func() { edge.Mount("/orders", &lambdaalb.MountProps{Function: newFunction(shared, "Other")}) }); err == nil ||
@@ -89,7 +89,7 @@ func TestExistingBalancer(t *testing.T) {
 	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(stack, "F")})
 	tpl := synth(t, stack)
 	if n := len(tpl.all(loadBalancer)) + len(tpl.all("AWS::EC2::SecurityGroup")); n != 0 {
-		t.Errorf("%d balancers and groups are made", n)
+		t.Errorf("%d load balancers and groups are created", n)
 	}
 	_, l := tpl.one(t, listener)
 	if l.Properties["LoadBalancerArn"] != "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1" {

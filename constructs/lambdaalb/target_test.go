@@ -111,8 +111,8 @@ func TestFunctionsElsewhereAreRefused(t *testing.T) {
 	}
 }
 
-// An update that replaces the balancer or the function never meets a target
-// group of the same name, and one that does not leaves the name.
+// An update that replaces the load balancer or the function never meets a target group of the same name, and
+// one that does not leaves the name.
 func TestTargetGroupNamesFollowReplacements(t *testing.T) {
 	name := func(internal, http2 bool, functionName string) any {
 		stack := cdktest.Stack(t)
@@ -128,10 +128,10 @@ func TestTargetGroupNamesFollowReplacements(t *testing.T) {
 	}
 	before := name(false, false, "")
 	if name(false, true, "") != before {
-		t.Error("an attribute of the balancer changes the name")
+		t.Error("an attribute of the load balancer changes the name")
 	}
 	if name(true, false, "") == before {
-		t.Error("another scheme, which replaces the balancer, leaves the name")
+		t.Error("another scheme, which replaces the load balancer, leaves the name")
 	}
 	if name(false, false, "named") == before {
 		t.Error("another function name, which replaces the function, leaves the name")
