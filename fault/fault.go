@@ -1,8 +1,8 @@
 // Package fault is how every construct here refuses bad configuration.
 //
-// A construct checks all its props before it creates anything, collects every
-// fault, and then panics once with an [*Error], as a CDK constructor throws
-// once. A caller that wants the faults as values recovers them:
+// A construct checks all its props before it creates anything, collects every fault, and then
+// panics once with an [*Error], as a CDK constructor throws once. A caller that wants the faults as
+// values recovers them:
 //
 //	defer func() {
 //		if err, ok := recover().(error); ok {
@@ -24,8 +24,8 @@ import (
 
 // Fault is one thing that is wrong with the configuration of one construct.
 type Fault struct {
-	// Path is the path of the construct, "alb-lambda-dev/Edge", or "context"
-	// for the keys of the app.
+	// Path is the path of the construct, "alb-lambda-dev/Edge", or "context" for the keys of the
+	// app.
 	Path string
 	// Field names the prop, the context key or the route: `HTTPPort`.
 	Field string
@@ -72,8 +72,7 @@ func (l *List) Add(field, problem, fix string) {
 	l.faults = append(l.faults, Fault{Path: l.path, Field: field, Problem: problem, Fix: fix})
 }
 
-// Range records a fault unless low <= value <= high. Zero is skipped: it
-// means the default.
+// Range records a fault unless low <= value <= high. Zero is skipped: it means the default.
 func (l *List) Range(field string, value, low, high float64, fix string) {
 	if value != 0 && (value < low || value > high) {
 		l.Add(field, fmt.Sprintf("%s is outside %s..%s", plain(value), plain(low), plain(high)), fix)
@@ -107,8 +106,7 @@ func Short(d time.Duration) string {
 // plain writes a number without an exponent.
 func plain(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
-// OneOf records a fault unless value is empty, which means the default, or one
-// of legal.
+// OneOf records a fault unless value is empty, which means the default, or one of legal.
 func (l *List) OneOf(field, value string, legal ...string) {
 	if value == "" || slices.Contains(legal, value) {
 		return

@@ -1,14 +1,16 @@
-// Command picture draws the architecture from the synthesized templates: the boxes are their resources, the arrows their
-// own references, the words what their properties say. Nothing is drawn that is not in a template, and a resource of a
-// type that it does not know is an error: the picture cannot fall behind.
+// Command picture draws the architecture from the synthesized templates: the boxes are their
+// resources, the arrows their own references, the words what their properties say. Nothing is drawn
+// that is not in a template, and a resource of a type that it does not know is an error: the
+// picture cannot fall behind.
 //
 //	go run . [-check] CDK.OUT DOCS
 //
-// It writes architecture.svg and architecture-dark.svg to DOCS; with -check it writes nothing, and fails if they are not
-// what it would write. It is a module of its own, so that the application does not carry D2.
+// It writes architecture.svg and architecture-dark.svg to DOCS; with -check it writes nothing, and
+// fails if they are not what it would write. It is a module of its own, so that the application
+// does not carry D2.
 //
-// Exit codes: 0 if the pictures are written or current, 1 if something failed or is not current, 2 if the command line is
-// wrong. The Go command reports each but 0 as 1.
+// Exit codes: 0 if the pictures are written or current, 1 if something failed or is not current, 2
+// if the command line is wrong. The Go command reports each but 0 as 1.
 package main
 
 import (

@@ -9,8 +9,8 @@ import (
 	"example.com/alb-lambda/picture/drawing"
 )
 
-// assembly has the templates of the application as it is synthesized by default, from its goldens: the picture in docs
-// shows them.
+// assembly has the templates of the application as it is synthesized by default, from its goldens:
+// the picture in docs shows them.
 func assembly(t *testing.T) string {
 	t.Helper()
 	goldens := filepath.Join("..", "test", "golden", "testdata", "default")

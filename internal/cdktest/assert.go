@@ -18,8 +18,8 @@ func (tm *Template) Count(resourceType string, n int) {
 	}
 }
 
-// Has fails the test unless a resource of the type has at least the properties of want, a JSON object: objects
-// may have more members, arrays may not have more elements.
+// Has fails the test unless a resource of the type has at least the properties of want, a JSON
+// object: objects may have more members, arrays may not have more elements.
 func (tm *Template) Has(resourceType, want string) {
 	tm.t.Helper()
 	wanted := decode(tm.t, want)

@@ -1,9 +1,11 @@
-// Package cdktest is shared by all tests that synthesize: one App with the feature flags of cdk.json, one
-// Template to read what a stack synthesizes to, and one reader of the references in it.
+// Package cdktest is shared by all tests that synthesize: one App with the feature flags of
+// cdk.json, one Template to read what a stack synthesizes to, and one reader of the references in
+// it.
 //
-// Only what several packages of tests use may enter. It imports no construct and no stack of this repository,
-// so that the tests inside a construct's package can use it; the variants of the application that the tests
-// compare are in test/internal/variant. What a template should contain is not its business.
+// Only what several packages of tests use may enter. It imports no construct and no stack of this
+// repository, so that the tests inside a construct's package can use it; the variants of the
+// application that the tests compare are in test/internal/variant. What a template should contain
+// is not its business.
 package cdktest
 
 import (
@@ -34,9 +36,10 @@ func AtRoot(root string) error { return os.Chdir(root) }
 // Validated leaves CDK's own validation of templates on.
 func Validated(string) error { return os.Setenv("CDK_VALIDATION", "true") }
 
-// Main runs the tests of a package with one jsii process, on the Node.js that package.json pins, and with a
-// temporary folder that it removes: an app without a folder for its output, as in an example, takes one there.
-// CDK's validation of templates takes two thirds of a synth; it is off unless Validated is given.
+// Main runs the tests of a package with one jsii process, on the Node.js that package.json pins,
+// and with a temporary folder that it removes: an app without a folder for its output, as in an
+// example, takes one there. CDK's validation of templates takes two thirds of a synth; it is off
+// unless Validated is given.
 func Main(m *testing.M, options ...Option) {
 	code, err := run(m, options)
 	if err != nil {
@@ -64,14 +67,15 @@ func run(m *testing.M, options []Option) (code int, err error) {
 	if err != nil {
 		return 1, err
 	}
-	// jsii read the environment when its package was initialized. It has started nothing yet, and reads the
-	// environment again after Close.
+	// jsii read the environment when its package was initialized. It has started nothing yet, and
+	// reads the environment again after Close.
 	jsii.Close()
 	defer jsii.Close()
 	return m.Run(), nil
 }
 
-// Root is the root of the repository: the nearest folder above the working directory that has a go.work.
+// Root is the root of the repository: the nearest folder above the working directory that has a
+// go.work.
 func Root() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {

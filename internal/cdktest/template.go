@@ -64,7 +64,8 @@ func Synth(t testing.TB, stack awscdk.Stack) *Template {
 	return ReadFile(t, *assembly.GetStackArtifact(stack.ArtifactId()).TemplateFullPath())
 }
 
-// Read reads every file of a folder that ends in suffix. What precedes the suffix is the name of the stack.
+// Read reads every file of a folder that ends in suffix. What precedes the suffix is the name of
+// the stack.
 func Read(t testing.TB, dir, suffix string) map[string]*Template {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*"+suffix))
@@ -138,7 +139,8 @@ func (tm *Template) One(resourceType string) Resource {
 	return found[0]
 }
 
-// Attributes are the key-value pairs in a property, for example those of a load balancer or the tags.
+// Attributes are the key-value pairs in a property, for example those of a load balancer or the
+// tags.
 func (r Resource) Attributes(property string) map[string]any {
 	pairs, _ := r.Properties[property].([]any)
 	values := map[string]any{}
@@ -152,7 +154,8 @@ func (r Resource) Attributes(property string) map[string]any {
 
 const mask = "<hash>"
 
-// MaskAssets replaces the hashes of assets, in place: they follow what is in an asset, not the template.
+// MaskAssets replaces the hashes of assets, in place: they follow what is in an asset, not the
+// template.
 func (tm *Template) MaskAssets() {
 	for _, resource := range tm.Resources {
 		if _, ok := resource.Metadata["aws:asset:path"]; ok {

@@ -7,16 +7,20 @@ import (
 	"strings"
 )
 
-// inUse are the properties by which AWS tells resources of a type apart: two cannot have the same values.
-// Each page is that of the call with which CloudFormation creates the resource.
+// inUse are the properties by which AWS tells resources of a type apart: two cannot have the same
+// values. Each page is that of the call with which CloudFormation creates the resource.
 var inUse = map[string][]string{
-	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html PriorityInUse
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+	// PriorityInUse
 	"AWS::ElasticLoadBalancingV2::ListenerRule": {"ListenerArn", "Priority"},
-	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html DuplicateListener
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
+	// DuplicateListener
 	"AWS::ElasticLoadBalancingV2::Listener": {"LoadBalancerArn", "Port"},
-	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html DuplicateTargetGroupName
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+	// DuplicateTargetGroupName
 	"AWS::ElasticLoadBalancingV2::TargetGroup": {"Name"},
-	// Attaching a certificate again changes nothing, and then the old resource takes it from the listener.
+	// Attaching a certificate again changes nothing, and then the old resource takes it from the
+	// listener.
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RemoveListenerCertificates.html
 	"AWS::ElasticLoadBalancingV2::ListenerCertificate": {"ListenerArn", "Certificates"},
 	// https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
@@ -37,17 +41,17 @@ var inUse = map[string][]string{
 	"AWS::ApiGateway::Method":   {"RestApiId", "ResourceId", "HttpMethod"},
 }
 
-// replacing are properties whose change makes CloudFormation create the resource anew, beside the old one,
-// so that the properties of inUse have to change with them.
+// replacing are properties whose change makes CloudFormation create the resource anew, beside the
+// old one, so that the properties of inUse have to change with them.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html
 var replacing = map[string][]string{
 	"AWS::ElasticLoadBalancingV2::TargetGroup": {"TargetType", "VpcId", "Port", "Protocol", "ProtocolVersion", "IpAddressType"},
 	"AWS::Lambda::Function":                    {"PackageType"},
 }
 
-// Collisions compares the templates of two successive deployments, by stack, and lists what CloudFormation
-// cannot do: it creates before it deletes, so that a priority, a name or a port is still in use when a
-// resource with another logical id, or in another stack, claims it.
+// Collisions compares the templates of two successive deployments, by stack, and lists what
+// CloudFormation cannot do: it creates before it deletes, so that a priority, a name or a port is
+// still in use when a resource with another logical id, or in another stack, claims it.
 func Collisions(before, after map[string]*Template) []string {
 	old, claimed := claims(before), claims(after)
 	var found []string
@@ -97,7 +101,8 @@ func claimOf(templates map[string]*Template, stack string, r Resource) (claim st
 	return claim, len(inUse[r.Type]) > 0
 }
 
-// absolute is a value in which a reference names its resource by stack, however the stacks pass it on.
+// absolute is a value in which a reference names its resource by stack, however the stacks pass it
+// on.
 func absolute(templates map[string]*Template, stack string, value any) any {
 	switch v := value.(type) {
 	case []any:

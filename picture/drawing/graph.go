@@ -58,7 +58,8 @@ func New(stacks template.Stacks) (*Graph, error) {
 	return g, nil
 }
 
-// isMachinery tells what CDK makes to empty a bucket, a function and its log group: the bucket's box says that it happens.
+// isMachinery tells what CDK makes to empty a bucket, a function and its log group: the bucket's
+// box says that it happens.
 func (g *Graph) isMachinery(r *template.Resource) bool {
 	of := func(kind string, path ...string) func(*template.Resource) bool {
 		return func(user *template.Resource) bool {

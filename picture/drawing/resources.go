@@ -100,7 +100,7 @@ func expiry(r *template.Resource) string {
 	return ""
 }
 
-// elsewhere says what a balancer answers where no rule fits.
+// elsewhere says what a load balancer answers where no rule fits.
 func elsewhere(g *Graph, balancer *template.Resource) string {
 	for _, l := range g.stacks.All(listener) {
 		actions, _ := l.Get("DefaultActions").([]any)

@@ -18,7 +18,8 @@ import (
 	"oss.terrastruct.com/d2/lib/textmeasure"
 )
 
-// options are ELK's, closer together than its defaults: the picture is read at the width of a README.
+// options are ELK's, closer together than its defaults: the picture is read at the width of a
+// README.
 var options = d2elklayout.ConfigurableOpts{
 	Algorithm:       "layered",
 	NodeSpacing:     36,
@@ -34,15 +35,15 @@ type Look struct {
 	colours *d2target.ThemeOverrides // nil for the theme's own
 }
 
-// Looks are for light and dark pages. GitHub chooses by the reader's theme, which the picture itself cannot know, so there
-// is a file for each.
+// Looks are for light and dark pages. GitHub chooses by the reader's theme, which the picture
+// itself cannot know, so there is a file for each.
 var Looks = []Look{
 	{"architecture.svg", d2themescatalog.NeutralDefault.ID, nil},
 	{"architecture-dark.svg", d2themescatalog.DarkMauve.ID, dark},
 }
 
-// dark is the light look at night: D2 names the neutral colours N, from text to ground, those of lines and boxes B, and
-// those of other shapes A.
+// dark is the light look at night: D2 names the neutral colours N, from text to ground, those of
+// lines and boxes B, and those of other shapes A.
 var dark = &d2target.ThemeOverrides{
 	N1: new("#e6edf3"), N2: new("#b4bdc8"), N3: new("#8b949e"), N4: new("#30363d"),
 	N5: new("#21262d"), N6: new("#161b22"), N7: new("#0d1117"),
@@ -52,7 +53,8 @@ var dark = &d2target.ThemeOverrides{
 	AB4: new("#22304a"), AB5: new("#22304a"),
 }
 
-// container is the style of a stack and of a VPC. Arrows come in from above, so their names stand below.
+// container is the style of a stack and of a VPC. Arrows come in from above, so their names stand
+// below.
 const container = "style.font-size: 20; style.bold: true; label.near: bottom-"
 
 // D2 is the graph in the language of D2.

@@ -1,4 +1,5 @@
-// Package template reads the templates of a cloud assembly and follows the references in them, also from stack to stack.
+// Package template reads the templates of a cloud assembly and follows the references in them, also
+// from stack to stack.
 package template
 
 import (
@@ -124,7 +125,8 @@ func (r *Resource) Text(path ...string) string {
 	}
 }
 
-// Refs are the resources that a part of a resource's properties refers to, each once, in the order of the text.
+// Refs are the resources that a part of a resource's properties refers to, each once, in the order
+// of the text.
 func (s Stacks) Refs(r *Resource, path ...string) []*Resource {
 	f := follower{stacks: s}
 	f.follow(r.Stack, r.Get(path...))

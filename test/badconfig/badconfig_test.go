@@ -1,7 +1,9 @@
-// Package badconfig shows what becomes of invalid props, for each construct once: the constructor panics before it creates
-// anything, with one value that has all errors, each a line with construct path, field, problem and fix.
+// Package badconfig shows what becomes of invalid props, for each construct once: the constructor
+// panics before it creates anything, with one value that has all errors, each a line with construct
+// path, field, problem and fix.
 //
-// Which values are invalid, and what is said of each, is asserted in the tests of the package that rejects them.
+// Which values are invalid, and what is said of each, is asserted in the tests of the package that
+// rejects them.
 package badconfig
 
 import (

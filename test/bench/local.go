@@ -13,7 +13,8 @@ import (
 	"example.com/alb-lambda/test/internal/clone"
 )
 
-// timeLocal deploys a copy of the clone and times diff, an up without a change and an up after an edit of the function.
+// timeLocal deploys a copy of the clone and times diff, an up without a change and an up after an
+// edit of the function.
 func timeLocal(ctx context.Context, root, to string, rounds int, timings *table) (err error) {
 	if err := clone.Copy(ctx, root, to); err != nil {
 		return err

@@ -1,12 +1,13 @@
-// Command bench measures how long the application makes its users wait: the toolkit's synth, ls and diff, and the way from
-// an edit of the function to its answer on the emulator. Beside synth stand the same stacks in plain JavaScript and in
-// the toolkit's TypeScript template (peer), run in turns with ours; before they are timed, their templates are compared.
+// Command bench measures how long the application makes its users wait: the toolkit's synth, ls and
+// diff, and the way from an edit of the function to its answer on the emulator. Beside synth stand
+// the same stacks in plain JavaScript and in the toolkit's TypeScript template (peer), run in turns
+// with ours; before they are timed, their templates are compared.
 //
 //	make bench
 //	go run ./test/bench -rounds 9
 //
-// Exit codes: 0 if all was measured and no goal is missed, 1 if not, 2 if the command line is wrong. The Go command reports each but
-// 0 as 1.
+// Exit codes: 0 if all was measured and no goal is missed, 1 if not, 2 if the command line is
+// wrong. The Go command reports each but 0 as 1.
 package main
 
 import (
@@ -71,8 +72,8 @@ func run(ctx context.Context, rounds int) error {
 	return timings.compare(os.Stdout)
 }
 
-// goals of the application. A ratio is to what plain JavaScript takes in the same run, so that it says the same on any
-// machine; a time is for two cores.
+// goals of the application. A ratio is to what plain JavaScript takes in the same run, so that it
+// says the same on any machine; a time is for two cores.
 var goals = []struct {
 	name, other string // without other the goal is in seconds
 	most        float64
@@ -87,8 +88,8 @@ var goals = []struct {
 	{"local up, function edited", "", 3.5},
 }
 
-// synths times one synth of each app. Ours is timed with the findings of all templates remembered, of all but one, and of
-// none.
+// synths times one synth of each app. Ours is timed with the findings of all templates remembered,
+// of all but one, and of none.
 func (t *table) synths(ctx context.Context, apps []app) error {
 	ours := apps[0]
 	for _, c := range []struct {

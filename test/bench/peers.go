@@ -25,7 +25,8 @@ func preparePeers(ctx context.Context, root, out string) ([]app, error) {
 	apps := []app{
 		{"Go", "", root, filepath.Join(out, "go")},
 		{"JavaScript", "cd test/bench/peer && node bin/app.js", root, filepath.Join(out, "js")},
-		// The command of the template, `cdk init --language typescript`, and what it was until TypeScript 7.
+		// The command of the template, `cdk init --language typescript`, and what it was until
+		// TypeScript 7.
 		{"TypeScript", "cd test/bench/peer && npx tsc && npx tsx bin/app.ts", root, filepath.Join(out, "ts")},
 		{"ts-node", "cd test/bench/peer && npx ts-node --compiler typescript-5 --prefer-ts-exts bin/app.ts", root, filepath.Join(out, "ts-node")},
 	}
@@ -109,7 +110,8 @@ func compare(apps []app) error {
 	return nil
 }
 
-// command runs a program with the pinned tools first on PATH. What it says is part of the error, should it fail.
+// command runs a program with the pinned tools first on PATH. What it says is part of the error,
+// should it fail.
 func command(ctx context.Context, dir, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir

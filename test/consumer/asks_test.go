@@ -8,10 +8,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// answer is what the functions say; the default of the balancer has a message.
+// answer is what the functions say; the default of the load balancer has a message.
 type answer struct{ Service, Release, Version, Message string }
 
-// ask sends a request to the balancer.
+// ask sends a request to the load balancer.
 func (l *life) ask(path, host string) (int, answer) {
 	l.Helper()
 	if l.door == "" {
@@ -51,11 +51,11 @@ func (l *life) answers(path, host, service, release string) {
 	}
 }
 
-// notFound fails the test unless the balancer's default answers.
+// notFound fails the test unless the load balancer's default answers.
 func (l *life) notFound(path, host string) {
 	l.Helper()
 	if status, said := l.ask(path, host); status != http.StatusNotFound || said.Message != "Not Found" {
-		l.Errorf("GET %s, host %q: %d %+v, want the balancer's 404", path, host, status, said)
+		l.Errorf("GET %s, host %q: %d %+v, want the load balancer's 404", path, host, status, said)
 	}
 }
 

@@ -27,8 +27,8 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	// jsii took the environment when its package was initialized. It has started
-	// nothing yet, and after Close it takes it anew.
+	// jsii took the environment when its package was initialized. It has started nothing yet, and
+	// after Close it takes it anew.
 	jsii.Close()
 	code := m.Run()
 	jsii.Close()
@@ -38,8 +38,8 @@ func TestMain(m *testing.M) {
 // hash of an asset: what is in an asset is not the template's to say.
 var hash = regexp.MustCompile(`"[0-9a-f]{64}\.zip"`)
 
-// TestTemplatesAreTheGoldens pins what the constructs give to an app outside
-// of their module. When a change is meant:
+// TestTemplatesAreTheGoldens pins what the constructs give to an app outside of their module. When
+// a change is meant:
 //
 //	go test -run Goldens -update .
 func TestTemplatesAreTheGoldens(t *testing.T) {
@@ -61,7 +61,7 @@ func TestTemplatesAreTheGoldens(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got != string(want) {
-			t.Errorf("%s is not what %s says; when that is meant, run the test with -update\ngot\n%s", stack, golden, got)
+			t.Errorf("%s is not what %s says; after an intentional change, run the test with -update\ngot\n%s", stack, golden, got)
 		}
 	}
 }

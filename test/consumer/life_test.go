@@ -14,13 +14,12 @@ import (
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 )
 
-// TestLife deploys the app to an emulator of AWS with the real CDK toolkit, and
-// goes with it from the first deployment to the last thing destroyed.
+// TestLife deploys the app to an emulator of AWS with the real CDK toolkit, and goes with it from
+// the first deployment to the last thing destroyed.
 //
-// The emulator cannot show two things, which the templates are checked for
-// instead. It stores a rule's URL rewrite and does not apply it. And of a
-// weighted forward it keeps the first target group alone: the test asks each
-// version of the canary through a rule that it adds for it.
+// The emulator cannot show two things, which the templates are checked for instead. It stores a
+// rule's URL rewrite and does not apply it. And of a weighted forward it keeps the first target
+// group alone: the test asks each version of the canary through a rule that it adds for it.
 func TestLife(t *testing.T) {
 	l := begin(t)
 	l.cdk("deploy", "--all", "--require-approval", "never")
@@ -45,7 +44,7 @@ func TestLife(t *testing.T) {
 	l.answers("/anything", shopHost, "storefront", "2")
 	l.answers("/orders/7", "", "orders", "2")
 
-	// The consumer goes alone, and the owner of the balancer still answers.
+	// The consumer goes alone, and the owner of the load balancer still answers.
 	l.cdk("destroy", shopStack, "--force")
 	l.answers("/orders/7", "", "orders", "2")
 	l.notFound("/anything", shopHost)
@@ -63,7 +62,7 @@ type life struct {
 	*testing.T
 	deployment *emulator.Deployment
 	balancing  *elbv2.Client
-	door       string // address of the balancer
+	door       string // address of the load balancer
 }
 
 // begin starts an emulator on a port of its own, prepared for the toolkit.
@@ -126,8 +125,8 @@ func (l *life) run(what string, steps ...func(context.Context) error) {
 	}
 }
 
-// wouldChange fails the test unless the toolkit sees a difference with this
-// context: what it says of no differences is worth something then.
+// wouldChange fails the test unless the toolkit sees a difference with this context: what it says
+// of no differences is worth something then.
 func (l *life) wouldChange(pair string) {
 	l.Helper()
 	changed := *l.deployment

@@ -15,12 +15,12 @@ func (l *life) balancer() types.LoadBalancer {
 	l.Helper()
 	found, err := l.balancing.DescribeLoadBalancers(l.Context(), &elbv2.DescribeLoadBalancersInput{})
 	if err != nil || len(found.LoadBalancers) != 1 {
-		l.Fatalf("the balancer is not the only one: %v", err)
+		l.Fatalf("the load balancer is not the only one: %v", err)
 	}
 	return found.LoadBalancers[0]
 }
 
-// listener is the only one of the balancer.
+// listener is the only one of the load balancer.
 func (l *life) listener() *string {
 	l.Helper()
 	found, err := l.balancing.DescribeListeners(l.Context(),
@@ -31,7 +31,7 @@ func (l *life) listener() *string {
 	return found.Listeners[0].ListenerArn
 }
 
-// rewrites fails the test unless a rule of the balancer has this rewrite.
+// rewrites fails the test unless a rule of the load balancer has this rewrite.
 func (l *life) rewrites(regex, replace string) {
 	l.Helper()
 	found, err := l.balancing.DescribeRules(l.Context(), &elbv2.DescribeRulesInput{ListenerArn: l.listener()})
@@ -53,8 +53,8 @@ func (l *life) rewrites(regex, replace string) {
 	l.Errorf("no rule replaces %s with %s", regex, replace)
 }
 
-// canary asks each version of the checkout through its own target group, by a
-// rule that is there for the time of one request.
+// canary asks each version of the checkout through its own target group, by a rule that is there
+// for the time of one request.
 func (l *life) canary(want ...string) {
 	l.Helper()
 	versions := map[string]bool{}

@@ -16,7 +16,7 @@ const (
 	shopHost  = "shop.example.com"
 )
 
-// newEdge makes the stack that owns the balancer.
+// newEdge makes the stack that owns the load balancer.
 func newEdge(app awscdk.App, c *config) *lambdaalb.ALB {
 	stack := awscdk.NewStack(app, jsii.String(edgeStack), nil)
 	net := network.New(stack, "Network", nil)

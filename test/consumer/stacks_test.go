@@ -27,8 +27,8 @@ func read(t *testing.T, dir, stack string) (tpl template, text string) {
 	return tpl, string(raw)
 }
 
-// TestRoutesStandWithTheirFunctions: what belongs to a function is in the stack
-// of the function, and the stack of the balancer knows nothing of the other.
+// TestRoutesStandWithTheirFunctions: what belongs to a function is in the stack of the function,
+// and the stack of the load balancer knows nothing of the other.
 func TestRoutesStandWithTheirFunctions(t *testing.T) {
 	dir := synth(t)
 	want := map[string]map[string]int{

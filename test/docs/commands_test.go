@@ -10,9 +10,10 @@ import (
 	"example.com/alb-lambda/test/internal/document"
 )
 
-// TestCommands holds the commands of all documents and of the workflow, in blocks and in the text, to the shell's syntax
-// and to what the pinned programs know: commands, flags, targets, packages. What they do is proved in test/lifecycle,
-// which runs them on the emulator; what AWS makes of them, only AWS can say.
+// TestCommands holds the commands of all documents and of the workflow, in blocks and in the text,
+// to the shell's syntax and to what the pinned programs know: commands, flags, targets, packages.
+// What they do is proved in test/lifecycle, which runs them on the emulator; what AWS makes of
+// them, only AWS can say.
 func TestCommands(t *testing.T) {
 	var all []string
 	for _, name := range document.Names {
@@ -96,7 +97,8 @@ type programs struct{ help map[string]string }
 
 var flags = regexp.MustCompile(`(?:^|\s)(--?[A-Za-z][a-z-]*)`)
 
-// flags looks for the flags of a command line in the help of its program, outside of what is quoted.
+// flags looks for the flags of a command line in the help of its program, outside of what is
+// quoted.
 func (p *programs) flags(t *testing.T, line string, program ...string) {
 	t.Helper()
 	key := strings.Join(program, " ")

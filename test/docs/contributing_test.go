@@ -26,4 +26,3 @@ func TestEveryTargetHasADuration(t *testing.T) {
 		}
 	}
 }
-

@@ -1,5 +1,5 @@
-// Package docs compiles and runs every snippet of docs/constructs.md, and holds
-// the page to what it says comes out of it.
+// Package docs compiles and runs every snippet of docs/constructs.md, and holds the page to what it
+// says comes out of it.
 //
 // The snippets are compiled as snippets_generated_test.go, which is written by
 //
@@ -58,8 +58,8 @@ func TestSnippetsAreThoseOfThePage(t *testing.T) {
 	}
 }
 
-// TestThePageSaysWhatComesOut looks for each piece that a row names, and sees
-// that it is the row which brings it: without the row it is not there.
+// TestThePageSaysWhatComesOut looks for each piece that a row names, and sees that it is the row
+// which brings it: without the row it is not there.
 func TestThePageSaysWhatComesOut(t *testing.T) {
 	for _, s := range sections(t) {
 		without := output(t, s.title)
@@ -79,8 +79,8 @@ func TestThePageSaysWhatComesOut(t *testing.T) {
 	}
 }
 
-// output is all that a snippet gives: the templates of its app, each on one
-// line, or the faults for which it is refused.
+// output is all that a snippet gives: the templates of its app, each on one line, or the faults for
+// which it is refused.
 func output(t *testing.T, name string) (out string) {
 	t.Helper()
 	snippet, ok := snippets[name]

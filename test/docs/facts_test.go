@@ -14,8 +14,8 @@ import (
 // flat is a text without line breaks.
 func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// TestFacts holds sentences that were wrong once, or that a change of AWS or GitHub made wrong: what each page has to say, and
-// what it must not say again.
+// TestFacts holds sentences that were wrong once, or that a change of AWS or GitHub made wrong:
+// what each page has to say, and what it must not say again.
 func TestFacts(t *testing.T) {
 	for _, fact := range []struct {
 		page      string
@@ -54,8 +54,8 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// TestWorkflowDeploysWithTheSettingsOfTheStage sees that a deployment by CI takes no setting back, that its job names an
-// environment, and that runs on one branch wait for each other.
+// TestWorkflowDeploysWithTheSettingsOfTheStage sees that a deployment by CI takes no setting back,
+// that its job names an environment, and that runs on one branch wait for each other.
 func TestWorkflowDeploysWithTheSettingsOfTheStage(t *testing.T) {
 	text := read(t, workflow)
 	if commands := regexp.MustCompile(`npx cdk (?:deploy|diff).*`).FindAllString(text, -1); len(commands) != 2 {
@@ -77,7 +77,8 @@ func TestWorkflowDeploysWithTheSettingsOfTheStage(t *testing.T) {
 	}
 }
 
-// TestCIRunsNothingTwice expands what the test job of the workflow runs to the targets of the Makefile, with what each depends on.
+// TestCIRunsNothingTwice expands what the test job of the workflow runs to the targets of the
+// Makefile, with what each depends on.
 func TestCIRunsNothingTwice(t *testing.T) {
 	makefile := read(t, "Makefile")
 	_, job, _ := strings.Cut(read(t, workflow), "\n  test:\n")

@@ -85,8 +85,8 @@ func function(code string) string {
 	return body.String()
 }
 
-// uses says whether code has a name as a word that stands for itself: not a
-// field, a method or a part of a text.
+// uses says whether code has a name as a word that stands for itself: not a field, a method or a
+// part of a text.
 func uses(code, name string) bool {
 	for rest := code; ; {
 		before, after, found := strings.Cut(rest, name)

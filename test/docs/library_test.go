@@ -49,8 +49,9 @@ func library(t *testing.T) []*doc.Package {
 	return packages
 }
 
-// TestEveryNameIsDocumented looks at packages, constants, variables, functions, types, methods and the fields of structs.
-// One comment may serve a group of constants or variables; a field's may stand behind it.
+// TestEveryNameIsDocumented looks at packages, constants, variables, functions, types, methods and
+// the fields of structs. One comment may serve a group of constants or variables; a field's may
+// stand behind it.
 func TestEveryNameIsDocumented(t *testing.T) {
 	for _, p := range library(t) {
 		need := func(comment, name string) {
@@ -104,8 +105,8 @@ func members(typ *doc.Type) []*ast.Field {
 	return nil
 }
 
-// TestEveryConstructorHasAnExample asks for an Example that is run and compared, beside each function New or New….
-// A package without one is shown by an Example too.
+// TestEveryConstructorHasAnExample asks for an Example that is run and compared, beside each
+// function New or New…. A package without one is shown by an Example too.
 func TestEveryConstructorHasAnExample(t *testing.T) {
 	for _, p := range library(t) {
 		functions, examples := p.Funcs, len(p.Examples)

@@ -16,8 +16,8 @@ var (
 	folder = regexp.MustCompile(`^(?:\./)?(?:constructs|docs|lambda|local|picture|test|tools|compare|\.github)(?:/[\w.-]+)*$`)
 )
 
-// TestLinks follows the links of all documents that stay inside the repository, to the file and to the heading, and looks
-// for the folders that the text names.
+// TestLinks follows the links of all documents that stay inside the repository, to the file and to
+// the heading, and looks for the folders that the text names.
 func TestLinks(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "git", "ls-files", "*.md").Output()
 	if err != nil {

@@ -10,7 +10,8 @@ import (
 	"example.com/alb-lambda/test/internal/document"
 )
 
-// TestMoving applies the diffs of the page on moving an application, and compiles what comes out. Each adds three lines.
+// TestMoving applies the diffs of the page on moving an application, and compiles what comes out.
+// Each adds three lines.
 func TestMoving(t *testing.T) {
 	if err := os.MkdirAll(".local", 0o755); err != nil {
 		t.Fatal(err)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestThePackageDocsAreTheExample holds the code in the package comment of
-// lambdaalb to ExampleNew, which is compiled and run.
+// TestThePackageDocsAreTheExample holds the code in the package comment of lambdaalb to ExampleNew,
+// which is compiled and run.
 func TestThePackageDocsAreTheExample(t *testing.T) {
 	comment, err := os.ReadFile("constructs/lambdaalb/doc.go")
 	if err != nil {

@@ -49,7 +49,8 @@ func declares(t *testing.T, folder, name string) bool {
 	return false
 }
 
-// TestProofCoversTheREADME looks for each heading of the README, and for each other page, so that what is new is proved too.
+// TestProofCoversTheREADME looks for each heading of the README, and for each other page, so that
+// what is new is proved too.
 func TestProofCoversTheREADME(t *testing.T) {
 	proof := read(t, proofPage)
 	for _, heading := range regexp.MustCompile(`(?m)^###? .+$`).FindAllString(read(t, "README.md"), -1) {

@@ -55,8 +55,8 @@ import (
 `
 )
 
-// TestREADMECompiles compiles the Go code of the README, and runs what is a test: in a folder of the module that Git does
-// not know, and that goes with the test.
+// TestREADMECompiles compiles the Go code of the README, and runs what is a test: in a folder of
+// the module that Git does not know, and that goes with the test.
 func TestREADMECompiles(t *testing.T) {
 	if err := os.MkdirAll(".local", 0o755); err != nil {
 		t.Fatal(err)

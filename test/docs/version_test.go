@@ -14,7 +14,8 @@ const changelog = "CHANGELOG.md"
 
 var release = regexp.MustCompile(`^(\d+\.\d+\.\d+) - \d{4}-\d{2}-\d{2}$`)
 
-// TestVersion holds the tags of the commit to the newest heading, and sees that no other file has a version of its own.
+// TestVersion holds the tags of the commit to the newest heading, and sees that no other file has a
+// version of its own.
 func TestVersion(t *testing.T) {
 	headings := regexp.MustCompile(`(?m)^## (.*)$`).FindAllStringSubmatch(read(t, changelog), -1)
 	if len(headings) == 0 {

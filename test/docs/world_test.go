@@ -16,8 +16,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// world has what the snippets use, made when it is asked for, so that it adds
-// nothing to the templates of the others.
+// world has what the snippets use, made when it is asked for, so that it adds nothing to the
+// templates of the others.
 type world struct {
 	app      awscdk.App
 	edge     awscdk.Stack

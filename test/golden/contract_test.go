@@ -14,8 +14,8 @@ import (
 
 const contractFile = "test/golden/contract.json"
 
-// lasting are the types whose replacement loses data, or a name or an address
-// that others use: a resource with another logical id is another resource.
+// lasting are the types whose replacement loses data, or a name or an address that others use: a
+// resource with another logical id is another resource.
 var lasting = map[string]string{
 	"AWS::S3::Bucket":                           "holds the logs",
 	"AWS::Logs::LogGroup":                       "holds the logs",
@@ -30,8 +30,8 @@ var lasting = map[string]string{
 	"AWS::ElasticLoadBalancingV2::TargetGroup":  "has a name",
 }
 
-// TestLastingResourcesKeepTheirIDs is not rewritten by -update: who changes the
-// list by hand announces in UPGRADE.md what is lost.
+// TestLastingResourcesKeepTheirIDs is not rewritten by -update: who changes the list by hand
+// announces in UPGRADE.md what is lost.
 func TestLastingResourcesKeepTheirIDs(t *testing.T) {
 	text, err := os.ReadFile(contractFile)
 	if err != nil {
@@ -66,13 +66,12 @@ func TestLastingResourcesKeepTheirIDs(t *testing.T) {
 	}
 }
 
-// TestEveryNameIsOfALastingType finds a type with a physical name that the
-// list does not know.
+// TestEveryNameIsOfALastingType finds a type with a physical name that the list does not know.
 func TestEveryNameIsOfALastingType(t *testing.T) {
 	for stack, template := range cdktest.Read(t, filepath.Join(testdata, variant.Default.Name), suffix) {
 		for id, resource := range template.Resources {
 			if _, named := resource.Properties["Name"].(string); named && lasting[resource.Type] == "" {
-				t.Errorf("%s: %s of type %s has a name, so that it can not be replaced beside itself", stack, id, resource.Type)
+				t.Errorf("%s: %s of type %s has a name, so that it cannot be replaced beside itself", stack, id, resource.Type)
 			}
 		}
 	}

@@ -1,10 +1,9 @@
-// Package golden pins the templates: whoever changes one sees the change in
-// the review, logical id by logical id.
+// Package golden pins the templates: whoever changes one sees the change in the review, logical id
+// by logical id.
 //
 //	go test ./test/golden -update
 //
-// rewrites testdata. Asset hashes are masked; they follow the code, not the
-// template.
+// rewrites testdata. Asset hashes are masked; they follow the code, not the template.
 package golden
 
 import (
@@ -47,7 +46,7 @@ func TestTemplatesAreTheGoldens(t *testing.T) {
 			for _, stack := range union(want, got) {
 				golden := filepath.Join(dir, stack+suffix)
 				if diff := diff(golden, want[stack], got[stack]); diff != "" {
-					t.Errorf("%s is not what its golden says; when that is meant, run go test ./test/golden -update\n%s", stack, diff)
+					t.Errorf("%s is not what its golden says; after an intentional change, run go test ./test/golden -update\n%s", stack, diff)
 				}
 			}
 		})
@@ -82,8 +81,8 @@ func write(t *testing.T, dir string, templates map[string]*cdktest.Template) {
 	}
 }
 
-// diff is empty when both templates are the same; otherwise it names what differs and shows the lines that do,
-// like diff -u.
+// diff is empty when both templates are the same; otherwise it names what differs and shows the
+// lines that do, like diff -u.
 func diff(golden string, want, got *cdktest.Template) string {
 	var old, current []byte
 	var differs []string

@@ -1,7 +1,8 @@
-// Package lint holds the linter to the import rules of .golangci.yml: each rule rejects what it is there for.
+// Package lint holds the linter to the import rules of .golangci.yml: each rule rejects what it is
+// there for.
 //
-// It lints a tree of empty packages that has nothing but the imports in question. That the code of this repository keeps the
-// rules is the business of make lint, which runs this package too.
+// It lints a tree of empty packages that has nothing but the imports in question. That the code of
+// this repository keeps the rules is the business of make lint, which runs this package too.
 package lint
 
 import (
@@ -22,7 +23,8 @@ const (
 	sdk    = "github.com/aws/aws-sdk-go-v2"
 )
 
-// arrows are the imports of the layers, from the top down: a layer may import those of its list, of ours and of these.
+// arrows are the imports of the layers, from the top down: a layer may import those of its list, of
+// ours and of these.
 var arrows = map[string][]string{
 	".":                    {"settings", "stacks", "deployment", cdk, jsii},
 	"settings":             {"stacks", "constructs/lambdaalb", "constructs/network", "deployment", "fault", cdk, jsii},

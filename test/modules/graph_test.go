@@ -1,6 +1,7 @@
 // Package modules holds what another module gets when it imports a package of this repository.
 //
-// It writes such a module to a temporary folder and asks the go command. What the packages do is tested where they are.
+// It writes such a module to a temporary folder and asks the go command. What the packages do is
+// tested where they are.
 package modules
 
 import (
@@ -20,8 +21,9 @@ const (
 	lambda = "github.com/aws/aws-lambda-go"
 )
 
-// TestImportersGetNoMore lists every module of AWS and of this repository in the graph of a module that imports one package.
-// The zip file of the CDK alone has 196 MB, and go mod download fetches all of the graph.
+// TestImportersGetNoMore lists every module of AWS and of this repository in the graph of a module
+// that imports one package. The zip file of the CDK alone has 196 MB, and go mod download fetches
+// all of the graph.
 func TestImportersGetNoMore(t *testing.T) {
 	for imported, graph := range map[string]struct{ must, may []string }{
 		"albrules":             {[]string{module + "/albrules"}, []string{module + "/fault"}},
@@ -44,8 +46,8 @@ func TestImportersGetNoMore(t *testing.T) {
 	}
 }
 
-// modulesOf creates a module that imports one package, builds it, and lists the modules of AWS and of this repository in its
-// module graph.
+// modulesOf creates a module that imports one package, builds it, and lists the modules of AWS and
+// of this repository in its module graph.
 func modulesOf(t *testing.T, imported string) (modules []string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -67,7 +69,8 @@ func modulesOf(t *testing.T, imported string) (modules []string) {
 	return modules
 }
 
-// workspace is the folder of each module of this repository: nothing of it is published under this path.
+// workspace is the folder of each module of this repository: nothing of it is published under this
+// path.
 func workspace(t *testing.T) map[string]string {
 	t.Helper()
 	folders := map[string]string{}

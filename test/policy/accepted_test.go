@@ -40,8 +40,8 @@ type acceptance struct {
 	Reason string
 }
 
-// readAccepted gives the variants in which each finding is accepted; having are
-// those that have a resource.
+// readAccepted gives the variants in which each finding is accepted; having are those that have a
+// resource.
 func readAccepted(t *testing.T, having map[string][]string) map[Finding][]string {
 	t.Helper()
 	text, err := os.ReadFile(acceptedFile)

@@ -49,8 +49,8 @@ func nagFindings(t *testing.T, assembly string) []Finding {
 	return findings
 }
 
-// validationFindings reads the report of CDK's own check. What it calls an
-// error has failed the synth already; here warnings count as well.
+// validationFindings reads the report of CDK's own check. What it calls an error has failed the
+// synth already; here warnings count as well.
 func validationFindings(t *testing.T, assembly string) []Finding {
 	t.Helper()
 	var report struct {

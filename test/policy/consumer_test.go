@@ -12,9 +12,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// consumer is the app in test/consumer: another's, that imports the constructs.
-// It is a program of its own, so its goldens are read back into stacks, where
-// cdk-nag sees them.
+// consumer is the app in test/consumer: another's, that imports the constructs. It is a program of
+// its own, so its goldens are read back into stacks, where cdk-nag sees them.
 var consumer = variant.Variant{Name: "consumer", Build: func(app awscdk.App, _ stacks.Config) {
 	goldens, err := filepath.Glob("test/consumer/testdata/*.json")
 	if err != nil || len(goldens) == 0 {
@@ -33,9 +32,9 @@ var consumer = variant.Variant{Name: "consumer", Build: func(app awscdk.App, _ s
 	}
 }}
 
-// includable copies a template with imports in place of the outputs of other
-// stacks, which CfnInclude does not know, and with the path that CfnInclude
-// gives to each resource, by which the scanners know a template of CDK.
+// includable copies a template with imports in place of the outputs of other stacks, which
+// CfnInclude does not know, and with the path that CfnInclude gives to each resource, by which the
+// scanners know a template of CDK.
 func includable(from, to, path string) error {
 	template, err := cdktest.Decode(from)
 	if err != nil {

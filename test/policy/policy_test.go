@@ -1,11 +1,9 @@
-// Package policy holds the templates of every variant against the rules of
-// cdk-nag (AwsSolutions), cfn-lint, checkov and CDK itself, and against one of
-// its own: nothing is allowed by a wildcard. It is a module of its own, so that
-// nothing of the scanners gets into the application.
+// Package policy holds the templates of every variant against the rules of cdk-nag (AwsSolutions),
+// cfn-lint, checkov and CDK itself, and against one of its own: nothing is allowed by a wildcard.
+// It is a module of its own, so that nothing of the scanners gets into the application.
 //
-// What is found must be mended, or stand in accepted.json with a reason that
-// someone who reviews the security of the product would take. What stands
-// there and is not found any more has to go.
+// What is found must be fixed, or stand in accepted.json with a reason that someone who reviews
+// the security of the product would take. What stands there and is not found any more has to go.
 //
 //	make policy
 package policy
@@ -63,15 +61,15 @@ func TestFindingsAreThoseThatAreAccepted(t *testing.T) {
 		switch got, want := slices.Compact(found[finding]), accepted[finding]; {
 		case slices.Equal(got, want):
 		case len(want) == 0:
-			t.Errorf("%s, found in %v: mend it, or accept it with a reason", finding, got)
+			t.Errorf("%s, found in %v: fix it, or accept it with a reason", finding, got)
 		default:
-			t.Errorf("%s, accepted in %v, is found in %v: mend it, or mend %s", finding, want, got, acceptedFile)
+			t.Errorf("%s, accepted in %v, is found in %v: fix it, or fix %s", finding, want, got, acceptedFile)
 		}
 	}
 }
 
-// forScan leaves the stage at its default, which is in some logical ids, and
-// keeps cdk-nag's findings from failing the synth: they go to its report.
+// forScan leaves the stage at its default, which is in some logical ids, and keeps cdk-nag's
+// findings from failing the synth: they go to its report.
 func forScan(context map[string]any) map[string]any {
 	keys := map[string]any{"@aws-cdk/core:annotationsInValidationReport": false}
 	maps.Copy(keys, context)

@@ -95,8 +95,8 @@ func check(t *testing.T, dir string) []scanned {
 	return findings
 }
 
-// run decodes what a tool prints; that it exits with an error because it has
-// found something is no failure.
+// run decodes what a tool prints; that it exits with an error because it has found something is no
+// failure.
 func run(t *testing.T, output any, tool string, args ...string) {
 	t.Helper()
 	path := filepath.Join(tools, tool)

@@ -8,8 +8,8 @@ import (
 	"example.com/alb-lambda/internal/cdktest"
 )
 
-// wildcardFindings finds each statement that allows something with a wildcard
-// in its principal, action or resource. What a statement denies may be wide.
+// wildcardFindings finds each statement that allows something with a wildcard in its principal,
+// action or resource. What a statement denies may be wide.
 func wildcardFindings(templates map[string]*cdktest.Template) []Finding {
 	var findings []Finding
 	for _, template := range templates {
@@ -52,8 +52,8 @@ func statements(value any) []map[string]any {
 	return found
 }
 
-// wild says whether an element matches more than it names. A statement that
-// names all but some always does.
+// wild says whether an element matches more than it names. A statement that names all but some
+// always does.
 func wild(element string, value any) bool {
 	if value == nil {
 		return false

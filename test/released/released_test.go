@@ -1,8 +1,9 @@
-// Package released asks cdk diff what a deployment of the last release would lose by an update to this version: nothing may be
-// replaced, deleted or orphaned.
+// Package released asks cdk diff what a deployment of the last release would lose by an update to
+// this version: nothing may be replaced, deleted or orphaned.
 //
-// testdata has the templates of the last release; make release writes them, and nobody edits them. Until the first release there
-// are none. A change that replaces something on purpose raises the major version, and UPGRADE.md says what is lost.
+// testdata has the templates of the last release; make release writes them, and nobody edits them.
+// Until the first release there are none. A change that replaces something on purpose raises the
+// major version, and UPGRADE.md says what is lost.
 package released
 
 import (
@@ -83,8 +84,8 @@ func TestNothingReleasedIsReplaced(t *testing.T) {
 	}
 }
 
-// TestDiffReportsReplacement shows that the test above can fail: on a property whose change replaces the resource, and on another
-// logical id.
+// TestDiffReportsReplacement shows that the test above can fail: on a property whose change
+// replaces the resource, and on another logical id.
 func TestDiffReportsReplacement(t *testing.T) {
 	assembly := variant.Assembly(t, variant.Default)
 	const stack = "alb-lambda-dev"
@@ -122,8 +123,7 @@ func TestDiffReportsReplacement(t *testing.T) {
 	}
 }
 
-// diff says what cdk diff prints, and whether something would be replaced,
-// deleted or orphaned.
+// diff says what cdk diff prints, and whether something would be replaced, deleted or orphaned.
 func diff(t *testing.T, assembly, stack, old string) (text string, destructive bool) {
 	t.Helper()
 	cmd := exec.Command("cdk", "diff", "--exclusively", "--app", assembly, "--template", old,

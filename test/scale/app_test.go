@@ -11,12 +11,12 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// stackSize is how many functions stand in one stack. A function and its route
-// are seven resources, and CloudFormation takes 500 in a stack.
+// stackSize is how many functions stand in one stack. A function and its route are seven resources,
+// and CloudFormation takes 500 in a stack.
 const stackSize = 50
 
-// newApp is an app of many functions behind one balancer: the balancer in a
-// stack of its own, and in each other stack functions with their routes.
+// newApp is an app of many functions behind one load balancer: the load balancer in a stack of its own, and
+// in each other stack functions with their routes.
 func newApp(functions int, outdir string) (awscdk.App, error) {
 	context, err := cdktest.Context(nil)
 	if err != nil {

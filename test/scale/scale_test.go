@@ -1,5 +1,6 @@
-// Package scale shows that a hundred functions on a hundred rules fit the limits of AWS, and that each of them is no more work
-// than each of a few. Work is counted, not timed: the benchmark times it.
+// Package scale shows that a hundred functions on a hundred rules fit the limits of AWS, and that
+// each of them is no more work than each of a few. Work is counted, not timed: the benchmark times
+// it.
 package scale
 
 import (

@@ -1,7 +1,8 @@
-// Package script runs what a user types, as testscript files in testdata: the application under the CDK toolkit, and the
-// targets of the Makefile that change the clone.
+// Package script runs what a user types, as testscript files in testdata: the application under the
+// CDK toolkit, and the targets of the Makefile that change the clone.
 //
-// A script is enough where the exit code, the output and the files tell all. What needs an emulator is in test/lifecycle.
+// A script is enough where the exit code, the output and the files tell all. What needs an emulator
+// is in test/lifecycle.
 package script
 
 import (

@@ -39,8 +39,8 @@ func TestOutputsAndExports(t *testing.T) {
 	cdktest.Same(t, "echo URL", edge.Outputs["EchoURL"].Value, `{"Fn::Join":["",["http://",{"Fn::GetAtt":["`+balancerID+`","DNSName"]},"/echo"]]}`)
 }
 
-// A reference between stacks that is an export can not change while another
-// stack uses it. Only the two names that people know are exports.
+// A reference between stacks that is an export cannot change while another stack uses it. Only the
+// two names that people know are exports.
 func TestStacksAreTiedLoosely(t *testing.T) {
 	for name, template := range templates(t, variant.Default) {
 		var exports []string
@@ -58,9 +58,8 @@ func TestStacksAreTiedLoosely(t *testing.T) {
 	}
 }
 
-// Which types take tags is what CDK knows from the registry: a construct of
-// such a type has a tag manager. Those that CDK makes as untyped resources are
-// found by their type.
+// Which types take tags is what CDK knows from the registry: a construct of such a type has a tag
+// manager. Those that CDK makes as untyped resources are found by their type.
 func TestEverythingThatTakesTagsHasThem(t *testing.T) {
 	app := variant.App(t, variant.Monitored, t.TempDir())
 	taggable := map[string]bool{}
@@ -86,8 +85,8 @@ func TestEverythingThatTakesTagsHasThem(t *testing.T) {
 	}
 }
 
-// A function without a log group of its own writes to one that Lambda makes:
-// it never expires, and stays when the stack goes.
+// A function without a log group of its own writes to one that Lambda makes: it never expires, and
+// stays when the stack goes.
 func TestEveryFunctionLogsIntoItsStack(t *testing.T) {
 	for _, v := range variant.All {
 		for name, template := range templates(t, v) {
@@ -126,9 +125,9 @@ func cutLast(s, separator string) (before, after string, found bool) {
 // names that are not the account's but those of a role, an API or a title.
 var inner = []string{"AWS::IAM::Policy.PolicyName", "AWS::ApiGateway::Stage.StageName", "AWS::ApiGateway::RestApi.Name"}
 
-// Two stages in one account can not both have a resource of one name. A name
-// also keeps CloudFormation from replacing a resource, so there is only one.
-func TestStagesStandSideBySide(t *testing.T) {
+// Two stages in one account cannot both have a resource of one name. A name also keeps
+// CloudFormation from replacing a resource, so there is only one.
+func TestSeveralStagesFitInOneAccount(t *testing.T) {
 	other := variant.Variant{Name: "side-by-side", Context: map[string]any{"stage": "other"}}
 	owners := map[string]string{}
 	for _, v := range []variant.Variant{variant.Default, other} {

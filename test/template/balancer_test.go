@@ -16,7 +16,7 @@ const (
 	targetGroup  = "AWS::ElasticLoadBalancingV2::TargetGroup"
 )
 
-func TestBalancerFacesTheInternet(t *testing.T) {
+func TestLoadBalancerFacesTheInternet(t *testing.T) {
 	edge := stack(t, variant.Default, "alb-lambda-dev")
 	bucketID := edge.One("AWS::S3::Bucket").ID
 	balancer := edge.One(loadBalancer)
@@ -96,7 +96,7 @@ func TestPermissionIsScopedAndComesFirst(t *testing.T) {
 	}
 }
 
-// The one custom resource empties the bucket; nothing of the balancer needs one.
+// The one custom resource empties the bucket; nothing of the load balancer needs one.
 func TestNoCustomResourceButAutoDelete(t *testing.T) {
 	for name, template := range templates(t, variant.Default) {
 		for id, resource := range template.Resources {

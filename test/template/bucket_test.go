@@ -10,7 +10,7 @@ import (
 
 const autoDelete = "Custom::S3AutoDeleteObjects"
 
-func TestBucketForgetsItsLogs(t *testing.T) {
+func TestLogsExpire(t *testing.T) {
 	bucket := stack(t, variant.Default, "alb-lambda-dev").One("AWS::S3::Bucket")
 	rules := bucket.Properties["LifecycleConfiguration"].(map[string]any)["Rules"].([]any)
 	if len(rules) != 1 {
@@ -36,8 +36,8 @@ func TestBucketIsPrivateAndEncrypted(t *testing.T) {
 	}
 }
 
-// TLS only; log delivery writes this account's logs; and the auto-delete
-// function empties the bucket and denies late writes with a policy of its own.
+// TLS only; log delivery writes this account's logs; and the auto-delete function empties the
+// bucket and denies late writes with a policy of its own.
 func TestBucketPolicy(t *testing.T) {
 	edge := stack(t, variant.Default, "alb-lambda-dev")
 	bucketID := edge.One("AWS::S3::Bucket").ID
@@ -53,9 +53,9 @@ func TestBucketPolicy(t *testing.T) {
 			"Action":"s3:PutObject","Resource":{"Fn::Join":["",[`+bucket+`,"/alb/AWSLogs/",{"Ref":"AWS::AccountId"},"/*"]]}}]}`)
 }
 
-// CloudFormation deletes in the reverse order: the balancer, then the custom
-// resource that empties the bucket, then the policy, then the bucket.
-func TestBalancerIsGoneBeforeTheBucketIsEmptied(t *testing.T) {
+// CloudFormation deletes in the reverse order: the load balancer, then the custom resource that empties
+// the bucket, then the policy, then the bucket.
+func TestLoadBalancerIsDeletedBeforeTheBucketIsEmptied(t *testing.T) {
 	edge := stack(t, variant.Default, "alb-lambda-dev")
 	bucket := edge.One("AWS::S3::Bucket")
 	bucketID := bucket.ID
@@ -65,7 +65,7 @@ func TestBalancerIsGoneBeforeTheBucketIsEmptied(t *testing.T) {
 	balancer := edge.One(loadBalancer)
 	for _, id := range []string{policyID, emptierID} {
 		if !slices.Contains(balancer.DependsOn, id) {
-			t.Errorf("the balancer depends on %v, not on %s", balancer.DependsOn, id)
+			t.Errorf("the load balancer depends on %v, not on %s", balancer.DependsOn, id)
 		}
 	}
 	if !slices.Contains(emptier.DependsOn, policyID) {
@@ -77,7 +77,7 @@ func TestBalancerIsGoneBeforeTheBucketIsEmptied(t *testing.T) {
 	}
 }
 
-func TestProtectKeepsTheBucketAndTheBalancer(t *testing.T) {
+func TestProtectKeepsTheBucketAndTheLoadBalancer(t *testing.T) {
 	edge := stack(t, variant.Protected, "alb-lambda-prod")
 	bucket := edge.One("AWS::S3::Bucket")
 	if bucket.DeletionPolicy != "Retain" || bucket.UpdateReplacePolicy != "Retain" {

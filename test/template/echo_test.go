@@ -101,8 +101,8 @@ func TestStageIsThrottled(t *testing.T) {
 	}
 }
 
-// API Gateway may invoke the function for this stage's methods, and the test
-// button of the console may not.
+// API Gateway may invoke the function for this stage's methods, and the test button of the console
+// may not.
 func TestAPIPermissionsAreScoped(t *testing.T) {
 	echo := stack(t, variant.Default, "echo-api-dev")
 	apiID := echo.One("AWS::ApiGateway::RestApi").ID

@@ -1,6 +1,6 @@
-// Package template states what the templates promise, point by point. The
-// goldens tell that a template has changed; these tests tell which changes
-// break a promise, whatever else is in the template.
+// Package template states what the templates promise, point by point. The goldens tell that a
+// template has changed; these tests tell which changes break a promise, whatever else is in the
+// template.
 package template
 
 import (

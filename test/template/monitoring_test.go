@@ -13,8 +13,7 @@ import (
 
 const monitored = "monitoring-dev"
 
-// Watching the application changes nothing of it: what is watched hands its
-// names over as outputs.
+// Watching the application changes nothing of it: what is watched hands its names over as outputs.
 func TestMonitoringIsAStackOfItsOwn(t *testing.T) {
 	plain, watched := templates(t, variant.Default), templates(t, variant.Monitored)
 	if _, ok := plain[monitored]; ok {
@@ -47,8 +46,7 @@ func TestAccessLogNamesAreOfTheStage(t *testing.T) {
 	}
 }
 
-// docs/operate.md has a row for each alarm, and names its threshold, and for
-// each saved query.
+// docs/operate.md has a row for each alarm, and names its threshold, and for each saved query.
 func TestOperateTellsEveryAlarm(t *testing.T) {
 	page, err := os.ReadFile("docs/operate.md")
 	if err != nil {
@@ -91,8 +89,8 @@ func TestOperateTellsEveryAlarm(t *testing.T) {
 	}
 }
 
-// The table reads where the balancer writes.
-func TestTableReadsTheBalancersLogs(t *testing.T) {
+// The table reads where the load balancer writes.
+func TestTableReadsTheLoadBalancersLogs(t *testing.T) {
 	balancer := stack(t, variant.Monitored, "alb-lambda-dev").One(loadBalancer)
 	prefix := balancer.Attributes("LoadBalancerAttributes")["access_logs.s3.prefix"]
 	table := stack(t, variant.Monitored, monitored).One("AWS::Glue::Table")

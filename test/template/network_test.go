@@ -66,8 +66,8 @@ func TestSecurityGroupLetsTheWebInAndNothingOut(t *testing.T) {
 	cdktest.Same(t, "in", group.Properties["SecurityGroupIngress"], `[
 		{"CidrIp":"0.0.0.0/0","Description":"tcp 80 from anywhere","FromPort":80,"IpProtocol":"tcp","ToPort":80},
 		{"CidrIp":"0.0.0.0/0","Description":"tcp 443 from anywhere","FromPort":443,"IpProtocol":"tcp","ToPort":443}]`)
-	// A group without an egress rule would get one that allows everything. This
-	// is CDK's way to say nothing: an address that nobody has.
+	// A group without an egress rule would get one that allows everything. This is CDK's way to say
+	// nothing: an address that nobody has.
 	cdktest.Same(t, "out", group.Properties["SecurityGroupEgress"], `[
 		{"CidrIp":"255.255.255.255/32","Description":"Disallow all traffic","FromPort":252,"IpProtocol":"icmp","ToPort":86}]`)
 }

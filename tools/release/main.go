@@ -2,10 +2,11 @@
 //
 //	make release VERSION=1.2.3
 //
-// It runs after make test has passed. It refuses a clone with changes, a version that is not above the last one, a changelog
-// without entries, and a new major version that UPGRADE.md does not explain. Then it dates the changelog, sets the version
-// with which the modules of this repository require each other, writes the templates that test/released compares with,
-// commits, and tags each module. It pushes nothing.
+// It runs after make test has passed. It refuses a clone with changes, a version that is not above
+// the last one, a changelog without entries, and a new major version that UPGRADE.md does not
+// explain. Then it dates the changelog, sets the version with which the modules of this repository
+// require each other, writes the templates that test/released compares with, commits, and tags each
+// module. It pushes nothing.
 package main
 
 import (
@@ -125,8 +126,8 @@ func parse(version string) ([]int, error) {
 	return numbers, nil
 }
 
-// require sets the version in the go.mod files with which the modules of this repository require each other, and returns those
-// that others can require: folder to path.
+// require sets the version in the go.mod files with which the modules of this repository require
+// each other, and returns those that others can require: folder to path.
 func require(version string) (map[string]string, error) {
 	files, err := run("git", "ls-files", "go.mod", "*/go.mod")
 	if err != nil {

@@ -2,9 +2,9 @@
 //
 //	make rename MODULE=github.com/you/thing
 //
-// It replaces the path of the root module, and with it that of every module below, in all files that Git knows,
-// and formats what the new path puts in another order. What is not committed is changed too, so look at the
-// difference with git diff.
+// It replaces the path of the root module, and with it that of every module below, in all files
+// that Git knows, and formats what the new path puts in another order. What is not committed is
+// changed too, so look at the difference with git diff.
 package main
 
 import (

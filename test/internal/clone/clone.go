@@ -1,4 +1,5 @@
-// Package clone copies the clone, so that a test or a benchmark can edit the application without touching the working tree.
+// Package clone copies the clone, so that a test or a benchmark can edit the application without
+// touching the working tree.
 package clone
 
 import (
@@ -14,8 +15,8 @@ import (
 // tools are what local/setup made in the clone. A copy shares them.
 var tools = []string{"node_modules", ".local/venv", ".local/compiled.stamp"}
 
-// Copy copies the files of a clone that Git knows, or would, to another folder. The copy has the clone's tools, which are
-// as new as its lock files.
+// Copy copies the files of a clone that Git knows, or would, to another folder. The copy has the
+// clone's tools, which are as new as its lock files.
 func Copy(ctx context.Context, from, to string) error {
 	list := exec.CommandContext(ctx, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
 	list.Dir = from

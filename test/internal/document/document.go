@@ -1,4 +1,5 @@
-// Package document reads the Markdown of the repository, so that tests can hold what it says to what is so.
+// Package document reads the Markdown of the repository, so that tests can hold what it says to
+// what is so.
 package document
 
 import (

@@ -1,5 +1,6 @@
-// Package stage runs a stage of the application on an emulator of the test's own: on a port of its own, with all state in a
-// folder of the test, stopped when the test ends. It has what the tests on emulators share; what a test expects is its own.
+// Package stage runs a stage of the application on an emulator of the test's own: on a port of its
+// own, with all state in a folder of the test, stopped when the test ends. It has what the tests on
+// emulators share; what a test expects is its own.
 package stage
 
 import (
@@ -17,7 +18,8 @@ import (
 	"example.com/alb-lambda/local/setup"
 )
 
-// Main sets up the clone of the test's package, which is two folders below it, writes its path to root, and runs the tests.
+// Main sets up the clone of the test's package, which is two folders below it, writes its path to
+// root, and runs the tests.
 func Main(m *testing.M, root *string) {
 	var err error
 	if *root, err = filepath.Abs(filepath.Join("..", "..")); err == nil {
@@ -31,8 +33,8 @@ func Main(m *testing.M, root *string) {
 	os.Exit(m.Run())
 }
 
-// New is an emulator for the application in a folder, on a port of its own. It does not run yet, and is stopped when the
-// test ends.
+// New is an emulator for the application in a folder, on a port of its own. It does not run yet,
+// and is stopped when the test ends.
 func New(t *testing.T, clone string) *emulator.Emulator {
 	t.Helper()
 	port, release, err := emulator.ReservePort(t.Context())
@@ -70,8 +72,8 @@ func Deployment(t *testing.T, e *emulator.Emulator, stage string, pairs ...strin
 	return &emulator.Deployment{Emulator: e, Stage: stage, Context: pairs, Stdout: output, Stderr: output}, output
 }
 
-// Step runs a part of a test that needs the parts before it: unlike a subtest, it cannot be run alone, and the parts after
-// it do not run if it fails.
+// Step runs a part of a test that needs the parts before it: unlike a subtest, it cannot be run
+// alone, and the parts after it do not run if it fails.
 func Step(t *testing.T, name string, run func()) {
 	t.Helper()
 	start := time.Now()
@@ -102,8 +104,9 @@ func Names(t *testing.T, e *emulator.Emulator, kind string) []string {
 	return names
 }
 
-// DeliverLog writes an object to a bucket in the name of Elastic Load Balancing's log delivery, which may do what the
-// bucket's policy allows it, and returns the status: 200, 403 if the policy does not allow it, 404 if there is no bucket.
+// DeliverLog writes an object to a bucket in the name of Elastic Load Balancing's log delivery,
+// which may do what the bucket's policy allows it, and returns the status: 200, 403 if the policy
+// does not allow it, 404 if there is no bucket.
 func DeliverLog(ctx context.Context, e *emulator.Emulator, bucket, key string) (status int, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPut, e.URL()+"/"+bucket+"/"+key, strings.NewReader("a log"))
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// hardened has HTTPS with HTTP redirected to it, a web ACL, all kinds of logs,
-// flow logs, tracing, and keeps what it is asked to delete.
+// hardened has HTTPS with HTTP redirected to it, a web ACL, all kinds of logs, flow logs, tracing,
+// and keeps what it is asked to delete.
 func hardened(app awscdk.App, config stacks.Config) {
 	stack := awscdk.NewStack(app, jsii.String("hardened-"+config.Stage), &awscdk.StackProps{TerminationProtection: jsii.Bool(true)})
 	certificate := parameter(stack, "CertificateARN")
@@ -37,7 +37,7 @@ func hardened(app awscdk.App, config stacks.Config) {
 	edge.Mount("/echo", &lambdaalb.MountProps{Function: function.Function()})
 }
 
-// dualStack has IPv6 in the network, on the balancer and on the API.
+// dualStack has IPv6 in the network, on the load balancer and on the API.
 func dualStack(app awscdk.App, config stacks.Config) {
 	stack := awscdk.NewStack(app, jsii.String("dual-stack-"+config.Stage), nil)
 	net := network.New(stack, "Network", &network.Props{DualStack: true})

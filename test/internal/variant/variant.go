@@ -1,8 +1,9 @@
-// Package variant has the ways to use this repository whose templates are pinned and scanned, and synthesizes
-// them inside the test's own process.
+// Package variant has the ways to use this repository whose templates are pinned and scanned, and
+// synthesizes them inside the test's own process.
 //
-// A variant is a few lines: the application with other settings, or the constructs with other props. How a
-// template is read is internal/cdktest's business; what it should contain is that of the tests.
+// A variant is a few lines: the application with other settings, or the constructs with other
+// props. How a template is read is internal/cdktest's business; what it should contain is that of
+// the tests.
 package variant
 
 import (
@@ -43,8 +44,8 @@ var Monitored = Variant{Name: "monitored", Context: map[string]any{"monitoring":
 // All lists the variants whose templates are pinned and checked as a whole.
 var All = []Variant{Default, Protected, Hardened, DualStack, Monitored}
 
-// Context is the context of cdk.json with what the toolkit adds to it, and keys over both. It asks for no
-// assets: a template mentions only their hashes.
+// Context is the context of cdk.json with what the toolkit adds to it, and keys over both. It asks
+// for no assets: a template mentions only their hashes.
 func Context(t testing.TB, keys map[string]any) settings.Context {
 	t.Helper()
 	all := map[string]any{
@@ -77,8 +78,8 @@ func App(t testing.TB, v Variant, outdir string) awscdk.App {
 	return app
 }
 
-// Assembly synthesizes a variant to a temporary folder and returns the folder. The functions of prepare get
-// the app before that.
+// Assembly synthesizes a variant to a temporary folder and returns the folder. The functions of
+// prepare get the app before that.
 func Assembly(t testing.TB, v Variant, prepare ...func(awscdk.App)) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -1,4 +1,5 @@
-// Command storefront is the shop's front: it answers with its release and the path that it was asked for.
+// Command storefront is the shop's front: it answers with its release and the path that it was
+// asked for.
 package main
 
 import (
