@@ -1,8 +1,6 @@
 package albrules
 
-import (
-	"slices"
-)
+import "slices"
 
 // Assign gives each rule of a listener that has no priority one of 1..50000, and returns the rules in
 // the order given. What is covered by another rule is evaluated before it, whichever rules have an
@@ -99,8 +97,8 @@ func (r *relation) limits() (low, high []int) {
 	return low, high
 }
 
-// wanted gives the slot that each rule would like to have: its preferred one, or one before those of
-// the rules that cover it. Where that is taken, it is the next before that is free.
+// wanted gives the slot that each rule would like to have: its preferred one, or one within its limits
+// and before those of the rules that cover it. Where that is taken, it is the next before that is free.
 func (r *relation) wanted(low, high []int, free func(slot int) bool) []int {
 	wanted := slices.Clone(low)
 	for _, rule := range slices.Backward(r.order) {
@@ -111,12 +109,15 @@ func (r *relation) wanted(low, high []int, free func(slot int) bool) []int {
 		for _, after := range slices.Concat(r.after[rule], r.preferred[rule]) {
 			limit = min(limit, wanted[after]-1)
 		}
+		// Spread, so that rules that are limited by the same one do not move each other.
+		spread := r.conditions[rule].hash(1) % max(1, min(maxSpread, (limit-low[rule])/8))
 		slot := r.conditions[rule].preferred
 		if slot > limit {
-			// Spread, so that another rule that is limited by the same one does not move this one.
-			slot = limit - r.conditions[rule].hash(1)%max(1, min(maxSpread, (limit-low[rule])/8))
+			slot = limit - spread
 		}
-		slot = max(slot, low[rule])
+		if slot < low[rule] {
+			slot = low[rule] + spread
+		}
 		for ; slot > low[rule] && !free(slot); slot-- {
 		}
 		wanted[rule] = slot
@@ -124,5 +125,5 @@ func (r *relation) wanted(low, high []int, free func(slot int) bool) []int {
 	return wanted
 }
 
-// maxSpread is the number of slots over which rules are spread that have to come before another.
+// maxSpread is the number of slots over which rules are spread that have to come before or after another.
 const maxSpread = 1024

@@ -74,6 +74,14 @@ func TestAssignedFitsBetweenExplicit(t *testing.T) {
 	if out := assign(t, rules); out[0].Priority <= 49990 {
 		t.Errorf("%d is not after 49990", out[0].Priority)
 	}
+	// Several after one: none is where another would like to be.
+	rules = rulesOf(Match{Hosts: []string{"a.b"}, Paths: []string{"/x"}, Methods: []string{"GET"}}, Match{Hosts: []string{"a.b"}, Paths: []string{"/x"}}, Match{Hosts: []string{"a.b"}, Methods: []string{"GET"}}, Match{Paths: []string{"/x"}, Methods: []string{"GET"}})
+	rules[0].Priority = 40000
+	for i, r := range assign(t, rules) {
+		if i > 0 && (r.Priority <= 40000 || r.Priority != assign(t, []Rule{rules[0], rules[i]})[1].Priority) {
+			t.Errorf("%+v has %d", r.Match, r.Priority)
+		}
+	}
 	// Rules that are free to be anywhere make room for one that is not.
 	rules = rulesOf(mount("/"), mount("/a"))
 	rules[0].Priority = 4

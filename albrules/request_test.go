@@ -145,7 +145,7 @@ func naive(m Match, r Request) bool {
 		if key == "" {
 			key = "*"
 		}
-		for _, pair := range strings.Split(r.Query, "&") {
+		for pair := range strings.SplitSeq(r.Query, "&") {
 			parts := append(strings.SplitN(pair, "=", 2), "")
 			inQuery = inQuery || pair != "" && regexp.MustCompile("(?i)"+reference(key, true).String()).MatchString(parts[0]) &&
 				regexp.MustCompile("(?i)"+reference(q.Value, true).String()).MatchString(parts[1])
