@@ -37,7 +37,7 @@ func NewHandler(function Func, log *slog.Logger) *Handler {
 }
 
 // ReusingBuffers returns a handler that lets package runtimeloop read the next event into the memory of this one, which saves
-// an allocation of the event's size and one of the response's for each request. The function must then keep nothing of a
+// an allocation of the event's size for each request. The function must then keep nothing of a
 // request once it has returned: neither the Request nor what it gave, in no goroutine, cache or log record. One that does may
 // show one client's request to another.
 func (h *Handler) ReusingBuffers() *Handler {
@@ -48,6 +48,9 @@ func (h *Handler) ReusingBuffers() *Handler {
 
 // ReuseBuffers reports whether the handler is one that [Handler.ReusingBuffers] returned. Package runtimeloop calls it.
 func (h *Handler) ReuseBuffers() bool { return h.reuse }
+
+// ReuseResponse returns true: the memory that responses are appended to is handed to nobody. Package runtimeloop calls it.
+func (h *Handler) ReuseResponse() bool { return true }
 
 // PassingHealthChecks returns a handler that calls the function for health checks of the load balancer too, instead of responding
 // to them with 200: the function can respond with 503 when what it depends on is down. [Request.HealthCheck] tells them from

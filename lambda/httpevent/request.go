@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 )
 
 // Request is one request, read from the event of whichever front end it came through. What an accessor returns is decoded when
@@ -22,7 +23,12 @@ type Request struct {
 	header  http.Header
 	query   url.Values
 	body    []byte
+	bodyErr error
 	read    bool
+	// borrowed says that the body is in memory which is somebody else's after Release.
+	borrowed bool
+
+	shared atomic.Bool // by FromContext
 }
 
 // Read reads an event. It never fails: what is not an event of a front end is a Request of the kind [Unknown].
@@ -70,7 +76,7 @@ func (r *Request) all() *eventMembers {
 
 // Event returns the event's own bytes, for what the accessors do not cover: the claims of an authorizer, path parameters, stage
 // variables. They must not be changed. A function that keeps them after its response copies them, if the caller of [Read] may
-// change them then.
+// change them then. A Request of [Borrow] has an event of its own, in which a large body is empty.
 func (r *Request) Event() []byte { return r.event }
 
 // Kind says which front end the request came through.
@@ -109,5 +115,8 @@ func NewContext(ctx context.Context, r *Request) context.Context {
 // FromContext returns the request that the context carries, if any.
 func FromContext(ctx context.Context) (*Request, bool) {
 	r, ok := ctx.Value(contextKey{}).(*Request)
+	if ok {
+		r.shared.Store(true)
+	}
 	return r, ok
 }

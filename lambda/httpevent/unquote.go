@@ -21,7 +21,7 @@ func unquote(value []byte) []byte {
 
 // appendUnquoted appends the bytes of a string value to dst, and reports false for anything else. They are what encoding/json
 // makes of the value, at the speed that bodies of a megabyte need: those are mostly JSON in JSON, with an escape every few
-// bytes.
+// bytes. It is no longer than the value, so dst may be in the value's own memory.
 func appendUnquoted(dst, value []byte) ([]byte, bool) {
 	if !isText(value) {
 		return dst, false

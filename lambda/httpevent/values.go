@@ -2,8 +2,6 @@ package httpevent
 
 import (
 	"bytes"
-	"encoding/base64"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -55,39 +53,15 @@ func collect(multi, single []byte, canonical func(key string) string, add func(k
 func (r *Request) Body() ([]byte, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.read {
-		return r.body, nil
+	if r.borrowed {
+		r.body, r.borrowed = bytes.Clone(r.body), false
 	}
-	body, err := r.appendBody(nil)
-	if err != nil {
-		return nil, err
+	if !r.read {
+		m := r.all()
+		r.body, r.bodyErr = decodeBody(unquote(m.body), string(m.isBase64Encoded) == "true")
+		r.read = true
 	}
-	r.body, r.read = body, true
-	return body, nil
-}
-
-// AppendBody appends the body to dst as [Request.Body] returns it, for callers that have memory for it. It keeps nothing.
-func (r *Request) AppendBody(dst []byte) ([]byte, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.read {
-		return append(dst, r.body...), nil
-	}
-	return r.appendBody(dst)
-}
-
-func (r *Request) appendBody(dst []byte) ([]byte, error) {
-	m := r.all()
-	out, _ := appendUnquoted(dst, m.body) // what is not a string is no body
-	if string(m.isBase64Encoded) != "true" {
-		return out, nil
-	}
-	body := out[len(dst):]
-	n, err := base64.StdEncoding.Decode(body, body) // in place: what is decoded is shorter
-	if err != nil {
-		return dst, fmt.Errorf("body: %w; the event says isBase64Encoded", err)
-	}
-	return out[:len(dst)+n], nil
+	return r.body, r.bodyErr
 }
 
 // BodyReader returns the body as [Request.Body] does, as a reader. An error of the encoding comes with the first read.

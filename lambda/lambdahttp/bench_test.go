@@ -47,11 +47,11 @@ func BenchmarkServer(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				var buffer []byte
+				var buffer, own []byte
 				b.SetBytes(int64(len(event)))
 				b.ReportAllocs()
 				for b.Loop() {
-					if buffer, err = server.Append(b.Context(), buffer[:0], event); err != nil {
+					if buffer, err = server.Append(b.Context(), buffer[:0], append(own[:0], event...)); err != nil {
 						b.Fatal(err)
 					}
 				}

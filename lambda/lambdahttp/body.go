@@ -4,57 +4,47 @@ import (
 	"io"
 	"net/http"
 	"sync"
-
-	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// body is a request's body. It ends with the handler, as that of net/http does: its memory serves the next one. Nothing of
-// that memory is handed out, which is why it is not an io.WriterTo.
+// body is a request's body. It ends with the handler, as that of net/http does: after Close nobody reads the content, whose
+// memory the next event uses. Nothing of it is handed out, which is why a body is not an io.WriterTo.
 type body struct {
-	mu     sync.Mutex
-	memory *[]byte // nil once the body is closed
-	rest   []byte
-}
-
-// newBody returns the body of the request, or nil if it is empty.
-func newBody(e *httpevent.Request) (*body, error) {
-	memory := buffers.Get().(*[]byte)
-	content, err := e.AppendBody((*memory)[:0])
-	*memory = content
-	if err != nil || len(content) == 0 {
-		release(memory)
-		return nil, err
-	}
-	return &body{memory: memory, rest: content}, nil
+	mu      sync.Mutex
+	content []byte
+	closed  bool
 }
 
 // Read reads from the body.
 func (b *body) Read(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.memory == nil {
+	switch {
+	case b.closed:
 		return 0, http.ErrBodyReadAfterClose
-	}
-	if len(b.rest) == 0 && len(p) > 0 {
+	case len(p) > 0 && len(b.content) == 0:
 		return 0, io.EOF
 	}
-	n := copy(p, b.rest)
-	b.rest = b.rest[n:]
+	n := copy(p, b.content)
+	b.content = b.content[n:]
 	return n, nil
+}
+
+// Len returns how many bytes are left.
+func (b *body) Len() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.content)
 }
 
 // Close ends the body.
 func (b *body) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.memory != nil {
-		release(b.memory)
-		b.memory, b.rest = nil, nil
-	}
+	b.content, b.closed = nil, true
 	return nil
 }
 
-// buffers has the memory of the bodies of requests and responses, between those.
+// buffers has the memory of the bodies of responses, between those.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // maxKept is the capacity up to which memory is used again: enough for the largest response of a load balancer, however its

@@ -18,7 +18,9 @@ var server = new(http.Server)
 
 // newRequest returns the request that net/http would have read off the wire. The error is that of a request which net/http
 // would have rejected as malformed.
-func newRequest(ctx context.Context, e *httpevent.Request) (*http.Request, error) {
+//
+// The content is that of the body, and unreadable is why it cannot be read.
+func newRequest(ctx context.Context, e *httpevent.Request, content []byte, unreadable error) (*http.Request, error) {
 	uri := e.Path()
 	if uri == "" {
 		uri = "/"
@@ -30,9 +32,8 @@ func newRequest(ctx context.Context, e *httpevent.Request) (*http.Request, error
 	if err != nil {
 		return nil, err
 	}
-	content, err := newBody(e)
-	if err != nil {
-		return nil, err
+	if unreadable != nil {
+		return nil, unreadable
 	}
 	ctx = context.WithValue(httpevent.NewContext(ctx, e), http.ServerContextKey, server)
 	r := new(http.Request).WithContext(ctx)
@@ -47,8 +48,8 @@ func newRequest(ctx context.Context, e *httpevent.Request) (*http.Request, error
 	}
 	r.TLS = connectionState(e, r)
 	r.Body = http.NoBody
-	if content != nil {
-		r.Body, r.ContentLength = content, int64(len(content.rest))
+	if len(content) > 0 {
+		r.Body, r.ContentLength = &body{content: content}, int64(len(content))
 	}
 	return r, nil
 }

@@ -1,6 +1,8 @@
 package lambdahttp
 
 import (
+	"slices"
+
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/runtimeloop"
 )
@@ -22,6 +24,7 @@ func send[T []byte | string](w *writer, p T) error {
 		if size, limit := len(*w.body)+len(p), w.request.Kind().MaxResponse(); size > limit {
 			return &httpevent.SizeError{Kind: w.request.Kind(), Size: size, Limit: limit}
 		}
+		w.grow(len(p))
 		*w.body = append(*w.body, p...)
 		return nil
 	}
@@ -37,6 +40,21 @@ func send[T []byte | string](w *writer, p T) error {
 	}
 	_, err := w.stream.Write([]byte(p))
 	return err
+}
+
+// grow makes room for n more bytes of a buffered body: for all that the handler has declared, or for as much again as there is,
+// because every smaller step leaves memory behind.
+func (w *writer) grow(n int) {
+	length := len(*w.body)
+	if length+n <= cap(*w.body) {
+		return
+	}
+	if limit := int64(w.request.Kind().MaxResponse()); w.declared > int64(length) && w.declared <= limit {
+		n = max(n, int(w.declared)-length)
+	} else {
+		n = max(n, length)
+	}
+	*w.body = slices.Grow(*w.body, n)
 }
 
 // start sends the headers, and what there is of the body, on the stream.

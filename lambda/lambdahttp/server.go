@@ -90,7 +90,7 @@ func (s *Server) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 	return s.Append(ctx, nil, bytes.Clone(event))
 }
 
-// Append responds to an event with a buffered response, and appends it to dst. The event must never change again.
+// Append responds to an event with a buffered response, and appends it to dst. It may overwrite the event.
 func (s *Server) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
 	return s.Respond(ctx, nil, dst, event)
 }
@@ -104,7 +104,7 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 	e := httpevent.Read(event)
 	switch {
 	case e.Kind() == httpevent.Unknown && s.Other != nil:
-		response, err := s.Other.Invoke(ctx, event)
+		response, err := s.Other.Invoke(ctx, bytes.Clone(event))
 		return append(dst, response...), err
 	case e.Kind() == httpevent.Unknown:
 		return dst, UnknownEventError{}
@@ -116,8 +116,10 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	e, content, err := httpevent.Borrow(event)
+	defer e.Release()
 	w := s.newWriter(ctx, e, stream)
-	r, err := newRequest(ctx, e)
+	r, err := newRequest(ctx, e, content, err)
 	if err != nil {
 		return w.reject(dst, malformed(err))
 	}
@@ -129,6 +131,10 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 	}
 	return w.finish(dst, err)
 }
+
+// ReuseBuffers returns true: nothing of an event's memory, nor of the response's, is in use when Respond returns. Package
+// runtimeloop calls it.
+func (s *Server) ReuseBuffers() bool { return true }
 
 // UnknownEventError is the error of an invocation whose event is not an HTTP request, where Server.Other does not take it.
 type UnknownEventError struct{}

@@ -140,9 +140,21 @@ func write[T []byte | string](w *writer, p T) (int, error) {
 
 // ReadFrom appends all that the source has to the body.
 func (w *writer) ReadFrom(source io.Reader) (int64, error) {
+	if sized, ok := source.(interface{ Len() int }); ok && w.stream == nil {
+		w.expect(sized.Len())
+	}
 	buffer := copyBuffers.Get().(*[]byte)
 	defer copyBuffers.Put(buffer)
 	return io.CopyBuffer(struct{ io.Writer }{w}, source, *buffer)
+}
+
+// expect makes room for n more bytes, if a response may have as many.
+func (w *writer) expect(n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.done && len(*w.body)+n <= w.request.Kind().MaxResponse() {
+		w.grow(n + 64) // for what frames it
+	}
 }
 
 // copyBuffers has the buffers of ReadFrom, which go no further.

@@ -6,7 +6,8 @@ import "context"
 // invocation: Lambda counts it in the Errors metric, and retries an asynchronous event or returns a message to its queue.
 //
 // Both slices belong to the invocation: the loop neither writes nor reads their memory again for another one, so a
-// goroutine that outlives the response finds what it had. See [BufferReuser] for handlers that do not need that.
+// goroutine that outlives the response finds what it had. See [ResponseReuser] and [BufferReuser]
+// for handlers that do not need that.
 type Handler interface {
 	Append(ctx context.Context, dst, event []byte) ([]byte, error)
 }
@@ -48,8 +49,17 @@ type Stream interface {
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
 const HTTPIntegration = "application/vnd.awslambda.http-integration-response"
 
-// BufferReuser is a Handler that lets the loop use one event's memory for the next, which saves an allocation of the
-// event's and one of the response's size for each invocation.
+// ResponseReuser is a Handler that lets the loop use one response's memory for the next, which saves allocations of several
+// times the response's size for each invocation.
+//
+// A handler whose ReuseResponse returns true promises that nothing keeps dst, or memory within it, once Append or Respond has
+// returned. One that hands dst to nobody, and lets functions write to something else, can promise so.
+type ResponseReuser interface {
+	Handler
+	ReuseResponse() bool
+}
+
+// BufferReuser is a Handler that lets the loop use one event's memory for the next as well.
 //
 // A handler whose ReuseBuffers returns true promises that nothing keeps dst, event or memory within them once Append or
 // Respond has returned: no goroutine, no cache, no log record. A handler that breaks the promise may show one client's

@@ -14,18 +14,25 @@ type worker struct {
 	api   connection
 	waits bool // for an event; guarded by the pool's mutex
 	alone bool // no other worker shares the process's environment
-	// reuse says that event and response may hold one invocation after the other.
-	reuse           bool
-	event, response []byte
-	buffer          []byte  // of streams
-	id              string  // of the invocation in progress, or empty
-	stream          *stream // of the invocation in progress, or nil
-	lost            bool    // the last event was cut off
+	// The memory of event and response serves one invocation after the other, if the handler allows that.
+	reuseEvent, reuseResponse bool
+	event, response           []byte
+	buffer                    []byte  // of streams
+	id                        string  // of the invocation in progress, or empty
+	stream                    *stream // of the invocation in progress, or nil
+	lost                      bool    // the last event was cut off
 }
 
 func newWorker(p *pool, address string, alone bool) *worker {
-	reuser, ok := p.handler.(BufferReuser)
-	return &worker{pool: p, api: connection{address: address}, alone: alone, reuse: ok && reuser.ReuseBuffers()}
+	w := &worker{pool: p, api: connection{address: address}, alone: alone}
+	if reuser, ok := p.handler.(BufferReuser); ok {
+		w.reuseEvent = reuser.ReuseBuffers()
+	}
+	w.reuseResponse = w.reuseEvent
+	if reuser, ok := p.handler.(ResponseReuser); ok && !w.reuseResponse {
+		w.reuseResponse = reuser.ReuseResponse()
+	}
+	return w
 }
 
 // run serves events until the pool stops.
@@ -71,7 +78,7 @@ func (w *worker) serve() bool {
 	}
 	response, err := w.call(ctx, event)
 	cancel()
-	if w.reuse {
+	if w.reuseResponse && err == nil {
 		w.response = response
 	}
 	var panicked *panicError
@@ -164,7 +171,7 @@ func (w *worker) next() (http.Header, []byte, error) {
 	if err != nil {
 		return nil, nil, &cutError{len(event), err}
 	}
-	if w.reuse {
+	if w.reuseEvent {
 		w.event = event
 	}
 	return response.Header, event, nil

@@ -1,0 +1,91 @@
+package lambdahttp_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/lambdahttp"
+	"example.com/alb-lambda/lambda/runtimeloop"
+)
+
+var _ runtimeloop.BufferReuser = &lambdahttp.Server{}
+
+// TestMemoryIsReused: the runtime reads one event after the other into the same memory, and appends the responses to the same.
+// Goroutines that outlive their response read nothing of another's, under -race neither at the wrong moment.
+func TestMemoryIsReused(t *testing.T) {
+	var late sync.WaitGroup
+	over := make(chan struct{})
+	server := &lambdahttp.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := r.Header.Get("X-Name")
+		e, _ := httpevent.FromContext(r.Context())
+		if _, err := io.CopyN(w, r.Body, 1000); err != nil {
+			t.Error(err)
+		}
+		late.Go(func() {
+			buffer := make([]byte, 100)
+			for {
+				if n, err := r.Body.Read(buffer); n > 0 && strings.Trim(string(buffer[:n]), name) != "" || err != nil && err != http.ErrBodyReadAfterClose { //nolint:errorlint // the very one
+					t.Errorf("%s: %q, %v", name, buffer[:n], err)
+				}
+				body, err := e.Body()
+				if err != nil || strings.Trim(string(body), name) != "" || r.Header.Get("X-Name") != name || e.Header().Get("X-Name") != name {
+					t.Errorf("%s: a body of %d bytes, %v", name, len(body), err)
+				}
+				select {
+				case <-over:
+					return
+				default:
+				}
+			}
+		})
+	})}
+	var memory, dst []byte
+	for i := range 8 {
+		name := string(rune('A' + i))
+		r := httptest.NewRequest("POST", "/", strings.NewReader(strings.Repeat(name, 100<<10)))
+		r.Header.Set("Content-Type", "text/plain")
+		r.Header.Set("X-Name", name)
+		memory = append(memory[:0], event(t, httpevent.RESTAPI, r)...)
+		var err error
+		if dst, err = server.Append(t.Context(), dst[:0], memory); err != nil {
+			t.Fatal(err)
+		}
+		if want := fmt.Sprintf(`"body":%q`, strings.Repeat(name, 1000)); !bytes.Contains(dst, []byte(want)) {
+			t.Errorf("%.200s", dst)
+		}
+	}
+	close(over)
+	late.Wait()
+}
+
+// TestOtherKeepsItsEvent: an event that is no HTTP request is handed to Server.Other in memory of its own.
+func TestOtherKeepsItsEvent(t *testing.T) {
+	var kept [][]byte
+	server := &lambdahttp.Server{Other: eventHandler(func(event []byte) { kept = append(kept, event) })}
+	memory := []byte(`{"Records":["first"]}`)
+	for _, next := range []string{`{"Records":["other"]}`, `{"Records":["third"]}`} {
+		if _, err := server.Append(t.Context(), nil, memory); err != nil {
+			t.Fatal(err)
+		}
+		copy(memory, next)
+	}
+	if string(kept[0]) != `{"Records":["first"]}` || string(kept[1]) != `{"Records":["other"]}` {
+		t.Errorf("%s", kept)
+	}
+}
+
+// eventHandler is a function as an EventHandler.
+type eventHandler func(event []byte)
+
+func (f eventHandler) Invoke(_ context.Context, event []byte) ([]byte, error) {
+	f(event)
+	return nil, nil
+}
