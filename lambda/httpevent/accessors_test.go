@@ -96,6 +96,11 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s: %t %t %t", kind, kind.IsALB(), kind.IsLattice(), kind.Payload2())
 		}
 	}
+	for _, text := range []string{`{"resource":"/","httpMethod":"GET"}`, `{"httpMethod":"GET","requestContext":{"stage":"dev"}}`} {
+		if got := httpevent.Read([]byte(text)).Kind(); got != httpevent.RESTAPI {
+			t.Errorf("%s: %s", text, got)
+		}
+	}
 	// Events that are almost of VPC Lattice.
 	for _, text := range []string{
 		`{"raw_path":"/","headers":{}}`, `{"method":"GET","headers":{}}`, `{"version":"2.0","path":"/","method":"GET","headers":{},"requestContext":{}}`,

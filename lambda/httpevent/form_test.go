@@ -125,6 +125,45 @@ func TestBackslashes(t *testing.T) {
 	}
 }
 
+// TestStopsAtTheBody: of an event that has all that a request is recognized by before its body, the body is not looked at.
+func TestStopsAtTheBody(t *testing.T) {
+	for _, kind := range kinds {
+		for _, headers := range []string{"headers", "multiValueHeaders"} {
+			members := event(kind, "")
+			if headers == "multiValueHeaders" {
+				members = strings.Replace(members, `"headers":{`, `"multiValueHeaders":{`, 1)
+			}
+			begun := strings.TrimSuffix(members, "}") + `,"body":"`
+			if !strings.Contains(begun, headers) {
+				continue
+			}
+			want := kind
+			switch {
+			case kind == httpevent.ALB && headers == "multiValueHeaders":
+				want = httpevent.ALBMultiValue
+			case kind == httpevent.ALB: // multiValueHeaders may follow
+				want = httpevent.Unknown
+			}
+			if got := httpevent.Read([]byte(begun)).Kind(); got != want {
+				t.Errorf("%s: %s, want %s", begun, got, want)
+			}
+		}
+	}
+	for _, incomplete := range []string{
+		`{"requestContext":{"elb":{"targetGroupArn":"a"}},"path":"/","multiValueHeaders":{},"body":"`,  // a method may follow
+		`{"resource":"/","httpMethod":"GET","path":"/","headers":{},"body":"`,                          // a context
+		`{"resource":"/","httpMethod":"GET","headers":{},"requestContext":{"stage":"dev"},"body":"`,    // a path
+		`{"resource":"/","httpMethod":"GET","path":"/","requestContext":{"stage":"dev"},"body":"`,      // headers
+		`{"version":"2.0","headers":{},"requestContext":{"http":{"method":"GET"}},"path":"/","body":"`, // a path of its own
+		`{"raw_path":"/","method":"GET","body":"`,                                                      // headers
+		`{"headers":{},"path":"/","requestContext":{},"body":"`,                                        // anything
+	} {
+		if got := httpevent.Read([]byte(incomplete)).Kind(); got != httpevent.Unknown {
+			t.Errorf("%s: %s", incomplete, got)
+		}
+	}
+}
+
 // What ends in the middle gives what there is, and nothing panics.
 func TestCutOff(t *testing.T) {
 	for _, kind := range kinds {

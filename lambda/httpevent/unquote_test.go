@@ -28,13 +28,13 @@ func checkUnquote(t *testing.T, value string) {
 
 func TestUnquote(t *testing.T) {
 	for _, value := range []string{
-		`""`, `"a"`, `"\\"`, `"a\\"`, `"\\\""`, `"\/\b\f\n\r\t"`, `"\u00e9"`, `"\u00E9x"`, `"\u0000"`, `"\uABCD\uabcd"`, `"\ud83d\ude00"`, `"\ud83d"`, `"\ud83dx"`,
+		`""`, `"a"`, `"\\"`, `"a\\"`, `"\\\""`, `"\/\b\f\n\r\t"`, `"\u00e9"`, `"\u00E9x"`, `"\u0000"`, `"\uABCD\uabcd\uFFFF\uffff"`, `"\ud83dXude00"`, `"\ud83d\\ude00"`, `"\n]a"`, `"\ud83d\ude00"`, `"\ud83d"`, `"\ud83dx"`,
 		`"\ud83d\u0041"`, `"\ude00\ud83d"`, `"\ud83d\ud83d\ude00"`, `"\ud83d\n"`, `"0123456789abcdefghij\n0123456789abcdef\\"`, `"é\n` + strings.Repeat("x", 100) + `\u2028"`,
 	} {
 		checkUnquote(t, value)
 	}
 	random := rand.New(rand.NewPCG(9, 10))
-	parts := []string{`\\`, `\"`, `\/`, `\u0041`, `\ud83d`, `\ude00`, `\n`, "a", "é", strings.Repeat("y", 15), strings.Repeat("z", 17)}
+	parts := []string{`\\`, `\"`, `\/`, `\u0041`, `\ud83d`, `\ude00`, `\n`, "]", "a", "é", strings.Repeat("y", 15), strings.Repeat("z", 17)}
 	for range 5000 {
 		var b strings.Builder
 		for range random.IntN(8) {
@@ -42,7 +42,7 @@ func TestUnquote(t *testing.T) {
 		}
 		checkUnquote(t, `"`+b.String()+`"`)
 	}
-	for _, broken := range []string{``, `"`, `x`, `1`, `null`, `{}`, `"\"`, `"\x"`, `"\u12"`, `"\u123"`, `"\u12g4"`, `"\u12G4"`, "\"\\u12:4\"", "\"\\u12/4\"", "\"\\u12@4\"", "\"\\u12`4\""} {
+	for _, broken := range []string{``, `"`, `x`, `1`, `null`, `{}`, `"\"`, `"\x"`, `"\x0041"`, `"\ud83d\"`, `"\u12"`, `"\u123"`, `"\u12g4"`, `"\u12G4"`, "\"\\u12:4\"", "\"\\u12/4\"", "\"\\u12@4\"", "\"\\u12`4\""} {
 		if got := unquote([]byte(broken)); got != nil {
 			t.Errorf("%s: %q", broken, got)
 		}
