@@ -2,6 +2,8 @@ package httpevent_test
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -88,4 +90,73 @@ func ExampleNewLogger() {
 	_ = handler // goes to runtimeloop.Start
 	fmt.Println(log.Enabled(context.Background(), slog.LevelInfo), log.Enabled(context.Background(), slog.LevelDebug))
 	// Output: true false
+}
+
+// A handler of net/http sees the context alone. The event has what HTTP does not: here the claims of an authorizer.
+func ExampleFromContext() {
+	handler := func(w http.ResponseWriter, r *http.Request) {
+		request, ok := httpevent.FromContext(r.Context())
+		if !ok {
+			http.Error(w, "not behind a front end of Lambda", http.StatusInternalServerError)
+			return
+		}
+		var event struct {
+			RequestContext struct {
+				Authorizer struct {
+					JWT struct{ Claims map[string]string }
+				}
+			}
+		}
+		if err := json.Unmarshal(request.Event(), &event); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		fmt.Fprint(w, "hello, ", event.RequestContext.Authorizer.JWT.Claims["name"])
+	}
+	// What package lambdahttp does:
+	request := httpevent.Read([]byte(`{"version":"2.0","rawPath":"/","headers":{},"requestContext":{"http":{"method":"GET"},
+		"authorizer":{"jwt":{"claims":{"name":"Grace"}}}}}`))
+	ctx := httpevent.NewContext(context.Background(), request)
+	recorder := httptest.NewRecorder()
+	handler(recorder, httptest.NewRequestWithContext(ctx, request.Method(), request.URL().String(), nil))
+	fmt.Println(recorder.Body)
+	// Output: hello, Grace
+}
+
+// The path is as the client sent it at every front end, though an HTTP API decodes it and puts its stage in front.
+func ExampleRequest_URL() {
+	for _, event := range []string{
+		`{"requestContext":{"elb":{"targetGroupArn":"arn"}},"httpMethod":"GET","path":"/a%20b","queryStringParameters":{"q":"x%20y"},"headers":{}}`,
+		`{"version":"2.0","rawPath":"/dev/a b","rawQueryString":"q=x%20y","headers":{},"requestContext":{"stage":"dev","http":{"method":"GET"}}}`,
+	} {
+		r := httpevent.Read([]byte(event))
+		fmt.Printf("%s: %s %q %s\n", r.Kind(), r.Path(), r.URL().Path, r.URL().RawQuery)
+	}
+	// Output:
+	// alb: /a%20b "/a b" q=x%20y
+	// http-api: /a%20b "/a b" q=x%20y
+}
+
+// What a function URL with the invoke mode RESPONSE_STREAM is sent before the body.
+func ExampleResponse_AppendPrelude() {
+	response := httpevent.Response{Header: http.Header{"Content-Type": {"text/event-stream"}}}
+	prelude, err := response.AppendPrelude(nil, httpevent.FunctionURL)
+	fmt.Printf("%q %v\n", prelude, err)
+	// Output: "{\"statusCode\":200,\"headers\":{\"content-type\":\"text/event-stream\"}}\x00\x00\x00\x00\x00\x00\x00\x00" <nil>
+}
+
+// A function that is healthy if its database is.
+func ExampleHandler_PassingHealthChecks() {
+	database := errors.New("connection refused")
+	function := func(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
+		if r.HealthCheck() && database != nil {
+			return httpevent.Text(http.StatusServiceUnavailable, database.Error()), nil
+		}
+		return httpevent.Text(http.StatusOK, "fine"), nil
+	}
+	handler := httpevent.NewHandler(function, slog.New(slog.DiscardHandler)).PassingHealthChecks()
+	out, err := handler.Invoke(context.Background(), []byte(`{"requestContext":{"elb":{"targetGroupArn":"arn"}},"httpMethod":"GET","path":"/",
+		"headers":{"user-agent":"ELB-HealthChecker/2.0"},"body":""}`))
+	fmt.Println(string(out), err)
+	// Output: {"statusCode":503,"statusDescription":"503 Service Unavailable","headers":{"content-type":"text/plain; charset=utf-8"},"body":"connection refused","isBase64Encoded":false} <nil>
 }

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"example.com/alb-lambda/lambda/internal/contract"
 )
 
 // Path returns the path as the client sent it, with its percent-encoding and without the query: "/a%20b" at every front end.
@@ -109,24 +111,16 @@ func (r *Request) Query() url.Values {
 			for pair := range strings.SplitSeq(raw, "&") {
 				if pair != "" {
 					key, value, _ := strings.Cut(pair, "=")
-					r.query.Add(unescape(key), unescape(value))
+					r.query.Add(contract.Unescape(key), contract.Unescape(value))
 				}
 			}
 		case r.sendsQueryEncoded():
-			collect(m.multiQuery, m.query, unescape, func(key, value string) { r.query.Add(key, unescape(value)) })
+			collect(m.multiQuery, m.query, contract.Unescape, func(key, value string) { r.query.Add(key, contract.Unescape(value)) })
 		default:
 			collect(m.multiQuery, m.query, func(key string) string { return key }, r.query.Add)
 		}
 	}
 	return r.query
-}
-
-// unescape decodes a part of a query, or leaves it if it is not an encoding.
-func unescape(s string) string {
-	if decoded, err := url.QueryUnescape(s); err == nil {
-		return decoded
-	}
-	return s
 }
 
 // URL returns the URL as net/http has it in a request of a server: Path decoded, RawPath where another encoding of it would not

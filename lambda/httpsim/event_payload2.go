@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/internal/contract"
 )
 
 // payload2 returns the event of an HTTP API or a function URL: HTTP, "2.0"; URL, "Request payload format". What a request
@@ -41,7 +42,7 @@ func (d Endpoint) payload2(r *http.Request, body []byte) object {
 		o = append(o, member{"cookies", cookies})
 	}
 	o = append(o, member{"headers", lowerCase(header).joined()})
-	if q := query(r, "&", unescape); len(q.names) > 0 {
+	if q := query(r, "&", contract.Unescape); len(q.names) > 0 {
 		o = append(o, member{"queryStringParameters", q.joined()})
 	}
 	o = append(o, member{"requestContext", object{

@@ -3,6 +3,8 @@ package httpsim
 import (
 	"net/http"
 	"strings"
+
+	"example.com/alb-lambda/lambda/internal/contract"
 )
 
 // rest returns the event of a REST API: REST, "Input format of a Lambda function for proxy integration". What a request
@@ -11,7 +13,7 @@ func (d Endpoint) rest(r *http.Request, body []byte) object {
 	header := d.header(r)
 	text, encoded := d.text(header, body)
 	// A semicolon "results in the data being split" (REST, notes).
-	q, h := query(r, "&;", unescape), sorted(withoutDropped(header), asSent)
+	q, h := query(r, "&;", contract.Unescape), sorted(withoutDropped(header), asSent)
 	// Recorded: test_lambda_aws_proxy_integration. Slashes in front become one in path, and stay in requestContext.path; the
 	// path parameter is as encoded as the path, and has no slash at its end.
 	sent := sentPath(r.URL)
@@ -83,7 +85,7 @@ func withoutDropped(header http.Header) http.Header {
 func (d Endpoint) payload1(r *http.Request, body []byte) object {
 	header := d.header(r)
 	text, encoded := d.text(header, body)
-	q, h := query(r, "&", unescape), sorted(header, asSent)
+	q, h := query(r, "&", contract.Unescape), sorted(header, asSent)
 	return object{
 		{"version", "1.0"},
 		{"resource", "$default"}, // a real event: glassechidna/serverlessish#4

@@ -2,7 +2,6 @@ package httpsim
 
 import (
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -66,11 +65,4 @@ func pairs(rawQuery, separators string) [][2]string {
 		all = append(all, [2]string{key, value})
 	}
 	return all
-}
-
-func unescape(s string) string {
-	if decoded, err := url.QueryUnescape(s); err == nil {
-		return decoded
-	}
-	return s
 }

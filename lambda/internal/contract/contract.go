@@ -1,10 +1,13 @@
 // Package contract holds what AWS's pages say in numbers and names and more than one package needs: limits, the headers of a
-// connection, the media types that stay text, and the marks of a streamed response. Only facts live here, each with its page.
-// What follows from them is decided where they are used: package httpevent writes by them, package httpsim judges by them,
+// connection, the media types that stay text, how a query is decoded, and the marks of a streamed response. Only facts live here,
+// each with its page. What follows from them is decided where they are used: package httpevent writes by them, package httpsim judges by them,
 // and neither calls the other for it.
 package contract
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // Limits of Lambda and of its front ends, in bytes.
 const (
@@ -56,4 +59,13 @@ func TextMediaType(mediaType string) bool {
 		return true
 	}
 	return strings.HasPrefix(mediaType, "text/")
+}
+
+// Unescape decodes a part of a query, where a plus is a space, or leaves it if it is not a valid encoding.
+// https://url.spec.whatwg.org/#concept-urlencoded-parser
+func Unescape(s string) string {
+	if decoded, err := url.QueryUnescape(s); err == nil {
+		return decoded
+	}
+	return s
 }
