@@ -14,6 +14,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim"
@@ -146,7 +147,7 @@ func (row row) simulate(t *testing.T, endpoint httpsim.Endpoint) result {
 	if endpoint.Stream {
 		server.Stream = []httpevent.Kind{endpoint.Kind}
 	}
-	endpoint.BinaryMediaTypes = []string{"*/*"}
+	endpoint.BinaryMediaTypes, endpoint.Timeout = []string{"*/*"}, time.Minute
 	response, err := endpoint.Do(server, r)
 	if err != nil {
 		t.Fatal(err)

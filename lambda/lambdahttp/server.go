@@ -25,7 +25,7 @@ type Server struct {
 	Handler http.Handler
 	// BasePath is removed from the beginning of the path that the handler sees, as [http.StripPrefix] does: "/orders" for a
 	// function that a load balancer or the base path mapping of a custom domain has below /orders. Paths that do not begin
-	// with it, such as those through an API's own address, stay as they are. Default: none.
+	// with it, such as those through an API's own address, stay as they are. RequestURI is what the client sent. Default: none.
 	BasePath string
 	// Stream lists the front ends that stream: [httpevent.FunctionURL] if the function URL's invoke mode is RESPONSE_STREAM,
 	// [httpevent.RESTAPI] if the integration's response transfer mode is STREAM. An event does not tell, so it must be said

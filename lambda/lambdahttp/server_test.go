@@ -168,7 +168,7 @@ func TestTooLarge(t *testing.T) {
 			server := &lambdahttp.Server{Log: log, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				_, writeErr = io.Copy(w, io.LimitReader(zeros{}, int64(size)))
 			})}
-			response, err := httpsim.Endpoint{Kind: kind}.Do(server, httptest.NewRequest("GET", "/", nil))
+			response, err := httpsim.Endpoint{Kind: kind, Timeout: time.Minute}.Do(server, httptest.NewRequest("GET", "/", nil))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/andybalholm/brotli"
 
@@ -195,7 +196,7 @@ func TestFrontEnds(t *testing.T) {
 			if kind == httpevent.RESTAPI {
 				encoding = ""
 			}
-			response, err := httpsim.Endpoint{Kind: kind}.Do(server, r)
+			response, err := httpsim.Endpoint{Kind: kind, Timeout: time.Minute}.Do(server, r)
 			if err != nil {
 				t.Fatal(err)
 			}

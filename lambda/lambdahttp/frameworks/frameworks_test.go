@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim"
@@ -123,7 +124,7 @@ func (r request) invoke(t *testing.T, kind httpevent.Kind, function *lambdahttp.
 	t.Helper()
 	request := httptest.NewRequest(r.method, r.target, strings.NewReader(r.body))
 	r.addHeader(request)
-	response, err := httpsim.Endpoint{Kind: kind, BinaryMediaTypes: []string{"*/*"}}.Do(function, request)
+	response, err := httpsim.Endpoint{Kind: kind, BinaryMediaTypes: []string{"*/*"}, Timeout: time.Minute}.Do(function, request)
 	if err != nil {
 		t.Fatal(err)
 	}
