@@ -164,3 +164,46 @@ func TestTargetGroupNames(t *testing.T) {
 		}
 	}
 }
+
+// What is no attribute of an Application Load Balancer, or no value of it, is rejected, in the order of the
+// keys each time.
+func TestAttributes(t *testing.T) {
+	for _, c := range []struct{ key, value, want string }{
+		{"idle_timeout.timeout_seconds", "30", ""},
+		{"idle_timeout.timeout_seconds", "4000", ""},
+		{"idle_timeout.timeout_seconds", "5000", `"5000" is not a number in 1..4000`},
+		{"idle_timeout.timeout_seconds", "0", `"0" is not a number in 1..4000`},
+		{"idle_timeout.timeout_seconds", "30s", `"30s" is not a number in 1..4000`},
+		{"idle_timeout.timeout_seconds", "${Token[TOKEN.7]}", ""},
+		{"idle_timeout.timeout_second", "30", "an Application Load Balancer has no such attribute"},
+		{"client_keep_alive.seconds", "59", `"59" is not a number in 60..604800`},
+		{"routing.http2.enabled", "yes", `"yes" is not a value of it`},
+		{"routing.http2.enabled", "false", ""},
+		{"routing.http.xff_header_processing.mode", "preserve", ""},
+		{"routing.http.xff_header_processing.mode", "PRESERVE", `"PRESERVE" is not a value of it`},
+		{"load_balancing.cross_zone.enabled", "false", `"false" is not a value of it`},
+		{"load_balancing.cross_zone.enabled", "true", ""},
+		{"access_logs.s3.prefix", "", ""},
+		{"dns_record.client_routing_policy", "any_availability_zone", "an Application Load Balancer has no such attribute"}, // of Network Load Balancers
+		{"slow_start.duration_seconds", "30", "an Application Load Balancer has no such attribute"},                         // of target groups
+		{"", "x", "an Application Load Balancer has no such attribute"},
+		{"${Token[TOKEN.7]}", "x", ""},
+	} {
+		faults := fault.New("Stack/Edge")
+		(&Props{VPC: anyVPC{}, HTTPPort: 80, Attributes: map[string]string{c.key: c.value}}).check(faults)
+		want := []string{}
+		if c.want != "" {
+			want = append(want, "Attributes["+c.key+"]: "+c.want)
+		}
+		if got := lines(t, faults); !slices.Equal(got, want) {
+			t.Errorf("%s=%s: %q, want %q", c.key, c.value, got, want)
+		}
+	}
+	for range 20 {
+		faults := fault.New("Stack/Edge")
+		(&Props{VPC: anyVPC{}, HTTPPort: 80, Attributes: map[string]string{"c": "3", "a": "1", "d": "4", "b": "2"}}).check(faults)
+		if got := strings.Join(lines(t, faults), " "); strings.Index(got, "[a]") > strings.Index(got, "[b]") || strings.Index(got, "[b]") > strings.Index(got, "[c]") || strings.Index(got, "[c]") > strings.Index(got, "[d]") {
+			t.Fatalf("out of order: %s", got)
+		}
+	}
+}

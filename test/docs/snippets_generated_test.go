@@ -74,6 +74,15 @@ var snippets = map[string]func(w *world){
 			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, Policy: elb.SslPolicy_TLS13_13},
 		})
 	},
+	"Load balancer: A TLS policy by AWS's own name": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, Policy: "ELBSecurityPolicy-TLS13-1-3-2021-06"},
+		})
+	},
 	"Load balancer: Client certificates passed through": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -271,6 +280,22 @@ var snippets = map[string]func(w *world){
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 			VPC:      vpc,
 			HTTPPort: 100000,
+		})
+	},
+	"Load balancer: One zone": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC, AvailabilityZones: &[]*string{(*vpc.AvailabilityZones())[0]}},
+		})
+	},
+	"Load balancer: An attribute that is none": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:        vpc,
+			Attributes: map[string]string{"idle_timeout.timeout_second": "30"},
 		})
 	},
 	"Load balancer: A log prefix that AWS refuses": func(w *world) {
@@ -474,12 +499,29 @@ var snippets = map[string]func(w *world){
 		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c"}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
 		_ = edge
 	},
+	"Routes: The listener of a stack that exports its ARN": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{ARN: *awscdk.Fn_ImportValue(jsii.String("shared-listener"))}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+		_ = edge
+	},
 	"Routes: A load balancer that exists": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		lambdaalb.New(stack, "Shared", &lambdaalb.Props{LoadBalancer: elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Given"), &elb.ApplicationLoadBalancerAttributes{LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/b"), SecurityGroupId: jsii.String("sg-0123456789abcdef0")}), HTTPPort: 8080}).Mount("/a", &lambdaalb.MountProps{Function: f})
+		_ = edge
+	},
+	"Routes: Two routes to one function": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{Function: f})
+		edge.Mount("/b", &lambdaalb.MountProps{Function: f})
 		_ = edge
 	},
 	"Routes: A function that exists": func(w *world) {
@@ -529,6 +571,14 @@ var snippets = map[string]func(w *world){
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f})
 		edge.WithScope(other).Mount("/a", &lambdaalb.MountProps{Function: f})
+		_ = edge
+	},
+	"Routes: A redirect from HTTPS to HTTP": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.New(stack, "TLS", &lambdaalb.Props{VPC: vpc, HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}}}).Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Protocol: "HTTP", Port: 80}}})
 		_ = edge
 	},
 	"Routes: A priority twice": func(w *world) {
