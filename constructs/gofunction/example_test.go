@@ -21,7 +21,7 @@ func ExampleNew() {
 		Tracing:     true,
 		Alias:       "live",
 	})
-	// The alias is what goes behind a front door.
+	// A front end invokes the alias.
 	fmt.Println(*hello.Function().Node().Path())
 	// Output: greeter/Hello/Alias
 }

@@ -49,8 +49,8 @@ func (m *Dashboard) add(a alarm) awscloudwatch.Alarm {
 	}
 	alarm := awscloudwatch.NewAlarm(m, &a.id, props)
 	if m.topic != nil {
-		// As CDK's SnsAction does it; its package would bring more to compile
-		// than all of CloudWatch.
+		// As CDK's SnsAction does it; its package would bring more to compile than all of
+		// CloudWatch.
 		resource := alarm.Node().DefaultChild().(awscloudwatch.CfnAlarm)
 		resource.SetAlarmActions(&[]*string{m.topic.TopicArn()})
 		resource.SetOkActions(&[]*string{m.topic.TopicArn()})

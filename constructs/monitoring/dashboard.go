@@ -14,8 +14,8 @@ const (
 	height    = 6
 )
 
-// newDashboard puts the same row of both doors beside each other: what is left
-// is the load balancer's, what is right is the API's.
+// newDashboard puts the same row of both front ends next to each other: the load balancer on the
+// left, the API on the right.
 func newDashboard(scope constructs.Construct, p *Props, alarms []awscloudwatch.Alarm) awscloudwatch.Dashboard {
 	dashboard := awscloudwatch.NewDashboard(scope, jsii.String("Dashboard"), &awscloudwatch.DashboardProps{
 		Start: jsii.String("-P1D"),
@@ -33,7 +33,7 @@ func newDashboard(scope constructs.Construct, p *Props, alarms []awscloudwatch.A
 		Title: jsii.String("Alarms"), Alarms: &status, Width: jsii.Number(fullWidth),
 		Height: jsii.Number(3),
 	}))
-	for _, row := range p.doors() {
+	for _, row := range p.frontEnds() {
 		add(row...)
 	}
 	add(p.functionRow()...)
@@ -41,8 +41,8 @@ func newDashboard(scope constructs.Construct, p *Props, alarms []awscloudwatch.A
 	return dashboard
 }
 
-// doors has a row for each question, with an answer from each door.
-func (p *Props) doors() [][]awscloudwatch.IWidget {
+// frontEnds has a row for each question, with a widget of each front end.
+func (p *Props) frontEnds() [][]awscloudwatch.IWidget {
 	var left, right []awscloudwatch.IWidget
 	if p.LoadBalancer != nil {
 		left = p.loadBalancerColumn()
@@ -62,8 +62,8 @@ func (p *Props) doors() [][]awscloudwatch.IWidget {
 	return rows
 }
 
-// doorWidth is half of the dashboard, where there are two doors.
-func (p *Props) doorWidth() float64 {
+// columnWidth is half of the dashboard if there are two front ends.
+func (p *Props) columnWidth() float64 {
 	if p.LoadBalancer != nil && p.API != nil {
 		return fullWidth / 2
 	}
@@ -71,7 +71,7 @@ func (p *Props) doorWidth() float64 {
 }
 
 func (p *Props) loadBalancerColumn() []awscloudwatch.IWidget {
-	m, width := p.LoadBalancer.Metrics(), p.doorWidth()
+	m, width := p.LoadBalancer.Metrics(), p.columnWidth()
 	latency := make([]metric, len(percentiles))
 	for i, statistic := range percentiles {
 		latency[i] = p.milliseconds(statistic)
@@ -87,7 +87,7 @@ func (p *Props) loadBalancerColumn() []awscloudwatch.IWidget {
 }
 
 func (p *Props) apiColumn() []awscloudwatch.IWidget {
-	width := p.doorWidth()
+	width := p.columnWidth()
 	latency := make([]metric, 0, len(percentiles)+1)
 	for _, statistic := range percentiles {
 		latency = append(latency, p.api("Latency", statistic, statistic))
@@ -101,7 +101,7 @@ func (p *Props) apiColumn() []awscloudwatch.IWidget {
 	}
 }
 
-// functionRow is what both doors have behind them.
+// functionRow is what both front ends have in common.
 func (p *Props) functionRow() []awscloudwatch.IWidget {
 	if len(p.Functions) == 0 {
 		return nil
@@ -121,8 +121,8 @@ func (p *Props) functionRow() []awscloudwatch.IWidget {
 	}
 }
 
-// balancerRow is what only a load balancer has: why it got no answer from a
-// function, and what it costs.
+// balancerRow is what only a load balancer has: why it got no answer from a function, and what it
+// costs.
 func (p *Props) balancerRow() []awscloudwatch.IWidget {
 	if p.LoadBalancer == nil {
 		return nil

@@ -32,7 +32,7 @@ func graphed(w widget) (list []string) {
 	return list
 }
 
-func TestDashboardHasBothDoorsBesideEachOther(t *testing.T) {
+func TestDashboardShowsBothFrontEnds(t *testing.T) {
 	stack, props := both(t)
 	monitoring.New(stack, "Monitoring", props)
 	widgets := dashboard(t, cdktest.Synth(t, stack))
@@ -129,8 +129,8 @@ func TestPrice(t *testing.T) {
 	}
 }
 
-// One door has the whole width, and several functions have their names beside.
-func TestOneDoorAndSeveralFunctions(t *testing.T) {
+// One front end has the whole width, and several functions have their names in the labels.
+func TestOneFrontEndAndSeveralFunctions(t *testing.T) {
 	stack := cdktest.Stack(t)
 	api := awsapigateway.RestApi_FromRestApiAttributes(stack, jsii.String("API"), &awsapigateway.RestApiAttributes{
 		RestApiId: jsii.String("a1b2c3"), RootResourceId: jsii.String("d4e5f6"), RestApiName: jsii.String("orders"),
@@ -142,7 +142,7 @@ func TestOneDoorAndSeveralFunctions(t *testing.T) {
 	widgets := dashboard(t, cdktest.Synth(t, stack))
 	requests := titled(t, widgets, "API Gateway: requests")
 	if requests.X != 0 || requests.Width != 24 {
-		t.Errorf("the only door is at %d, %d wide", requests.X, requests.Width)
+		t.Errorf("the only front end is at %d, %d wide", requests.X, requests.Width)
 	}
 	if got, want := fmt.Sprint(requests.Properties.Metrics[0][:6]...), fmt.Sprint("AWS/ApiGateway", "Count", "ApiName", "orders", "Stage", "prod"); got != want {
 		t.Errorf("the API's metric is %s, want %s", got, want)

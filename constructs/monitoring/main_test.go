@@ -26,8 +26,8 @@ func newFunction(scope constructs.Construct, id string) awslambda.Function {
 	})
 }
 
-// both makes a stack with one function behind both doors, and the props to
-// watch all of it.
+// both creates a stack with one function behind both front ends, and the props to observe all of
+// it.
 func both(t *testing.T) (awscdk.Stack, *monitoring.Props) {
 	t.Helper()
 	stack := cdktest.Stack(t)
@@ -58,8 +58,8 @@ type widget struct {
 	}
 }
 
-// dashboard reads the body of the template's dashboard; a reference in it is
-// the text "<logical id>".
+// dashboard reads the body of the template's dashboard; a reference in it is the text "<logical
+// id>".
 func dashboard(t *testing.T, template *cdktest.Template) []widget {
 	t.Helper()
 	body := template.One("AWS::CloudWatch::Dashboard").Properties["DashboardBody"]

@@ -26,8 +26,8 @@ var percentiles = []string{"p50", "p90", p99}
 
 type metric = awscloudwatch.IMetric
 
-// options of a metric. Those of alarms have no label: with one, CDK makes an
-// alarm on metric math of it, which costs more.
+// options of a metric. Those of alarms have no label: with one, CDK makes an alarm on metric math
+// of it, which costs more.
 func options(statistic, label string) *awscloudwatch.MetricOptions {
 	o := &awscloudwatch.MetricOptions{Statistic: &statistic, Period: awscdk.Duration_Minutes(jsii.Number(5))}
 	if label != "" {
@@ -78,8 +78,7 @@ func (p *Props) targetGroups(name, label string) []metric {
 	label = labelOf(label, "TargetGroup", len(p.TargetGroups))
 	metrics := make([]metric, len(p.TargetGroups))
 	for i, group := range p.TargetGroups {
-		// CDK cuts the balancer's name out of the listener's ARN; the balancer
-		// itself knows it.
+		// CDK cuts the balancer's name out of the listener's ARN; the balancer itself knows it.
 		m := group.Metrics().Custom(&name, options(sum, label))
 		metrics[i] = m.With(&awscloudwatch.MetricOptions{DimensionsMap: &map[string]*string{
 			"LoadBalancer": dimension(p.LoadBalancer.Metrics().RequestCount(nil), "LoadBalancer"),
@@ -94,8 +93,8 @@ func dimension(m awscloudwatch.Metric, name string) *string {
 	return &value
 }
 
-// milliseconds of the load balancer, which counts seconds, to stand beside the
-// other door, which counts milliseconds.
+// milliseconds of the load balancer, which counts seconds, to compare with the API, which counts
+// milliseconds.
 func (p *Props) milliseconds(statistic string) metric {
 	return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
 		Expression:   jsii.String("seconds_" + statistic + " * 1000"),
@@ -105,8 +104,7 @@ func (p *Props) milliseconds(statistic string) metric {
 	})
 }
 
-// lcus are what the load balancer used: their sum over an hour is what AWS
-// bills for that hour.
+// lcus are what the load balancer used: their sum over an hour is what AWS bills for that hour.
 func (p *Props) lcus() awscloudwatch.Metric {
 	return p.LoadBalancer.Metrics().ConsumedLCUs(options(sum, "LCU-hours"))
 }

@@ -1,11 +1,12 @@
-// Package monitoring watches functions and their front doors, an Application
-// Load Balancer and an API Gateway REST API: a CloudWatch dashboard with both
-// doors beside each other, and alarms.
+// Package monitoring observes functions and their front ends, an Application Load Balancer and an
+// API Gateway REST API: a CloudWatch dashboard that shows both next to each other, and alarms.
 //
-// The alarms are for a small service. None goes off while nobody asks: where
-// there are no requests there is no data, and no data is no fault. Answers
-// with 4xx set off none: clients cause them, and scanners every day. All are
-// on plain metrics, which cost 10 cents a month each.
+// The alarms suit a small service. They stay OK when there is no traffic: without requests there is
+// no data, and missing data is not breaching. 4xx responses have no alarm: clients cause them, and
+// scanners do every day. All alarms are on standard metrics, and cost 10 cents a month each.
+//
+// Widgets and alarms of what the other constructs create may enter. Reading logs is the business of
+// package athenalogs.
 package monitoring
 
 import (
@@ -26,8 +27,7 @@ type Dashboard struct {
 	topic     awssns.ITopic
 }
 
-// New makes the dashboard and the alarms. It panics with a *fault.Error when
-// props are refused.
+// New creates the dashboard and the alarms. It panics with a *fault.Error if the props are invalid.
 func New(scope constructs.Construct, id string, props *Props) *Dashboard {
 	p := Props{}
 	if props != nil {

@@ -26,61 +26,56 @@ const (
 	DefaultLCUs      = 5
 )
 
-// Props of a [Dashboard]. At least one of LoadBalancer, API and Functions is
-// given; the dashboard and the alarms cover what is.
+// Props of a [Dashboard]. At least one of LoadBalancer, API and Functions is given; the dashboard
+// and the alarms cover what is.
 type Props struct {
-	// LoadBalancer is one front door. Default: none.
+	// LoadBalancer is one front end. Default: none.
 	LoadBalancer elb.IApplicationLoadBalancer
-	// TargetGroups of the load balancer that have functions as targets, to see
-	// why it could not get an answer from one. Needs LoadBalancer; a group is
-	// on one of its listeners. Default: none.
+	// TargetGroups of the load balancer that have functions as targets, to see why it received no
+	// response from one. Needs LoadBalancer; a group is on one of its listeners. Default: none.
 	TargetGroups []elb.IApplicationTargetGroup
-	// API is the other front door. CloudWatch tells APIs apart by their names:
-	// those with the same name are counted together, and one that is imported
-	// needs its RestApiName; CDK takes the construct's id for it otherwise.
-	// Default: none.
+	// API is the other front end. CloudWatch distinguishes APIs by name: those with the same name
+	// are counted together, and an imported one needs its RestApiName, for which CDK takes the
+	// construct's id otherwise. Default: none.
 	API awsapigateway.IRestApi
-	// APIStage is the name of the API's stage. Required for an imported API.
-	// Default: the stage that the API was made with.
+	// APIStage is the name of the API's stage. Required for an imported API. Default: the stage
+	// that the API was created with.
 	APIStage string
-	// Functions behind the doors. Default: none.
+	// Functions behind the front ends. Default: none.
 	Functions []awslambda.IFunction
 
 	// Thresholds of the alarms. Default: those of a small service.
 	Thresholds Thresholds
-	// Topic is told when an alarm goes off and when it is over. Its policy has
-	// to let cloudwatch.amazonaws.com publish; that of a topic without a policy
-	// does. Default: none, alarms are seen in the console alone.
+	// Topic is told when an alarm goes off and when it is over. Its policy has to let
+	// cloudwatch.amazonaws.com publish; that of a topic without a policy does. Default: none,
+	// alarms are seen in the console alone.
 	Topic awssns.ITopic
-	// Email gets a topic of its own, which is told what Topic would be. AWS
-	// sends it one message to confirm first. Not together with Topic.
-	// Default: none.
+	// Email gets a topic of its own, which is told what Topic would be. AWS sends it one message to
+	// confirm first. Not together with Topic. Default: none.
 	Email string
 
-	// LCUPrice is what a load balancer capacity unit (LCU) costs an hour, in US
-	// dollars, at most 1. Default: 0.008, as in us-east-1 in November 2026.
+	// LCUPrice is what a load balancer capacity unit (LCU) costs an hour, in US dollars, at most 1.
+	// Default: 0.008, as in us-east-1 in November 2026.
 	LCUPrice float64
-	// LCUPriceDate says when LCUPrice was looked up; it stands on the
-	// dashboard. Required with LCUPrice. Default: November 2026.
+	// LCUPriceDate says when LCUPrice was looked up; it stands on the dashboard. Required with
+	// LCUPrice. Default: November 2026.
 	LCUPriceDate string
 }
 
-// Thresholds of the alarms. The zero value is for a service with up to a few
-// requests a second, where a count says more than a percentage.
+// Thresholds of the alarms. The zero value is for a service with up to a few requests a second,
+// where a count says more than a percentage.
 type Thresholds struct {
-	// Errors in 5 minutes that set off an alarm, of one kind: 5xx answers,
-	// failed invocations. Default: 5.
+	// Errors in 5 minutes that set off an alarm, of one kind: 5xx answers, failed invocations.
+	// Default: 5.
 	Errors int
-	// Latency is the time that 1 in 100 requests may exceed, for 15 minutes: 1ms to 15m.
-	// Default: 3 seconds.
+	// Latency is the time that 1 in 100 requests may exceed, for 15 minutes: 1ms to 15m. Default: 3
+	// seconds.
 	Latency time.Duration
-	// Throttles is the number of invocations that Lambda refuses in 5 minutes,
-	// and of connections that the load balancer does, that sets off an alarm.
-	// Default: 1.
+	// Throttles is the number of invocations that Lambda refuses in 5 minutes, and of connections
+	// that the load balancer does, that sets off an alarm. Default: 1.
 	Throttles int
-	// LCUs that the load balancer uses in an hour that set off an alarm. One
-	// is 25 new connections a second or 1 GB an hour. Default: 5, about 30 US
-	// dollars a month if it goes on.
+	// LCUs that the load balancer uses in an hour that set off an alarm. One is 25 new connections
+	// a second or 1 GB an hour. Default: 5, about 30 US dollars a month if it goes on.
 	LCUs float64
 }
 

@@ -7,6 +7,6 @@
 // in place of 3589, and a peak of 11 MB in place of 21. With lambda.Start the echo would be 1.5 times as fast as Node.js for
 // large events; with this it is 4.3 times as fast.
 //
-// What it leaves out has no place behind an HTTP door: client context and Cognito identity, which only the Invoke API
+// What it leaves out has no use behind an HTTP front end: client context and Cognito identity, which only the Invoke API
 // carries, and failed invocations, because a [Handler] always has an answer.
 package runtimeloop

@@ -14,10 +14,10 @@ type answer struct{ Service, Release, Version, Message string }
 // ask sends a request to the load balancer.
 func (l *life) ask(path, host string) (int, answer) {
 	l.Helper()
-	if l.door == "" {
-		l.door = l.deployment.URL() + "/_alb/" + aws.ToString(l.balancer().LoadBalancerName)
+	if l.endpoint == "" {
+		l.endpoint = l.deployment.URL() + "/_alb/" + aws.ToString(l.balancer().LoadBalancerName)
 	}
-	request, err := http.NewRequestWithContext(l.Context(), http.MethodGet, l.door+path, nil)
+	request, err := http.NewRequestWithContext(l.Context(), http.MethodGet, l.endpoint+path, nil)
 	if err != nil {
 		l.Fatal(err)
 	}

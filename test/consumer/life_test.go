@@ -62,7 +62,7 @@ type life struct {
 	*testing.T
 	deployment *emulator.Deployment
 	balancing  *elbv2.Client
-	door       string // address of the load balancer
+	endpoint   string // address of the load balancer
 }
 
 // begin starts an emulator on a port of its own, prepared for the toolkit.

@@ -15,16 +15,16 @@ type answer struct {
 }
 
 func echo(event json.RawMessage) (any, error) {
-	var door struct {
+	var identity struct {
 		RequestContext struct {
 			ELB *struct{} `json:"elb"`
 		} `json:"requestContext"`
 	}
-	if err := json.Unmarshal(event, &door); err != nil {
+	if err := json.Unmarshal(event, &identity); err != nil {
 		return nil, err
 	}
 	headers := map[string]string{"content-type": "application/json"}
-	if door.RequestContext.ELB != nil {
+	if identity.RequestContext.ELB != nil {
 		body, err := json.Marshal(answer{"alb", "This request came through an Application Load Balancer.", event})
 		return events.ALBTargetGroupResponse{StatusCode: 200, StatusDescription: "200 OK", Headers: headers, Body: string(body)}, err
 	}
