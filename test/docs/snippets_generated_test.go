@@ -474,6 +474,15 @@ var snippets = map[string]func(w *world){
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 7})
 		_ = edge
 	},
+	"Routes: The more specific route first": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/", &lambdaalb.MountProps{Function: f})
+		edge.Route("Images", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"*.png"}}, Function: f})
+		_ = edge
+	},
 	"Routes: A route from another stack": func(w *world) {
 		stack := w.stack()
 		other := w.other()
