@@ -160,3 +160,11 @@ func ExampleHandler_PassingHealthChecks() {
 	fmt.Println(string(out), err)
 	// Output: {"statusCode":503,"statusDescription":"503 Service Unavailable","headers":{"content-type":"text/plain; charset=utf-8"},"body":"connection refused","isBase64Encoded":false} <nil>
 }
+
+// A test of code that looks for the request in its context.
+func ExampleNewContext() {
+	ctx := httpevent.NewContext(context.Background(), httpevent.Read([]byte(`{"raw_path":"/","method":"GET","headers":{}}`)))
+	request, ok := httpevent.FromContext(ctx)
+	fmt.Println(request.Kind(), ok)
+	// Output: lattice true
+}
