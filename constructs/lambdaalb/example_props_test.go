@@ -9,8 +9,11 @@ import (
 	"example.com/alb-lambda/constructs/logbucket"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -24,20 +27,18 @@ func ExampleProps() {
 		ZoneName:     jsii.String("example.com"),
 	})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-		VPC:   newVPC(stack),
+		VPC:   awsec2.NewVpc(stack, jsii.String("VPC"), nil),
 		HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", HostedZone: zone}},
 	})
-	edge.Mount("/", &lambdaalb.MountProps{Function: newFunction(stack, "Shop")})
+	shop := awslambda.Function_FromFunctionArn(stack, jsii.String("Shop"),
+		jsii.String("arn:aws:lambda:eu-west-1:123456789012:function:shop"))
+	edge.Mount("/", &lambdaalb.MountProps{Function: shop})
 
-	show(stack, "AWS::Route53::RecordSet", "Type")
-	show(stack, "AWS::CertificateManager::Certificate", "DomainName")
-	show(stack, "AWS::ElasticLoadBalancingV2::Listener", "Port")
+	template := assertions.Template_FromStack(stack, nil)
+	template.HasResourceProperties(jsii.String("AWS::CertificateManager::Certificate"), map[string]any{"DomainName": "shop.example.com"})
+	template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::Listener"), map[string]any{"Port": 443})
+	template.ResourceCountIs(jsii.String("AWS::Route53::RecordSet"), jsii.Number(2)) // A and AAAA
 	// Output:
-	// "AAAA"
-	// "A"
-	// "shop.example.com"
-	// 80
-	// 443
 }
 
 // Logs of all three kinds go to a bucket that only the load balancers of the account may write to.
@@ -45,24 +46,18 @@ func ExampleLogs() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	bucket := logbucket.New(stack, "Logs", &logbucket.Props{Retain: true})
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-		VPC:  newVPC(stack),
+		VPC:  awsec2.NewVpc(stack, jsii.String("VPC"), nil),
 		Logs: &lambdaalb.Logs{Bucket: bucket.Bucket(), ConnectionLogs: true, HealthCheckLogs: true},
 	})
 
-	show(stack, "AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerAttributes")
+	assertions.Template_FromStack(stack, nil).HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::LoadBalancer"), map[string]any{
+		"LoadBalancerAttributes": assertions.Match_ArrayWith(&[]any{
+			map[string]any{"Key": "access_logs.s3.prefix", "Value": "alb"},
+			map[string]any{"Key": "connection_logs.s3.prefix", "Value": "alb-connections"},
+			map[string]any{"Key": "health_check_logs.s3.prefix", "Value": "alb-health-checks"},
+		}),
+	})
 	// Output:
-	// {"Key":"deletion_protection.enabled","Value":"false"}
-	// {"Key":"routing.http2.enabled","Value":"true"}
-	// {"Key":"routing.http.drop_invalid_header_fields.enabled","Value":"true"}
-	// {"Key":"access_logs.s3.enabled","Value":"true"}
-	// {"Key":"access_logs.s3.bucket","Value":{"Ref":"LogsBucket5C52C3D2"}}
-	// {"Key":"access_logs.s3.prefix","Value":"alb"}
-	// {"Key":"connection_logs.s3.enabled","Value":"true"}
-	// {"Key":"connection_logs.s3.bucket","Value":{"Ref":"LogsBucket5C52C3D2"}}
-	// {"Key":"connection_logs.s3.prefix","Value":"alb-connections"}
-	// {"Key":"health_check_logs.s3.enabled","Value":"true"}
-	// {"Key":"health_check_logs.s3.bucket","Value":{"Ref":"LogsBucket5C52C3D2"}}
-	// {"Key":"health_check_logs.s3.prefix","Value":"alb-health-checks"}
 }
 
 // Only clients with a token of the issuer get through. HTTPS is needed for it.
@@ -71,29 +66,36 @@ func ExampleAuthenticate() {
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Certificate"),
 		jsii.String("arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"))
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-		VPC:   newVPC(stack),
+		VPC:   awsec2.NewVpc(stack, jsii.String("VPC"), nil),
 		HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
 	})
+	admin := awslambda.Function_FromFunctionArn(stack, jsii.String("Admin"),
+		jsii.String("arn:aws:lambda:eu-west-1:123456789012:function:admin"))
 	edge.Mount("/admin", &lambdaalb.MountProps{
-		Function: newFunction(stack, "Admin"),
+		Function: admin,
 		Authenticate: &lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{
 			Issuer:       jsii.String("https://id.example.com/"),
 			JwksEndpoint: jsii.String("https://id.example.com/.well-known/jwks.json"),
 		}},
 	})
 
-	show(stack, "AWS::ElasticLoadBalancingV2::ListenerRule", "Actions")
+	assertions.Template_FromStack(stack, nil).HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::ListenerRule"), map[string]any{
+		"Actions": []any{
+			map[string]any{"Type": "jwt-validation", "Order": 1, "JwtValidationConfig": map[string]any{
+				"Issuer": "https://id.example.com/", "JwksEndpoint": "https://id.example.com/.well-known/jwks.json",
+			}},
+			map[string]any{"Type": "forward", "Order": 2, "TargetGroupArn": assertions.Match_AnyValue()},
+		},
+	})
 	// Output:
-	// {"JwtValidationConfig":{"Issuer":"https://id.example.com/","JwksEndpoint":"https://id.example.com/.well-known/jwks.json"},"Order":1,"Type":"jwt-validation"}
-	// {"Order":2,"TargetGroupArn":{"Ref":"EdgeMountadminTargetGroup4308197D"},"Type":"forward"}
 }
 
 // All validation errors are reported at once, before anything is created.
 func ExampleProps_rejected() {
 	defer func() {
-		var refused *fault.Error
-		if err, ok := recover().(error); ok && errors.As(err, &refused) {
-			fmt.Println(refused)
+		var rejected *fault.Error
+		if err, ok := recover().(error); ok && errors.As(err, &rejected) {
+			fmt.Println(rejected)
 		}
 	}()
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)

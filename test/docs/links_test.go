@@ -44,7 +44,8 @@ func TestLinks(t *testing.T) {
 			}
 		}
 		for _, code := range inlineCode.FindAllStringSubmatch(prose, -1) {
-			if _, err := os.Stat(code[1]); folder.MatchString(code[1]) && err != nil {
+			// UPGRADE.md names the folders of old.
+			if _, err := os.Stat(code[1]); folder.MatchString(code[1]) && err != nil && name != "UPGRADE.md" {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
