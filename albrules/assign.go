@@ -2,10 +2,11 @@ package albrules
 
 import "slices"
 
-// Assign gives each rule of a listener that has no priority one of 1..50000, and returns the rules in
-// the order given. What is covered by another rule is evaluated before it, whichever rules have an
-// explicit priority; of two rules that share requests without one covering the other, a path without
-// wildcards comes before a regular expression, and otherwise the one that looks more specific.
+// Assign gives each rule of a listener that has no priority one of 1..50000, and returns the rules
+// in the order given. What is covered by another rule is evaluated before it, whichever rules have
+// an explicit priority; of two rules that share requests without one covering the other, a path
+// without wildcards comes before a regular expression, and otherwise the one that looks more
+// specific.
 //
 // A priority follows from the rule's match alone, whatever the order of the rules is, with three
 // exceptions: where a rule that covers it would come first, where the priority is taken, and where
@@ -13,8 +14,8 @@ import "slices"
 // nothing to do with it.
 //
 // The error is a *[fault.Error] with all conflicts: two rules with one priority, two that match the
-// same requests, and rules that are never reached, since one that covers them is evaluated before. Each
-// has as its Path the name of the later of the two rules in the order given, and as its Field
+// same requests, and rules that are never reached, since one that covers them is evaluated before.
+// Each has as its Path the name of the later of the two rules in the order given, and as its Field
 // "Priority" or "Match".
 func Assign(rules []Rule) ([]Rule, error) {
 	r := relate(rules)
@@ -55,8 +56,8 @@ func (r *relation) place() (slots map[int]int, missed int) {
 			within = append(within, job{i, low[i], high[i], tie})
 		}
 	}
-	// A rule whose slot is taken moves to the one before, or else to the one after. Where that fails
-	// too, what the rules would like to have no longer counts.
+	// A rule whose slot is taken moves to the one before, or else to the one after. Where that
+	// fails too, what the rules would like to have no longer counts.
 	slots, missed = schedule(down, func(slot int) bool { return free(-slot) })
 	for rule := range slots {
 		slots[rule] = -slots[rule]
@@ -70,8 +71,8 @@ func (r *relation) place() (slots map[int]int, missed int) {
 	return slots, missed
 }
 
-// limits gives the lowest and the highest priority that a rule can have, with room for the rules that
-// come before it and after it.
+// limits gives the lowest and the highest priority that a rule can have, with room for the rules
+// that come before it and after it.
 func (r *relation) limits() (low, high []int) {
 	low, high = make([]int, len(r.rules)), make([]int, len(r.rules))
 	for i, rule := range r.rules {
@@ -97,8 +98,9 @@ func (r *relation) limits() (low, high []int) {
 	return low, high
 }
 
-// wanted gives the slot that each rule would like to have: its preferred one, or one within its limits
-// and before those of the rules that cover it. Where that is taken, it is the next before that is free.
+// wanted gives the slot that each rule would like to have: its preferred one, or one within its
+// limits and before those of the rules that cover it. Where that is taken, it is the next before
+// that is free.
 func (r *relation) wanted(low, high []int, free func(slot int) bool) []int {
 	wanted := slices.Clone(low)
 	for _, rule := range slices.Backward(r.order) {
@@ -125,5 +127,6 @@ func (r *relation) wanted(low, high []int, free func(slot int) bool) []int {
 	return wanted
 }
 
-// maxSpread is the number of slots over which rules are spread that have to come before or after another.
+// maxSpread is the number of slots over which rules are spread that have to come before or after
+// another.
 const maxSpread = 1024

@@ -25,8 +25,8 @@ func rulesOf(matches ...Match) []Rule {
 	return rules
 }
 
-// assign checks what holds for any rules: priorities are legal, no two are the same, those that were
-// given stay, and what is covered comes before what covers it.
+// assign checks what holds for any rules: priorities are legal, no two are the same, those that
+// were given stay, and what is covered comes before what covers it.
 func assign(t *testing.T, rules []Rule) []Rule {
 	t.Helper()
 	given := slices.Clone(rules)
@@ -107,8 +107,8 @@ func TestWhatIsCoveredComesFirst(t *testing.T) {
 	}
 }
 
-// A mount of a path that an expression matches too is the more specific of the two, although neither
-// covers the other; also where the mount comes late because of what is below it.
+// A mount of a path that an expression matches too is the more specific of the two, although
+// neither covers the other; also where the mount comes late because of what is below it.
 func TestExactPathComesBeforeAnExpression(t *testing.T) {
 	expression := Match{PathRegex: []string{"^/item/[0-9]+$"}}
 	for i := range 30 {

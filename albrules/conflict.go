@@ -34,7 +34,8 @@ func (r *relation) conflicts() error {
 	return &fault.Error{Faults: found}
 }
 
-// conflict compares two rules, earlier and later in the order given, of which one may cover the other.
+// conflict compares two rules, earlier and later in the order given, of which one may cover the
+// other.
 func (r *relation) conflict(earlier, later int, wider, narrower bool) *fault.Fault {
 	a, b := &r.rules[earlier], &r.rules[later]
 	if a.Priority == b.Priority && b.Priority != 0 {

@@ -8,8 +8,8 @@ import (
 )
 
 // Covers reports whether m matches every request that narrow matches, so that a rule with narrow is
-// never reached after one with m. It may miss a pair that is covered, mainly where both have regular
-// expressions, but what it reports is true. A Match without conditions covers nothing.
+// never reached after one with m. It may miss a pair that is covered, mainly where both have
+// regular expressions, but what it reports is true. A Match without conditions covers nothing.
 //
 // Every path begins with a slash, so "/*" covers any path, and rules without a path.
 func (m *Match) Covers(narrow *Match) bool {
@@ -119,8 +119,8 @@ func (c *conditions) covers(narrow *conditions) bool {
 	return c.hasFewerKinds(narrow) && (len(c.paths) == 0 || eachCovered(c.paths, narrow.within)) && c.coversOtherKinds(narrow)
 }
 
-// hasFewerKinds reports whether narrow has each kind of conditions, apart from path and addresses, that
-// c has.
+// hasFewerKinds reports whether narrow has each kind of conditions, apart from path and addresses,
+// that c has.
 func (c *conditions) hasFewerKinds(narrow *conditions) bool {
 	for kind, has := range c.kinds {
 		if has && !narrow.kinds[kind] {

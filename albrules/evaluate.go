@@ -16,8 +16,8 @@ type Decision struct {
 	Rule int
 	// Path, Query and Host are what the targets get, after the rule's rewrites.
 	Path, Query, Host string
-	// Redirect is the rule's, and Location the address that the client is sent to. Nil where the rule
-	// does not redirect.
+	// Redirect is the rule's, and Location the address that the client is sent to. Nil where the
+	// rule does not redirect.
 	Redirect *Redirect
 	Location string
 	// FixedResponse is the rule's, with its defaults filled in. Nil where it has none.
@@ -35,8 +35,8 @@ type PassedOver struct {
 	// Rule is the index of the rule, and Name its name.
 	Rule int
 	Name string
-	// Failure is the first condition that the request does not meet. Nil for an opaque rule, and for
-	// one without conditions.
+	// Failure is the first condition that the request does not meet. Nil for an opaque rule, and
+	// for one without conditions.
 	Failure *Failure
 }
 
@@ -48,8 +48,8 @@ func (p PassedOver) String() string {
 	return p.Name + ": " + p.Failure.String()
 }
 
-// Evaluate decides as the load balancer does: the rule with the lowest priority whose conditions are
-// all met. Rules without a priority, which [Assign] gives them, come last, in the order given.
+// Evaluate decides as the load balancer does: the rule with the lowest priority whose conditions
+// are all met. Rules without a priority, which [Assign] gives them, come last, in the order given.
 //
 // Of several targets of a rule the load balancer chooses one by weight; that is the caller's to do.
 func Evaluate(rules []Rule, r Request) Decision {

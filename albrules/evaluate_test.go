@@ -109,8 +109,8 @@ func TestRewrites(t *testing.T) {
 	}
 }
 
-// The decision is the first rule in the intended order that matches: no rule that matches is covered
-// by it, and there is none at all if none matches.
+// The decision is the first rule in the intended order that matches: no rule that matches is
+// covered by it, and there is none at all if none matches.
 func TestEvaluateIsTheIntendedOrder(t *testing.T) {
 	random := rand.New(rand.NewSource(1))
 	decided, between := 0, 0

@@ -71,8 +71,8 @@ func (m *Match) Values() int {
 	return n
 }
 
-// Wildcards counts the * and ? of all patterns, without escaped ones and what is known at deployment
-// only.
+// Wildcards counts the * and ? of all patterns, without escaped ones and what is known at
+// deployment only.
 func (m *Match) Wildcards() int {
 	n := 0
 	count := func(escapes bool, patterns ...string) {

@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// A pattern is a sequence of elements: characters, and wildcards between them. Wildcards that follow
-// each other are one element, so that "*?", "?*" and "*?*" are the same pattern.
+// A pattern is a sequence of elements: characters, and wildcards between them. Wildcards that
+// follow each other are one element, so that "*?", "?*" and "*?*" are the same pattern.
 type pattern []element
 
-// element is a character, or a run of wildcards: at least min characters, and any number where open.
+// element is a character, or a run of wildcards: at least min characters, and any number where
+// open.
 type element struct {
 	min  int
 	char byte
@@ -89,7 +90,8 @@ func (p pattern) literal() (text string, ok bool) {
 	return string(b), true
 }
 
-// head is what every text that the pattern matches begins with: the characters before its first wildcard.
+// head is what every text that the pattern matches begins with: the characters before its first
+// wildcard.
 func (p pattern) head() string {
 	end := slices.IndexFunc(p, element.wild)
 	if end < 0 {
@@ -102,9 +104,10 @@ func (p pattern) head() string {
 // matches reports whether the pattern matches the whole text.
 func (p pattern) matches(text string) bool { return p.covers(pattern(nil).text(text)) }
 
-// covers reports whether p matches every text that narrow matches. Between the characters with which p
-// begins and ends, it keeps for each element of p the set of positions in narrow up to which the
-// elements before it match: the time is the product of the two lengths, whatever the patterns are.
+// covers reports whether p matches every text that narrow matches. Between the characters with
+// which p begins and ends, it keeps for each element of p the set of positions in narrow up to
+// which the elements before it match: the time is the product of the two lengths, whatever the
+// patterns are.
 func (p pattern) covers(narrow pattern) bool {
 	for len(p) > 0 && !p[0].wild() {
 		if len(narrow) == 0 || narrow[0] != p[0] {
@@ -128,7 +131,8 @@ func (p pattern) covers(narrow pattern) bool {
 	return reached[len(narrow)]
 }
 
-// advance marks in next the positions in narrow that can be reached from reached by one more element.
+// advance marks in next the positions in narrow that can be reached from reached by one more
+// element.
 func (e element) advance(reached, next []bool, narrow pattern) {
 	switch {
 	case e.open:
@@ -170,8 +174,8 @@ func (p pattern) skip(i, n int) (end int, ok bool) {
 	return i, n == 0
 }
 
-// slashed gives the patterns that match what p matches of the texts that begin with a slash, as every
-// path does.
+// slashed gives the patterns that match what p matches of the texts that begin with a slash, as
+// every path does.
 func (p pattern) slashed() []pattern {
 	if len(p) == 0 || !p[0].wild() {
 		if len(p) > 0 && p[0].char == '/' {

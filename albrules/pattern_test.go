@@ -71,8 +71,8 @@ func words(alphabet string, length int) []string {
 	return out
 }
 
-// For all pairs of short patterns: one covers the other if and only if it matches all that the other
-// matches. The letter z, which is in no pattern, stands for those that no pattern names.
+// For all pairs of short patterns: one covers the other if and only if it matches all that the
+// other matches. The letter z, which is in no pattern, stands for those that no pattern names.
 func TestPatternCoversIsWhatMatchesAll(t *testing.T) {
 	texts := words("abz", 6)
 	patterns := words("ab*?", 4)
@@ -195,5 +195,6 @@ func FuzzPatternMatches(f *testing.F) {
 	})
 }
 
-// ascii reports whether a text has printable characters of ASCII alone, which are all that AWS compares.
+// ascii reports whether a text has printable characters of ASCII alone, which are all that AWS
+// compares.
 func ascii(text string) bool { return headerCharacters.MatchString(text) }

@@ -7,12 +7,13 @@ import (
 	"strings"
 )
 
-// The priority that a rule would like to have is a slot in a band. The band follows from how specific
-// its match is, so that the more specific is evaluated first; the slot is a hash of the match. Both
-// depend on nothing but the match: a rule that is added, removed or moved leaves the others where
-// they are, unless the two have something to do with each other: see [Assign].
+// The priority that a rule would like to have is a slot in a band. The band follows from how
+// specific its match is, so that the more specific is evaluated first; the slot is a hash of the
+// match. Both depend on nothing but the match: a rule that is added, removed or moved leaves the
+// others where they are, unless the two have something to do with each other: see [Assign].
 //
-// Bands are wider where most rules are: one path segment and no other condition, or a host and no path.
+// Bands are wider where most rules are: one path segment and no other condition, or a host and no
+// path.
 var (
 	kindWeights = []int{8, 4, 2, 1, 1} // by conditions other than the path
 	// By pathRank, for rules with a path alone and for others. The two have the same sum.
@@ -61,8 +62,9 @@ func (m *Match) kindRank() int {
 	return rank
 }
 
-// pathRank ranks by the least specific path: two for each leading segment without wildcards, one more
-// for a part of a segment or an exact path: "/*" 0, "/a*" 1, "/a/*" 2, "/a" and "/a/b*" 3, "/a/b/*" 4.
+// pathRank ranks by the least specific path: two for each leading segment without wildcards, one
+// more for a part of a segment or an exact path: "/*" 0, "/a*" 1, "/a/*" 2, "/a" and "/a/b*" 3,
+// "/a/b/*" 4.
 func (m *Match) pathRank() int {
 	if len(m.Paths) == 0 {
 		return min(len(m.PathRegex), 1)

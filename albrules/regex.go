@@ -7,9 +7,9 @@ import (
 	"unicode"
 )
 
-// regexProblem says why a regular expression is not one of AWS's dialect, or returns "". Go's dialect
-// lacks the same features, lookarounds, backreferences, atomic groups, possessive quantifiers and
-// recursion, but has Unicode character classes.
+// regexProblem says why a regular expression is not one of AWS's dialect, or returns "". Go's
+// dialect lacks the same features, lookarounds, backreferences, atomic groups, possessive
+// quantifiers and recursion, but has Unicode character classes.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html
 func regexProblem(expression string) string {
 	if _, err := regexp.Compile(expression); err != nil {
@@ -47,8 +47,8 @@ func unicodeClass(expression string) string {
 	return ""
 }
 
-// outline is a pattern that matches all that a regular expression matches; exact says that it matches
-// nothing else.
+// outline is a pattern that matches all that a regular expression matches; exact says that it
+// matches nothing else.
 func outline(expression string) (p pattern, exact bool) {
 	re, err := syntax.Parse(expression, syntax.Perl)
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// relation is the partial order in which the rules of a listener are to be evaluated: what is covered
-// comes before what covers it.
+// relation is the partial order in which the rules of a listener are to be evaluated: what is
+// covered comes before what covers it.
 type relation struct {
 	rules      []Rule
 	conditions []*conditions // nil for an opaque rule
@@ -17,7 +17,8 @@ type relation struct {
 	preferred  [][]int       // other rules that it had better come before
 }
 
-// relate compares all rules with each other. It takes the same course for the same rules in any order.
+// relate compares all rules with each other. It takes the same course for the same rules in any
+// order.
 func relate(rules []Rule) *relation {
 	r := &relation{
 		rules: rules, conditions: make([]*conditions, len(rules)), covered: make([][]int, len(rules)),

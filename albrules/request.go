@@ -56,8 +56,8 @@ func (r *Request) header(name string) []string {
 	return values
 }
 
-// Matches reports whether a request meets all conditions. A Match without conditions matches nothing,
-// and neither does a value that is known at deployment only: see [Unresolved].
+// Matches reports whether a request meets all conditions. A Match without conditions matches
+// nothing, and neither does a value that is known at deployment only: see [Unresolved].
 func (m *Match) Matches(r Request) bool { return m.failed(&r) == nil && m.Values() > 0 }
 
 // Failure is a condition that a request does not meet.

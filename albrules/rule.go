@@ -8,9 +8,9 @@ type Rule struct {
 	Match Match
 	// Priority, 1..50000; the lowest is evaluated first. Default: 0, [Assign] gives it one.
 	Priority int
-	// Seed gives rules of different owners, such as stacks, different priorities for the same match: a
-	// rule that moves to another owner gets another priority, since the old one is in use until its
-	// owner is updated. Default: none.
+	// Seed gives rules of different owners, such as stacks, different priorities for the same
+	// match: a rule that moves to another owner gets another priority, since the old one is in use
+	// until its owner is updated. Default: none.
 	Seed string
 	// Opaque is for a rule whose conditions are not known, such as one that another tool put on the
 	// listener: its Priority, which is required, is taken, and it is compared with no other rule.
@@ -18,8 +18,8 @@ type Rule struct {
 	Opaque bool
 	// Redirect sends the client to another address. Default: none.
 	Redirect *Redirect
-	// FixedResponse is what the load balancer responds by itself. Default: none; a rule with neither
-	// Redirect nor FixedResponse forwards the request to its targets.
+	// FixedResponse is what the load balancer responds by itself. Default: none; a rule with
+	// neither Redirect nor FixedResponse forwards the request to its targets.
 	FixedResponse *FixedResponse
 	// RewritePath changes the path and query that the targets get. Default: as the client sent it.
 	RewritePath *Rewrite
@@ -55,8 +55,8 @@ func (f *FixedResponse) WithDefaults() *FixedResponse {
 // it, the port too: a redirect from HTTP to HTTPS sets Protocol and Port. At least one of Protocol,
 // Host, Port and Path must change, or the client would come back for ever.
 //
-// #{protocol}, #{host}, #{port}, #{path} (without its leading slash) and #{query} stand for parts of
-// the request: Host can contain #{host}, Path #{host}, #{path} and #{port}, Query all of them.
+// #{protocol}, #{host}, #{port}, #{path} (without its leading slash) and #{query} stand for parts
+// of the request: Host can contain #{host}, Path #{host}, #{path} and #{port}, Query all of them.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
 type Redirect struct {
 	// Protocol is HTTP, HTTPS or #{protocol}. A listener that speaks HTTPS cannot redirect to HTTP.

@@ -29,7 +29,8 @@ func (f *FixedResponse) Validate(field string, errors *fault.List) {
 	}
 }
 
-// Validate adds all that AWS rejects in a redirect to errors, and redirects that lead to themselves.
+// Validate adds all that AWS rejects in a redirect to errors, and redirects that lead to
+// themselves.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
 func (r *Redirect) Validate(field string, errors *fault.List) {
 	if !Unresolved(r.Protocol) {
@@ -88,8 +89,8 @@ func (r *Rewrite) Validate(field string, errors *fault.List) {
 	}
 }
 
-// ValidateSuccessCodes adds an error unless codes is what a health check can expect: codes and rising
-// ranges of them in 200..499, separated by commas, like "200,204" or "200-299".
+// ValidateSuccessCodes adds an error unless codes is what a health check can expect: codes and
+// rising ranges of them in 200..499, separated by commas, like "200,204" or "200-299".
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html
 func ValidateSuccessCodes(field, codes string, errors *fault.List) {
 	if codes == "" || Unresolved(codes) {

@@ -8,8 +8,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// renderMatch creates the CDK's conditions, in which regular expressions are values like others: see
-// renderRegex.
+// renderMatch creates the CDK's conditions, in which regular expressions are values like others:
+// see renderRegex.
 func renderMatch(m *Match) *[]elb.ListenerCondition {
 	conditions := []elb.ListenerCondition{}
 	add := func(condition elb.ListenerCondition) { conditions = append(conditions, condition) }

@@ -117,7 +117,8 @@ func TestRoutesThatAreReached(t *testing.T) {
 	pair(lambdaalb.Match{Paths: []string{"/*a*a*a*a*a*b"}}, lambdaalb.Match{Paths: []string{"/" + strings.Repeat("a", 126)}}, 3)
 }
 
-// The priority follows from what a token stands for, not from its number; other tokens are other matches.
+// The priority follows from what a token stands for, not from its number; other tokens are other
+// matches.
 func TestPrioritiesWithTokensAreStable(t *testing.T) {
 	priorities := func(others int) [4]int {
 		stack := cdktest.Stack(t)

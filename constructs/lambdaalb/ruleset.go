@@ -24,8 +24,8 @@ type ruleEntry struct {
 	change func(priority int)
 }
 
-// add takes a rule in and assigns its priority, unless it has an explicit one. It changes the priority
-// of another assigned rule only where the two have something to do with each other: see
+// add takes a rule in and assigns its priority, unless it has an explicit one. It changes the
+// priority of another assigned rule only where the two have something to do with each other: see
 // [albrules.Assign].
 func (s *ruleSet) add(r *ruleEntry, errs *fault.List, field string) {
 	s.rules = append(s.rules, r)
@@ -50,9 +50,9 @@ func (s *ruleSet) remove(last *ruleEntry) {
 	}
 }
 
-// settle compares the rules with others that are on the listener, and says what is wrong, a line each.
-// Assigned priorities make room for the others. What the others do to each other is their business,
-// except for a priority that is taken twice.
+// settle compares the rules with others that are on the listener, and says what is wrong, a line
+// each. Assigned priorities make room for the others. What the others do to each other is their
+// business, except for a priority that is taken twice.
 func (s *ruleSet) settle(others []albrules.Rule) (problems []string) {
 	for again := true; again; {
 		_, err := albrules.Assign(others)

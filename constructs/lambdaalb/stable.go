@@ -6,8 +6,8 @@ import (
 )
 
 // stableMatch replaces each token by what it stands for, so that priorities, which follow from the
-// match, do not change with code that creates other tokens before. The result is for albrules alone;
-// the template gets the match itself.
+// match, do not change with code that creates other tokens before. The result is for albrules
+// alone; the template gets the match itself.
 func stableMatch(scope constructs.Construct, m Match) Match {
 	stable := func(text string) string { return reference.Text(scope, text) }
 	all := func(values []string) []string {
