@@ -44,7 +44,7 @@ form, application/x-www-form-urlencoded, 20 bytes to "%C3%A9": 200, 200
 binary, application/octet-stream, 256 bytes to "\xfa\xfb\xfc\xfd\xfe\xff": 200, 200
 binary of 600 KB, image/png, 599936 bytes to "\xfa\xfb\xfc\xfd\xfe\xff": 200, 200
 990 KB, text/plain, 990000 bytes to "xxxxxx": 200, 200
-999 KB, whose quotes grow, application/json, 999000 bytes to "\"ends\"": 413, 200
+999 KB, whose quotes grow, text/plain, 999000 bytes to "\"ends\"": 413, 200
 over the load balancer's limit, text/plain, 1000001 bytes to "xxxxxx": 413, 200
 over Lambda's limit, text/plain, 6291456 bytes to "xxxxxx": 413, 413
 `
