@@ -5,42 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 
 	"example.com/alb-lambda/lambda/httpevent"
-	"example.com/alb-lambda/lambda/httpsim"
 )
-
-// hello is a function for any front end.
-func hello(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
-	name := r.Query().Get("name")
-	if name == "" {
-		return httpevent.JSON(http.StatusBadRequest, map[string]string{"message": "name is missing"}), nil
-	}
-	return httpevent.JSON(http.StatusOK, map[string]string{"hello": name, "through": r.Kind().String()}), nil
-}
-
-// A whole function: its main is runtimeloop.Start(httpevent.NewHandler(hello, nil)). Here it responds to a request through
-// each of two front ends.
-func ExampleNewHandler() {
-	handler := httpevent.NewHandler(hello, slog.New(slog.DiscardHandler))
-	for _, kind := range []httpevent.Kind{httpevent.ALBMultiValue, httpevent.RESTAPI} {
-		request := httptest.NewRequest("GET", "/hello?name=Grace%20Hopper", nil)
-		response, err := httpsim.Endpoint{Kind: kind}.Do(handler, request)
-		if err != nil {
-			fmt.Println(err)
-			return
-		}
-		body, _ := io.ReadAll(response.Body)
-		fmt.Println(response.Status, string(body))
-	}
-	// Output:
-	// 200 OK {"hello":"Grace Hopper","through":"alb-multi-value"}
-	// 200 OK {"hello":"Grace Hopper","through":"rest"}
-}
 
 func ExampleRead() {
 	r := httpevent.Read([]byte(`{
@@ -86,7 +56,9 @@ func ExampleSizeError() {
 // A logger that says of each line which service it is from. Lambda is told by AWS_LAMBDA_LOG_LEVEL what to leave out.
 func ExampleNewLogger() {
 	log := httpevent.NewLogger().With("service", "orders")
-	handler := httpevent.NewHandler(hello, log)
+	handler := httpevent.NewHandler(func(context.Context, *httpevent.Request) (*httpevent.Response, error) {
+		return httpevent.Text(http.StatusOK, "hello"), nil
+	}, log)
 	_ = handler // goes to runtimeloop.Start
 	fmt.Println(log.Enabled(context.Background(), slog.LevelInfo), log.Enabled(context.Background(), slog.LevelDebug))
 	// Output: true false
