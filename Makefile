@@ -103,6 +103,7 @@ golden: node_modules/.stamp | go ## rewrite the golden templates and pages
 
 bench: node_modules/.stamp | go ## compare the function with Node.js, and synth, ls, diff and an edit with JavaScript and TypeScript
 	@go run ./lambda/bench
+	@go -C lambda/bench/peers run .
 	@go run ./test/bench $(ARGS)
 
 pin: ## rewrite each requirements.txt from its requirements.in

@@ -16,8 +16,8 @@ const order = `{"id":12345,"name":"Grace Hopper","address":"1 Navy Yard, Arlingt
 var loads = []load{
 	raw("1KB", 1<<10, 300, 1500),
 	raw("1MB", 1<<20, 10, 40),
-	decoded("1KB decoded", 1<<10, 300, 1500),
-	decoded("1MB decoded", 1<<20, 10, 40),
+	decoded("1KB decoded", 1<<10, 300, 1000),
+	decoded("1MB decoded", 1<<20, 5, 15),
 }
 
 // orders returns JSON of about the size.

@@ -21,7 +21,7 @@ type Function struct {
 	Name   string
 	Args   []string
 	Start  []float64            // ms from the start of the process to its first poll
-	Memory []float64            // MB of peak resident memory
+	Memory map[string][]float64 // MB of peak resident memory, by the name of the load
 	Rates  map[string][]float64 // events a second, by the name of the load
 }
 
@@ -42,7 +42,7 @@ func Build(ctx context.Context, dir, name, folder string) (*Function, error) {
 
 // New returns the function that a command line starts.
 func New(name string, args ...string) *Function {
-	return &Function{Name: name, Args: args, Rates: map[string][]float64{}}
+	return &Function{Name: name, Args: args, Memory: map[string][]float64{}, Rates: map[string][]float64{}}
 }
 
 // Run starts the function, waits for its first poll, and gives it to use. It is stopped afterwards.
@@ -88,7 +88,7 @@ func (f *Function) MeasureStart(ctx context.Context) error {
 	})
 }
 
-// MeasureRate measures events a second, one after the other as Lambda sends them, and the peak of memory for large ones. A
+// MeasureRate measures events a second, one after the other as Lambda sends them, and the peak of memory. A
 // response is to have least bytes.
 func (f *Function) MeasureRate(ctx context.Context, l Load, least int) error {
 	return f.Run(ctx, false, func(server *runtimeapi.Server, pid int, _ time.Duration) error {
@@ -106,17 +106,23 @@ func (f *Function) MeasureRate(ctx context.Context, l Load, least int) error {
 			}
 		}
 		f.Rates[l.Name] = append(f.Rates[l.Name], float64(l.All)/time.Since(began).Seconds())
-		if len(l.Event) < 1<<19 {
-			return nil
-		}
 		memory, err := Peak(pid)
-		f.Memory = append(f.Memory, memory)
+		f.Memory[l.Name] = append(f.Memory[l.Name], memory)
 		return err
 	})
 }
 
 // Rate returns the median rate of a load.
 func (f *Function) Rate(load string) float64 { return Median(f.Rates[load]) }
+
+// MostMemory returns the larger of the median peaks of the loads.
+func (f *Function) MostMemory(loads ...string) float64 {
+	most := 0.0
+	for _, load := range loads {
+		most = max(most, Median(f.Memory[load]))
+	}
+	return most
+}
 
 // Peak returns the most memory that the process has had, in MB: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
 func Peak(pid int) (float64, error) {
