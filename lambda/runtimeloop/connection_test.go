@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -237,5 +239,101 @@ func TestConnectionIsKept(t *testing.T) {
 	wantGone(t, a.serve(1, HandlerFunc(echoed)))
 	if n := a.count(&a.connections); n != 3 {
 		t.Errorf("%d connections", n)
+	}
+}
+
+// TestConnectionIsClosed when the loop ends.
+func TestConnectionIsClosed(t *testing.T) {
+	ended := make(chan error, 1)
+	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
+		_, _, _ = readRequest(in)
+		_, _ = io.WriteString(conn, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n")
+		_, err := in.ReadByte()
+		ended <- err
+	})
+	wantGone(t, serveAt(address, HandlerFunc(echoed)))
+	if err := <-ended; !errors.Is(err, io.EOF) {
+		t.Errorf("%v", err)
+	}
+}
+
+// serveAt serves with one worker until the loop stops.
+func serveAt(address string, handler Handler) error {
+	return Loop{}.run(address, func(context.Context) (Handler, error) { return handler, nil }, 1)
+}
+
+// TestNoEvent: what is no event ends the loop, on the first connection without another attempt.
+func TestNoEvent(t *testing.T) {
+	for response, ends := range map[string]string{
+		"":                     "next event: EOF",
+		"no HTTP at all\r\n":   `next event: malformed HTTP`,
+		"HTTP/1.1 200 OK\r\nA": "next event: malformed MIME header",
+		"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 3\r\n\r\nbad": "next event: 500 Internal Server Error: bad",
+	} {
+		var connections atomic.Int32
+		address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
+			connections.Add(1)
+			_, _, _ = readRequest(in)
+			_, _ = io.WriteString(conn, response)
+		})
+		err := serveAt(address, HandlerFunc(echoed))
+		if err == nil || !strings.HasPrefix(err.Error(), ends) || connections.Load() != 1 {
+			t.Errorf("%q: %v after %d connections", response, err, connections.Load())
+		}
+	}
+}
+
+// TestAPIIsGone: the Runtime API ends while the handler works. Neither the response nor the next event can be had.
+func TestAPIIsGone(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := make(chan struct{})
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		_, _, _ = readRequest(bufio.NewReader(conn))
+		_, _ = io.WriteString(conn, nextHead("id-0", "Content-Length: 1\r\n")+"x")
+		_ = conn.Close()
+		_ = listener.Close()
+		close(gone)
+	}()
+	err = serveAt(listener.Addr().String(), HandlerFunc(func(ctx context.Context, dst, event []byte) ([]byte, error) {
+		<-gone
+		return echoed(ctx, dst, event)
+	}))
+	if err == nil || !strings.HasPrefix(err.Error(), "next event: dial tcp ") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestWriteFails: a connection that breaks while a large response is written is not tried again, and the next event is served.
+func TestWriteFails(t *testing.T) {
+	var polls, posts atomic.Int32
+	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
+		for {
+			r, err := http.ReadRequest(in)
+			switch {
+			case err != nil:
+				return
+			case r.Method == "POST":
+				posts.Add(1)
+				_, _ = r.Body.Read(make([]byte, 1))
+				_ = conn.(*net.TCPConn).SetLinger(0)
+				return
+			case polls.Add(1) > 2:
+				_, _ = io.WriteString(conn, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n")
+			default:
+				_, _ = io.WriteString(conn, nextHead("id-0", "Content-Length: 1\r\n")+"x")
+			}
+		}
+	})
+	large := bytes.Repeat([]byte("x"), 50<<20)
+	wantGone(t, serveAt(address, HandlerFunc(func(context.Context, []byte, []byte) ([]byte, error) { return large, nil })))
+	if posts.Load() != 2 {
+		t.Errorf("%d responses to 2 events", posts.Load())
 	}
 }

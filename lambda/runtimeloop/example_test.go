@@ -1,7 +1,12 @@
 package runtimeloop_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"io"
+	"os"
+	"strconv"
 
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/runtimeloop"
@@ -13,4 +18,54 @@ func ExampleStart() {
 		return httpevent.JSON(200, map[string]string{"hello": "world"}), nil
 	}
 	runtimeloop.Start(httpevent.NewHandler(hello, nil))
+}
+
+// A failed start is reported with its cause, so that the client and the log have more than "exit status 1".
+func ExampleStartInit() {
+	runtimeloop.StartInit(func(context.Context) (runtimeloop.Handler, error) {
+		table, ok := os.LookupEnv("TABLE")
+		if !ok {
+			return nil, errors.New("the environment variable TABLE is not set")
+		}
+		return runtimeloop.HandlerFunc(func(_ context.Context, dst, _ []byte) ([]byte, error) {
+			return append(dst, strconv.Quote(table)...), nil
+		}), nil
+	})
+}
+
+// A function that flushes what it has buffered before Lambda removes its execution environment.
+func ExampleLoop() {
+	var lines bytes.Buffer
+	loop := runtimeloop.Loop{OnShutdown: []func(context.Context){
+		func(context.Context) { _, _ = lines.WriteTo(os.Stdout) },
+	}}
+	loop.Start(runtimeloop.HandlerFunc(func(_ context.Context, dst, event []byte) ([]byte, error) {
+		lines.Write(event)
+		return append(dst, `"buffered"`...), nil
+	}))
+}
+
+// countdown streams its response.
+type countdown struct{}
+
+func (countdown) Respond(_ context.Context, w runtimeloop.Stream, dst, _ []byte) ([]byte, error) {
+	w.SetContentType("text/plain")
+	for i := 3; i > 0; i-- {
+		if _, err := io.WriteString(w, strconv.Itoa(i)+"\n"); err != nil {
+			return dst, err
+		}
+		if err := w.Flush(); err != nil {
+			return dst, err
+		}
+	}
+	return dst, nil
+}
+
+func (countdown) Append(_ context.Context, dst, _ []byte) ([]byte, error) {
+	return append(dst, `"3 2 1"`...), nil
+}
+
+// A function that streams: the client sees each line as soon as it is flushed.
+func ExampleStreamHandler() {
+	runtimeloop.Start(countdown{})
 }

@@ -62,7 +62,10 @@ var functions = map[string]func(){
 			select {}
 		}))
 	},
-	"no hooks": func() { Loop{OnShutdown: []func(context.Context){}}.Start(HandlerFunc(echoed)) },
+	"no hooks": func() {
+		Loop{OnShutdown: []func(context.Context){}}.Start(HandlerFunc(echoed))
+		log.Print("Start has returned")
+	},
 	"panic, hooks": func() {
 		Loop{OnShutdown: []func(context.Context){func(context.Context) { log.Print("hook") }}}.Start(HandlerFunc(func(context.Context, []byte, []byte) ([]byte, error) { panic("bad") }))
 	},
@@ -296,5 +299,37 @@ func TestExtensionIsRejected(t *testing.T) {
 	}
 	if got := a.paths(); got != "/2020-01-01/extension/register id-0/response" {
 		t.Errorf("posted: %s", got)
+	}
+}
+
+// TestProxyIsIgnored: the Runtime API is on the function's own host.
+func TestProxyIsIgnored(t *testing.T) {
+	a := newAPI(t, "event")
+	cmd, out := start(t, "echo", a.address(), "HTTP_PROXY=http://192.0.2.1:1", "http_proxy=http://192.0.2.1:1", "ALL_PROXY=http://192.0.2.1:1")
+	_ = cmd.Wait() // with 410 on standard error
+	if got := a.paths(); got != "id-0/response" {
+		t.Errorf("posted: %s\n%s", got, out)
+	}
+}
+
+// TestFailedPostsAreLogged: neither a response nor an error that is lost goes unnoticed.
+func TestFailedPostsAreLogged(t *testing.T) {
+	for _, test := range []struct {
+		function string
+		respond  func(w http.ResponseWriter)
+		says     string
+	}{
+		{"echo", func(w http.ResponseWriter) { w.WriteHeader(413) }, `"message":"the invocation failed","errorType":"wrapError","errorMessage":"post the response: 413 Request Entity Too Large: ","requestId":"id-0"`},
+		{"echo", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, `"errorMessage":"post the response: unexpected EOF"`},
+		{"error", func(w http.ResponseWriter) { w.WriteHeader(400) }, `"errorMessage":"post the error: 400 Bad Request: "`},
+		{"init error", func(w http.ResponseWriter) { w.WriteHeader(403) }, "start: code 3\n403 Forbidden: \n"},
+	} {
+		a := newAPI(t, "event")
+		a.onPost = func(w http.ResponseWriter, _ post) { test.respond(w) }
+		cmd, out := start(t, test.function, a.address())
+		_ = cmd.Wait() // with 410 on standard error
+		if !strings.Contains(out.String(), test.says) {
+			t.Errorf("no %s in\n%s", test.says, out)
+		}
 	}
 }

@@ -292,7 +292,10 @@ func TestStreamOutlived(t *testing.T) {
 		}
 		late := make(chan error)
 		go func() {
-			_, err := io.WriteString(first, "of another client")
+			n, err := io.WriteString(first, "of another client")
+			if n != 0 {
+				t.Errorf("%d bytes were written late", n)
+			}
 			first.SetContentType("text/late")
 			late <- errors.Join(err, first.Flush())
 		}()
