@@ -27,6 +27,7 @@ func (f HandlerFunc) Append(ctx context.Context, dst, event []byte) ([]byte, err
 // panic included, ends the stream with the error trailers of the Runtime API, so that Lambda knows it to be incomplete.
 type StreamHandler interface {
 	Handler
+	// Respond responds to an event, through w or by what it appends to dst.
 	Respond(ctx context.Context, w Stream, dst, event []byte) ([]byte, error)
 }
 
@@ -56,6 +57,7 @@ const HTTPIntegration = "application/vnd.awslambda.http-integration-response"
 // returned. One that hands dst to nobody, and lets functions write to something else, can promise so.
 type ResponseReuser interface {
 	Handler
+	// ReuseResponse reports whether the loop may do so.
 	ReuseResponse() bool
 }
 
@@ -66,5 +68,6 @@ type ResponseReuser interface {
 // request to another.
 type BufferReuser interface {
 	Handler
+	// ReuseBuffers reports whether the loop may do so.
 	ReuseBuffers() bool
 }

@@ -24,15 +24,15 @@ import (
 
 // Vector is one vector. The README of the files says what each member means.
 type Vector struct {
-	File     string   `json:"-"` // where it is from
-	Name     string   // unique among all
-	Source   string   // the page, the recording or the report
-	Basis    Basis    // what kind of source that is
-	Endpoint Endpoint // the front end
-	Request  *Request // nil: the vector has no client's side
-	Event    *Event   // nil: not looked at
-	Read     *Read    // nil: not looked at
-	Function *Function
+	File     string    `json:"-"` // where it is from
+	Name     string    // unique among all
+	Source   string    // the page, the recording or the report
+	Basis    Basis     // what kind of source that is
+	Endpoint Endpoint  // the front end
+	Request  *Request  // nil: the vector has no client's side
+	Event    *Event    // nil: not looked at
+	Read     *Read     // nil: not looked at
+	Function *Function // nil: the function is not called
 	Response *Response // nil: not looked at
 }
 
@@ -48,63 +48,65 @@ const (
 
 // Endpoint is the front end of a vector.
 type Endpoint struct {
-	Kind             string
-	Stage            string
-	BinaryMediaTypes []string
-	Stream           bool
-	Time             time.Time
-	Set              map[string]any
+	Kind             string         // the name of an httpevent.Kind
+	Stage            string         // of an API
+	BinaryMediaTypes []string       // of a REST API
+	Stream           bool           // the response is streamed
+	Time             time.Time      // when the request arrives
+	Set              map[string]any // members that every event of the endpoint has
 }
 
 // Request is what the client sends.
 type Request struct {
-	Method  string // "" is GET
-	Target  Text   // path and query as on the wire, or an absolute URL
-	Headers [][2]Text
-	Body    Text
-	Base64  []byte // a body that is not text
-	From    string // the client's address; "" is 192.0.2.1
+	Method  string    // "" is GET
+	Target  Text      // path and query as on the wire, or an absolute URL
+	Headers [][2]Text // name and value, in order
+	Body    Text      // a body that is text
+	Base64  []byte    // a body that is not text
+	From    string    // the client's address; "" is 192.0.2.1
 }
 
 // Event is what must be in the event.
 type Event struct {
-	Is     json.RawMessage // all of it
-	Has    map[string]json.RawMessage
-	Absent []string
+	Is     json.RawMessage            // all of it
+	Has    map[string]json.RawMessage // members, by path
+	Absent []string                   // members that must not be there
 }
 
 // Read is what a library must find in the event.
 type Read struct {
+	// As the methods of httpevent.Request of the same names; nil is not looked at.
 	Kind, Method, Path, RawQuery, Host, SourceIP, Scheme *string
-	Query                                                map[string][]string
-	Headers                                              map[string][]string
-	Body                                                 *string
-	Base64                                               []byte
-	HealthCheck                                          *bool
+
+	Query       map[string][]string // decoded
+	Headers     map[string][]string // by name
+	Body        *string             // a body that is text
+	Base64      []byte              // a body that is not text
+	HealthCheck *bool               // whether it is a health check of a load balancer
 }
 
 // Function is what the function does.
 type Function struct {
 	Returns json.RawMessage // the JSON that it returns
 	Text    *Text           // what it returns, if it is not JSON or is long
-	Stream  *Stream
-	Error   string
+	Stream  *Stream         // a response that is streamed
+	Error   string          // the error that it returns
 }
 
 // Stream is a response that is streamed.
 type Stream struct {
-	ContentType string
-	Text        Text
+	ContentType string // as Lambda gets it
+	Text        Text   // what is written
 }
 
 // Response is what the client must get.
 type Response struct {
-	Status   int
-	Headers  map[string][]string
-	Absent   []string
-	Body     *Text
-	Base64   []byte
-	FrontEnd bool // the front end responds in place of the function
+	Status   int                 // the status code
+	Headers  map[string][]string // those that must be there, by name
+	Absent   []string            // headers that must not be there
+	Body     *Text               // a body that is text
+	Base64   []byte              // a body that is not text
+	FrontEnd bool                // the front end responds in place of the function
 }
 
 // Load reads all vectors of a folder. A member that the format does not have is an error, and so is a name that occurs twice.
