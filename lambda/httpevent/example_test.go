@@ -3,7 +3,6 @@ package httpevent_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -83,7 +82,7 @@ func ExampleFromContext() {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		fmt.Fprint(w, "hello, ", event.RequestContext.Authorizer.JWT.Claims["name"])
+		_, _ = io.WriteString(w, "hello, "+event.RequestContext.Authorizer.JWT.Claims["name"]) // a client that is gone
 	}
 	// What package lambdahttp does:
 	request := httpevent.Read([]byte(`{"version":"2.0","rawPath":"/","headers":{},"requestContext":{"http":{"method":"GET"},
@@ -119,10 +118,12 @@ func ExampleResponse_AppendPrelude() {
 
 // A function that is healthy if its database is.
 func ExampleHandler_PassingHealthChecks() {
-	database := errors.New("connection refused")
+	ping := func() string { return "connection refused" }
 	function := func(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
-		if r.HealthCheck() && database != nil {
-			return httpevent.Text(http.StatusServiceUnavailable, database.Error()), nil
+		if r.HealthCheck() {
+			if problem := ping(); problem != "" {
+				return httpevent.Text(http.StatusServiceUnavailable, problem), nil
+			}
 		}
 		return httpevent.Text(http.StatusOK, "fine"), nil
 	}

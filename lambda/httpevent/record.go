@@ -51,8 +51,7 @@ func (h *Handler) record(ctx context.Context, r *Request, response *Response, er
 
 // textOf returns the text of an error, and the stack of a panic.
 func textOf(err error) string {
-	var panicked *panicError
-	if errors.As(err, &panicked) {
+	if panicked, ok := errors.AsType[*panicError](err); ok {
 		return fmt.Sprintf("%v\n%s", err, panicked.stack)
 	}
 	return err.Error()

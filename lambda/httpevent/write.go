@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -24,7 +25,8 @@ func (r *Response) Append(dst []byte, kind Kind) ([]byte, error) {
 			return dst, err
 		}
 	}
-	out, start := append(dst, `{"statusCode":`...), len(dst)
+	out, start := dst, len(dst)
+	out = append(out, `{"statusCode":`...)
 	out = strconv.AppendInt(out, int64(status), 10)
 	if kind.IsALB() || kind.IsLattice() {
 		out = append(out, `,"statusDescription":`...)
@@ -56,7 +58,8 @@ func (r *Response) AppendPrelude(dst []byte, kind Kind) ([]byte, error) {
 	if err := check(status, r.Header); err != nil {
 		return dst, err
 	}
-	out := append(dst, `{"statusCode":`...)
+	out := dst
+	out = append(out, `{"statusCode":`...)
 	out = strconv.AppendInt(out, int64(status), 10)
 	out = append(r.appendHeader(out, kind), '}')
 	out = append(out, contract.StreamSeparator...)
@@ -122,7 +125,7 @@ func (r *Response) contentType(all []field) string {
 	}
 	begin := r.Body
 	for i := 0; len(begin) < sniffed && i < len(r.Chunks); i++ {
-		begin = append(begin[:len(begin):len(begin)], r.Chunks[i][:min(len(r.Chunks[i]), sniffed)]...)
+		begin = append(slices.Clip(begin), r.Chunks[i][:min(len(r.Chunks[i]), sniffed)]...)
 	}
 	if len(begin) == 0 {
 		return ""

@@ -83,13 +83,13 @@ func load(t *testing.T, members string) vectors.Vector {
 }
 
 func TestRequest(t *testing.T) {
-	v := load(t, `"request":{"method":"PUT","target":["https://h.example/",{"repeat":"a","times":2}],"headers":[["X-a","1"],["X-a","2"]],"base64":"/w==","from":"2001:db8::1"},"read":{}`)
+	v := load(t, `"request":{"method":"PUT","target":["https://h.example/",{"repeat":"a","times":2}],"headers":[["X-Aa","1"],["X-Aa","2"]],"base64":"/w==","from":"2001:db8::1"},"read":{}`)
 	r, err := v.Request.HTTP()
 	if err != nil {
 		t.Fatal(err)
 	}
 	body := make([]byte, 1)
-	if _, err := r.Body.Read(body); err != nil || r.Method != "PUT" || r.Host != "h.example" || r.URL.Path != "/aa" || len(r.Header["X-a"]) != 2 || body[0] != 0xff || r.RemoteAddr != "[2001:db8::1]:50000" || r.TLS == nil {
+	if _, err := r.Body.Read(body); err != nil || r.Method != "PUT" || r.Host != "h.example" || r.URL.Path != "/aa" || len(r.Header["X-Aa"]) != 2 || body[0] != 0xff || r.RemoteAddr != "[2001:db8::1]:50000" || r.TLS == nil {
 		t.Errorf("%+v, %q, %v", r, body, err)
 	}
 	r, err = load(t, `"request":{"target":"/x"},"read":{}`).Request.HTTP()
