@@ -48,6 +48,11 @@ func responses() []row {
 			w.Header().Set("Content-Type", "text/plain")
 			_, _ = io.WriteString(w, "\x1f\x8b")
 		}},
+		{name: "transfer encoding is not sniffed", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Transfer-Encoding", "identity")
+			w.Header().Set("Content-Type", "text/plain")
+			_, _ = io.WriteString(w, "<html>")
+		}},
 		{name: "status", handler: status(http.StatusTeapot, "tea")},
 		{name: "status of its own", handler: status(599, "odd")},
 		{name: "created without a body", handler: status(http.StatusCreated, "")},
@@ -137,6 +142,15 @@ func responses() []row {
 			n, err = io.WriteString(w, "d")
 			note(n, err, errors.Is(err, http.ErrContentLength))
 		}},
+		{name: "length zero", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
+			w.Header().Set("Content-Length", "0")
+			n, err := io.WriteString(w, "abc")
+			note(n, err, errors.Is(err, http.ErrContentLength))
+		}},
+		{name: "length of a 304", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
+			w.Header().Set("Content-Length", "100")
+			w.WriteHeader(http.StatusNotModified)
+		}},
 		{name: "invalid length", handler: func(w http.ResponseWriter, _ *http.Request, note noter) {
 			w.Header().Set("Content-Length", "-3")
 			n, err := io.WriteString(w, "abc")
@@ -155,6 +169,7 @@ func responses() []row {
 			panic("oh")
 		}, listed: "A panic is a 500", differs: replaced(http.StatusInternalServerError, "Internal Server Error")},
 		{name: "status zero", handler: status(0, ""), listed: "A panic is a 500", differs: replaced(http.StatusInternalServerError, "Internal Server Error")},
+		{name: "status over 999", handler: status(1000, ""), listed: "A panic is a 500", differs: replaced(http.StatusInternalServerError, "Internal Server Error")},
 		{name: "status over 599", handler: status(600, "x"), listed: "A status of 101 or over 599 is a 500",
 			differs: replaced(http.StatusInternalServerError, "the response cannot be sent: status 600 is outside 200..599")},
 		{name: "switching protocols", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
@@ -167,7 +182,9 @@ func responses() []row {
 			w.Header()["X-Space"] = []string{"  a \t"}
 			w.Header()["X-Empty"] = []string{""}
 			w.Header()["X-None"] = nil
-			w.Header()["X Bad"] = []string{"a"}
+			for _, name := range []string{"X Bad", "X\x7fBad", "X\"Bad", "X:Bad", "X-Bäd", "X\tBad"} {
+				w.Header()[name] = []string{"a"}
+			}
 			w.Header()[""] = []string{"a"}
 			w.Header()["x-lower"] = []string{"a"}
 			w.Header().Set("X-Quoted", `a "b" \ c`)

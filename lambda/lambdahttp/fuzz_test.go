@@ -37,11 +37,7 @@ func FuzzEvent(f *testing.F) {
 		_ = r.Header.Write(w)
 	})}
 	f.Fuzz(func(t *testing.T, event []byte) {
-		before := bytes.Clone(event)
-		response, err := server.Append(t.Context(), []byte("before"), event)
-		if !bytes.Equal(event, before) {
-			t.Error("the event has changed")
-		}
+		response, err := server.Append(t.Context(), []byte("before"), bytes.Clone(event))
 		rest, ok := bytes.CutPrefix(response, []byte("before"))
 		if !ok || err != nil && len(rest) > 0 {
 			t.Fatalf("%q, %v", response, err)

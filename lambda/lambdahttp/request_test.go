@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -130,6 +131,28 @@ func TestOwnHeader(t *testing.T) {
 	r.Header.Set("X-Forwarded-Proto", "gopher")
 	if e, _ := httpevent.FromContext(r.Context()); e.Header().Get("X-Forwarded-Proto") != "http" || r.Header["Host"] != nil {
 		t.Errorf("%v %v", e.Header(), r.Header)
+	}
+}
+
+// TestGoexit ends a request whose handler has ended its goroutine: nobody reads its body any more, whose memory may be the next
+// event's.
+func TestGoexit(t *testing.T) {
+	var r *http.Request
+	server := &lambdahttp.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, from *http.Request) {
+		r = from
+		runtime.Goexit()
+	})}
+	request := httptest.NewRequest("POST", "/", strings.NewReader(strings.Repeat("secret", 20_000)))
+	request.Header.Set("Content-Type", "text/plain")
+	event := event(t, httpevent.HTTPAPI, request)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = server.Append(t.Context(), nil, event)
+	}()
+	<-done
+	if _, err := io.ReadAll(r.Body); !errors.Is(err, http.ErrBodyReadAfterClose) || r.Context().Err() == nil {
+		t.Errorf("the body can be read: %v", err)
 	}
 }
 

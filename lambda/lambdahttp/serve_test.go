@@ -64,9 +64,15 @@ func program(addr string) {
 		_ = http.NewResponseController(w).Flush()
 	})
 	server := lambdahttp.Server{
-		Handler:   mux,
-		BasePath:  "/api",
-		Configure: func(s *http.Server) { s.ReadHeaderTimeout = time.Minute },
+		Handler:  mux,
+		BasePath: "/api",
+		Configure: func(s *http.Server) {
+			next := s.Handler
+			s.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("X-Configured", "1")
+				next.ServeHTTP(w, r)
+			})
+		},
 	}
 	if os.Getenv("LAMBDAHTTP_TEST_STREAM") != "" {
 		server.Stream = []httpevent.Kind{httpevent.FunctionURL}
@@ -129,7 +135,7 @@ func TestOutsideLambda(t *testing.T) {
 	cmd, out := start(t, "LAMBDAHTTP_TEST_ADDR="+addr, "AWS_LAMBDA_RUNTIME_API=")
 	for path, want := range map[string]string{"/api/hello/Grace": "hello, Grace", "/hello/Ada": "hello, Ada"} {
 		response := fetch(t, "http://"+addr+path)
-		if body, err := io.ReadAll(response.Body); string(body) != want || err != nil {
+		if body, err := io.ReadAll(response.Body); string(body) != want || err != nil || response.Header.Get("X-Configured") != "1" {
 			t.Errorf("%s: %s, %v", path, body, err)
 		}
 	}

@@ -3,6 +3,7 @@ package lambdahttp
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -123,13 +124,16 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 	if err != nil {
 		return w.reject(dst, malformed(err))
 	}
-	body := r.Body // the handler may put another there
-	err = s.call(w, r)
+	defer end(r, r.Body) // also if the handler calls runtime.Goexit; it may put another body there
+	return w.finish(dst, s.call(w, r))
+}
+
+// end ends what a request has, as net/http does: its body, and the files of an upload, which Lambda would keep in /tmp.
+func end(r *http.Request, body io.Closer) {
 	_ = body.Close()
 	if r.MultipartForm != nil {
-		_ = r.MultipartForm.RemoveAll() // as net/http does; what stays is found in /tmp
+		_ = r.MultipartForm.RemoveAll()
 	}
-	return w.finish(dst, err)
 }
 
 // ReuseBuffers returns true: nothing of an event's memory, nor of the response's, is in use when Respond returns. Package

@@ -73,11 +73,22 @@ func TestStream(t *testing.T) {
 			_, _ = io.WriteString(w, "data: 1\n\n")
 		}, `{"statusCode":202,"headers":{"content-type":"text/event-stream"}}` + separator + "|data: 1\n\n"},
 		"from 64 KB on": {"GET", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Early", "1")
 			_, _ = io.WriteString(w, "<html>")
 			_, _ = io.WriteString(w, large)
 			w.Header().Set("X-Late", "1")
 			_, _ = io.WriteString(w, "b")
-		}, prelude + "<html>" + large + "b"},
+		}, `{"statusCode":200,"headers":{"content-type":"text/html; charset=utf-8","x-early":"1"}}` + separator + "<html>" + large + "b"},
+		"too many headers": {"GET", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Large", large)
+			if err := http.NewResponseController(w).Flush(); err == nil {
+				t.Error("Flush says nothing of headers that do not fit")
+			}
+			if _, err := io.WriteString(w, "x"); err == nil {
+				t.Error("Write says nothing of it either")
+			}
+		}, `{"statusCode":500,"headers":{"content-type":"application/json"}}` + separator +
+			`{"message":"the response cannot be sent: status and headers of a streamed response are 65587 bytes of JSON; they must end within the first 16384"}`},
 		"cookies": {"GET", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header()["Set-Cookie"] = []string{"a=1", "b=2"}
 		}, `{"statusCode":200,"headers":{},"cookies":["a=1","b=2"]}` + separator},
