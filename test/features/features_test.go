@@ -55,17 +55,17 @@ func TestFeatures(t *testing.T) {
 	toolkit("diff", "--all", "--fail")
 
 	client := elbv2.NewFromConfig(e.AWSConfig())
-	balancers, err := client.DescribeLoadBalancers(t.Context(), nil)
+	found, err := client.DescribeLoadBalancers(t.Context(), nil)
 	stage.Must(t, err)
-	if len(balancers.LoadBalancers) != 2 {
-		t.Fatalf("%d load balancers, want 2", len(balancers.LoadBalancers))
+	if len(found.LoadBalancers) != 2 {
+		t.Fatalf("%d load balancers, want 2", len(found.LoadBalancers))
 	}
-	for _, b := range balancers.LoadBalancers {
-		a := asker{T: t, client: client, balancer: b}
-		if len(a.listeners()) == 1 {
-			t.Run("plain", func(t *testing.T) { a.T = t; a.plain(e) })
+	for _, b := range found.LoadBalancers {
+		c := checker{T: t, client: client, alb: b}
+		if len(c.listeners()) == 1 {
+			t.Run("plain", func(t *testing.T) { c.T = t; c.plain(e) })
 		} else {
-			t.Run("secure", func(t *testing.T) { a.T = t; a.secure() })
+			t.Run("secure", func(t *testing.T) { c.T = t; c.secure() })
 		}
 	}
 	toolkit("destroy", "--all", "--force")
@@ -76,14 +76,14 @@ func TestFeatures(t *testing.T) {
 	}
 }
 
-type asker struct {
+type checker struct {
 	*testing.T
-	client   *elbv2.Client
-	balancer types.LoadBalancer
+	client *elbv2.Client
+	alb    types.LoadBalancer
 }
 
-func (a *asker) plain(e *emulator.Emulator) {
-	base := e.URL() + "/_alb/" + aws.ToString(a.balancer.LoadBalancerName)
+func (a *checker) plain(e *emulator.Emulator) {
+	base := e.URL() + "/_alb/" + aws.ToString(a.alb.LoadBalancerName)
 	for _, c := range []struct {
 		method, path, host, version string
 		status                      int
@@ -92,7 +92,7 @@ func (a *asker) plain(e *emulator.Emulator) {
 		{"GET", "/", "", "", 503, "closed"},
 		{"GET", "/multi", "", "", 200, "with multi-value headers"},
 		{"GET", "/multi/x", "", "", 200, "with multi-value headers"},
-		{"GET", "/multi/single/x", "", "", 200, "through an Application Load Balancer"}, // the more specific one is asked first
+		{"GET", "/multi/single/x", "", "", 200, "through an Application Load Balancer"}, // the more specific one is evaluated first
 		{"GET", "/gone/x", "", "", 410, ""},
 		{"GET", "/old", "", "", 302, ""},
 		{"GET", "/choice", "", "2.1", 200, `"path":"/choice"`},
@@ -109,16 +109,16 @@ func (a *asker) plain(e *emulator.Emulator) {
 		if c.version != "" {
 			r.Header.Set("X-Version", c.version)
 		}
-		answer, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
+		response, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
 		stage.Must(a.T, err)
-		body, err := io.ReadAll(answer.Body)
-		_ = answer.Body.Close()
+		body, err := io.ReadAll(response.Body)
+		_ = response.Body.Close()
 		stage.Must(a.T, err)
-		if answer.StatusCode != c.status || !strings.Contains(strings.ReplaceAll(string(body), ": ", ":"), c.want) {
-			a.Errorf("%s %s%s: %d %.300s, want %d with %s", c.method, c.host, c.path, answer.StatusCode, body, c.status, c.want)
+		if response.StatusCode != c.status || !strings.Contains(strings.ReplaceAll(string(body), ": ", ":"), c.want) {
+			a.Errorf("%s %s%s: %d %.300s, want %d with %s", c.method, c.host, c.path, response.StatusCode, body, c.status, c.want)
 		}
-		if c.path == "/old" && !strings.HasSuffix(answer.Header.Get("Location"), "/multi") {
-			a.Errorf("redirected to %s", answer.Header.Get("Location"))
+		if c.path == "/old" && !strings.HasSuffix(response.Header.Get("Location"), "/multi") {
+			a.Errorf("redirected to %s", response.Header.Get("Location"))
 		}
 	}
 	a.attributes(map[string]string{
@@ -128,7 +128,7 @@ func (a *asker) plain(e *emulator.Emulator) {
 	})
 }
 
-func (a *asker) secure() {
+func (a *checker) secure() {
 	ports := []string{}
 	for _, l := range a.listeners() {
 		ports = append(ports, fmt.Sprintf("%s %d %s %d certificates", l.Protocol, aws.ToInt32(l.Port), l.DefaultActions[0].Type, len(l.Certificates)))
@@ -153,16 +153,16 @@ func (a *asker) secure() {
 	}
 }
 
-func (a *asker) listeners() []types.Listener {
+func (a *checker) listeners() []types.Listener {
 	a.Helper()
-	out, err := a.client.DescribeListeners(a.Context(), &elbv2.DescribeListenersInput{LoadBalancerArn: a.balancer.LoadBalancerArn})
+	out, err := a.client.DescribeListeners(a.Context(), &elbv2.DescribeListenersInput{LoadBalancerArn: a.alb.LoadBalancerArn})
 	stage.Must(a.T, err)
 	return out.Listeners
 }
 
-func (a *asker) attributes(want map[string]string) {
+func (a *checker) attributes(want map[string]string) {
 	a.Helper()
-	out, err := a.client.DescribeLoadBalancerAttributes(a.Context(), &elbv2.DescribeLoadBalancerAttributesInput{LoadBalancerArn: a.balancer.LoadBalancerArn})
+	out, err := a.client.DescribeLoadBalancerAttributes(a.Context(), &elbv2.DescribeLoadBalancerAttributesInput{LoadBalancerArn: a.alb.LoadBalancerArn})
 	stage.Must(a.T, err)
 	got := map[string]string{}
 	for _, attribute := range out.Attributes {
