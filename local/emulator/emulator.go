@@ -25,9 +25,11 @@ const DefaultPort = 4566
 const Host = "127.0.0.1"
 
 const (
-	startTimeout = 60 * time.Second // a cold Python start on a busy machine takes about five
-	stopTimeout  = 10 * time.Second
-	pidTimeout   = 10 * time.Second // writing it is the first thing that the emulator does
+	// A cold start of Python takes a second, and many on a machine that is busy. One that fails is noticed at once.
+	startTimeout  = 5 * time.Minute
+	pidTimeout    = time.Minute
+	stopTimeout   = 10 * time.Second
+	healthTimeout = 2 * time.Second
 )
 
 // Config says where an emulator runs and with which tools.
@@ -50,7 +52,8 @@ type Config struct {
 // An Emulator is one MiniStack process, running or not.
 type Emulator struct {
 	Config
-	stopTimeout time.Duration // until an emulator that ignores SIGTERM is killed
+	stopTimeout   time.Duration // until an emulator that ignores SIGTERM is killed
+	healthTimeout time.Duration // until a program on the port that does not respond is no MiniStack
 }
 
 // New fills in the defaults of a Config. It starts nothing.
@@ -59,7 +62,7 @@ func New(c Config) *Emulator {
 	c.Dir = cmp.Or(c.Dir, filepath.Join(c.Root, ".local", strconv.Itoa(c.Port)))
 	c.NodeModules = cmp.Or(c.NodeModules, filepath.Join(c.Root, "node_modules"))
 	c.Python = cmp.Or(c.Python, filepath.Join(c.Root, ".local", "venv", "bin", "python"))
-	return &Emulator{Config: c, stopTimeout: stopTimeout}
+	return &Emulator{Config: c, stopTimeout: stopTimeout, healthTimeout: healthTimeout}
 }
 
 // URL is the endpoint of every AWS service that the emulator knows.
@@ -188,7 +191,7 @@ func (e *Emulator) Clean() error {
 
 // healthy reports whether a MiniStack responds on the port.
 func (e *Emulator) healthy(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, e.healthTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, e.URL()+"/_ministack/health", nil)
 	if err != nil {

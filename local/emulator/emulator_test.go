@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestEnvReachesOneEmulatorOnly shows that the toolkit gets none of the caller's AWS settings.
@@ -60,6 +61,7 @@ func TestStartRejectsATakenPort(t *testing.T) {
 	defer other.Close()
 	port := other.Addr().(*net.TCPAddr).Port
 	e := New(Config{Root: t.TempDir(), Port: port})
+	e.healthTimeout = 10 * time.Millisecond
 	var taken *PortTakenError
 	if err := e.Start(t.Context()); !errors.As(err, &taken) || taken.Port != port || taken.MiniStack {
 		t.Errorf("Start: %v, want a PortTakenError for %d", err, port)

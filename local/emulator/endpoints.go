@@ -23,29 +23,41 @@ type Endpoint struct {
 	Base string
 }
 
-// Endpoints finds the addresses of a stage's two front ends: API Gateway and the load balancer. On AWS they are the
-// outputs APIURL and EchoURL; here each name under amazonaws.com becomes a path of the emulator.
+// Endpoints finds the addresses of a stage's two front ends. On AWS they are the outputs APIURL and EchoURL; here each name
+// under amazonaws.com becomes a path of the emulator.
 func (d *Deployment) Endpoints(ctx context.Context) (api, alb Endpoint, err error) {
+	if api, err = d.API(ctx); err != nil {
+		return api, alb, err
+	}
+	alb, err = d.ALB(ctx)
+	return api, alb, err
+}
+
+// API is the endpoint of API Gateway, from the moment when its stack is complete.
+func (d *Deployment) API(ctx context.Context) (Endpoint, error) {
 	address, err := d.output(ctx, deployment.EchoAPI.Stack(d.Stage), deployment.APIURL)
 	if err != nil {
-		return api, alb, err
+		return Endpoint{}, err
 	}
 	onAWS, err := url.Parse(address)
 	if err != nil {
-		return api, alb, fmt.Errorf("output APIURL: %w", err)
+		return Endpoint{}, fmt.Errorf("output %s: %w", deployment.APIURL, err)
 	}
 	id, _, _ := strings.Cut(onAWS.Hostname(), ".")
-	api = Endpoint{"API Gateway", "apigw", d.URL() + "/_aws/execute-api/" + id + strings.TrimSuffix(onAWS.Path, "/")}
+	return Endpoint{"API Gateway", "apigw", d.URL() + "/_aws/execute-api/" + id + strings.TrimSuffix(onAWS.Path, "/")}, nil
+}
 
+// ALB is the endpoint of the load balancer, from the moment when its stack is complete.
+func (d *Deployment) ALB(ctx context.Context) (Endpoint, error) {
 	dnsName, err := d.output(ctx, deployment.ALBLambda.Stack(d.Stage), deployment.LoadBalancerDNSName)
 	if err != nil {
-		return api, alb, err
+		return Endpoint{}, err
 	}
 	name, err := d.loadBalancerName(ctx, dnsName)
 	if err != nil {
-		return api, alb, err
+		return Endpoint{}, err
 	}
-	return api, Endpoint{"Load balancer", "alb", d.URL() + "/_alb/" + name}, nil
+	return Endpoint{"Load balancer", "alb", d.URL() + "/_alb/" + name}, nil
 }
 
 func (e *Emulator) loadBalancerName(ctx context.Context, dnsName string) (string, error) {

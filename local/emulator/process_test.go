@@ -151,6 +151,7 @@ func TestStartAndStop(t *testing.T) {
 		t.Error("the state of an emulator that runs is removed")
 	}
 	other := New(Config{Root: t.TempDir(), Port: e.Port})
+	other.healthTimeout = time.Minute
 	var taken *PortTakenError
 	if err := other.Start(t.Context()); !errors.As(err, &taken) || !taken.MiniStack || !strings.Contains(err.Error(), "a MiniStack that this clone did not start") {
 		t.Errorf("another clone's emulator on the port: %v", err)
@@ -228,6 +229,7 @@ func TestPortTakenByWhom(t *testing.T) {
 	for body, want := range map[string]bool{`{"services":{"s3":"available"}}`: true, `{"services":{}}`: false, `{}`: false, `welcome`: false} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) }))
 		e := New(Config{Root: t.TempDir(), Port: server.Listener.Addr().(*net.TCPAddr).Port})
+		e.healthTimeout = time.Minute
 		var taken *PortTakenError
 		if err := e.Start(t.Context()); !errors.As(err, &taken) || taken.MiniStack != want {
 			t.Errorf("%s: %v, want MiniStack: %t", body, err, want)

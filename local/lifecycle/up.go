@@ -34,7 +34,7 @@ func up(ctx context.Context, s *session) error {
 		return err
 	}
 	s.say("deploying stage " + s.Stage + ": cdk deploy --all")
-	if err := s.Deploy(ctx); err != nil {
+	if err := s.deploy(ctx); err != nil {
 		return err
 	}
 	after, err := s.StateVersion(ctx)
@@ -112,13 +112,49 @@ func (s *session) bootstrap(ctx context.Context) error {
 	return s.Bootstrap(ctx)
 }
 
+// deploy deploys the stage. The first time, it prints what can be tried as soon as it responds: API Gateway comes a while
+// before the load balancer.
+func (s *session) deploy(ctx context.Context) error {
+	if _, err := s.API(ctx); err == nil { // it responded before
+		return s.Deploy(ctx)
+	}
+	watching, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.announce(watching)
+	}()
+	err := s.Deploy(ctx)
+	stop()
+	<-done
+	return err
+}
+
+// announce waits for API Gateway, until the context ends.
+func (s *session) announce(ctx context.Context) {
+	for ctx.Err() == nil {
+		if api, err := s.API(ctx); err == nil {
+			if _, err := try(ctx, api, path); err == nil {
+				s.say(fmt.Sprintf("API Gateway responds already: %s%s", api.Base, path))
+				return
+			}
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(250 * time.Millisecond):
+		}
+	}
+}
+
+// path of the echo, behind both front ends.
+const path = "/echo"
+
 // tryEndpoints sends a request to each endpoint, shows the responses and fails if one of them is wrong.
 func (s *session) tryEndpoints(ctx context.Context) error {
 	api, alb, err := s.Endpoints(ctx)
 	if err != nil {
 		return err
 	}
-	const path = "/echo"
 	for _, endpoint := range []emulator.Endpoint{api, alb} {
 		body, err := try(ctx, endpoint, path)
 		if err != nil {
