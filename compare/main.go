@@ -1,18 +1,19 @@
-// Command compare sends one request to both front ends of a deployment and shows what each made of it, side by side: the
-// event that the function received, the response that it returned, and the response that the client received. Each
-// difference is marked and explained, with the page of AWS that documents it. Where an emulator deviates from AWS, the row
-// is marked and shows the value AWS would send, by lambda/httpsim.
+// Command compare sends one request to both front ends of a deployment and shows what each made of
+// it, side by side: the event that the function received, the response that it returned, and the
+// response that the client received. Each difference is marked and explained, with the page of AWS
+// that documents it. Where an emulator deviates from AWS, the row is marked and shows the value AWS
+// would send, by lambda/httpsim.
 //
 //	go run ./compare                            the emulator if it runs, else AWS by the default credential chain
 //	go run ./compare --html compare.html        the same as a page for the browser
 //	go run ./compare -X PUT -d '{"a":1}' -H 'Content-Type: application/json'
 //	go run ./compare --api https://… --alb http://…
 //
-// Without a flag for the request, it sends two that show every difference it knows: one with everything that the front
-// ends treat differently, and one with nothing.
+// Without a flag for the request, it sends two that show every difference it knows: one with
+// everything that the front ends treat differently, and one with nothing.
 //
-// Exit codes: 0 if both requests were compared, 1 if something failed, 2 if the command line is wrong, 130 if interrupted.
-// The Go command reports each but 0 as 1.
+// Exit codes: 0 if both requests were compared, 1 if something failed, 2 if the command line is
+// wrong, 130 if interrupted. The Go command reports each but 0 as 1.
 package main
 
 import (

@@ -1,15 +1,17 @@
-// Command local runs the whole life cycle of the application on this machine: no AWS account, no Docker.
+// Command local runs the whole life cycle of the application on this machine: no AWS account, no
+// Docker.
 //
 //	go run ./local up      start the emulator, deploy all stacks, send a request to each endpoint
 //	go run ./local down    destroy all stacks, check that nothing is left, stop the emulator
 //	go run ./local status  show what is running
 //
-// It installs what it needs into the clone (node_modules and .local) and changes nothing outside of it, except the caches
-// of the Go command, npm, pip and jsii. It needs Go, Node.js and Python, and Linux: the emulator runs the function's Linux
-// binary itself.
+// It installs what it needs into the clone (node_modules and .local) and changes nothing outside of
+// it, except the caches of the Go command, npm, pip and jsii. It needs Go, Node.js and Python, and
+// Linux: the emulator runs the function's Linux binary itself.
 //
-// Exit codes: 0 if all went well (status: if all is up), 1 if something failed or is left (status: if something is not
-// up), 2 if the command line is wrong, 130 if interrupted. The Go command reports each but 0 as 1.
+// Exit codes: 0 if all went well (status: if all is up), 1 if something failed or is left (status:
+// if something is not up), 2 if the command line is wrong, 130 if interrupted. The Go command
+// reports each but 0 as 1.
 //
 // Ctrl-C at any moment is safe: the next up continues from there.
 package main
@@ -64,8 +66,9 @@ func main() {
 
 var errUsage = errors.New("wrong command line")
 
-// start sets the clone up and replaces itself by the program that does the work. That one needs the AWS SDK, which takes a
-// while to compile the first time: it compiles while the tools are installed.
+// start sets the clone up and replaces itself by the program that does the work. That one needs the
+// AWS SDK, which takes a while to compile the first time: it compiles while the tools are
+// installed.
 func start(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("%w: no command", errUsage)
@@ -103,7 +106,8 @@ func start(ctx context.Context, args []string) error {
 	return syscall.Exec(program, append([]string{program}, args...), os.Environ())
 }
 
-// findRoot returns the clone: the nearest directory, from the working directory up, that has the application.
+// findRoot returns the clone: the nearest directory, from the working directory up, that has the
+// application.
 func findRoot() (string, error) {
 	start, err := os.Getwd()
 	if err != nil {

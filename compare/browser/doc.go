@@ -1,4 +1,4 @@
-// Package browser tests the comparison page in a real browser, Debian's headless Chromium. It is a module of its own, so
-// that the application carries neither chromedp nor these tests: `go test ./...` at the top passes it by, on machines
-// without a browser too. `make test-browser` runs it.
+// Package browser tests the comparison page in a real browser, Debian's headless Chromium. It is a
+// module of its own, so that the application carries neither chromedp nor these tests: `go test
+// ./...` at the top passes it by, on machines without a browser too. `make test-browser` runs it.
 package browser

@@ -32,8 +32,8 @@ var sizes = []struct {
 	mobile        bool
 }{{"phone", 390, 844, true}, {"desktop", 1280, 900, false}}
 
-// start starts the browser that CHROMIUM names, with one tab: a tab behind another one paints nothing, and waits for ever
-// for its picture. Default: chromium on PATH.
+// start starts the browser that CHROMIUM names, with one tab: a tab behind another one paints
+// nothing, and waits for ever for its picture. Default: chromium on PATH.
 func start(t *testing.T) context.Context {
 	t.Helper()
 	path := os.Getenv("CHROMIUM")
@@ -60,7 +60,8 @@ func start(t *testing.T) context.Context {
 	return ctx
 }
 
-// remove removes the profile, which processes of the browser may write to for a moment after it has ended.
+// remove removes the profile, which processes of the browser may write to for a moment after it has
+// ended.
 func remove(t *testing.T, profile string) {
 	t.Helper()
 	for os.RemoveAll(profile) != nil { // the test's own time limit is the bound
@@ -152,7 +153,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// screenshot keeps a picture of the whole page for people to look at, in the directory that SCREENSHOTS names.
+// screenshot keeps a picture of the whole page for people to look at, in the directory that
+// SCREENSHOTS names.
 func screenshot(tab context.Context, t *testing.T, name string) {
 	t.Helper()
 	dir := os.Getenv("SCREENSHOTS")
@@ -172,7 +174,8 @@ func screenshot(tab context.Context, t *testing.T, name string) {
 	}
 }
 
-// A keyboard is enough: Tab comes to the skip link first, Enter follows it, and the events open by Enter.
+// A keyboard is enough: Tab comes to the skip link first, Enter follows it, and the events open by
+// Enter.
 func TestKeyboard(t *testing.T) {
 	tab := start(t)
 	open(tab, t, "emulator", "light", 1280, 900, false)
@@ -214,7 +217,8 @@ func TestKeyboard(t *testing.T) {
 	}
 }
 
-// What a screen reader says of each table: its name, the heads of its columns and rows, also where CSS lays it out as a list.
+// What a screen reader says of each table: its name, the heads of its columns and rows, also where
+// CSS lays it out as a list.
 func TestScreenReader(t *testing.T) {
 	tab := start(t)
 	for _, size := range sizes {

@@ -12,15 +12,17 @@ import (
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 )
 
-// gaps are the resources that MiniStack 1.5.33 creates incompletely. Each is completed here after a deployment, from the
-// deployed template. Where the emulator is complete nothing is added, and a newer MiniStack that closes a gap makes its
-// line a no-op that can be deleted.
+// gaps are the resources that MiniStack 1.5.33 creates incompletely. Each is completed here after a
+// deployment, from the deployed template. Where the emulator is complete nothing is added, and a
+// newer MiniStack that closes a gap makes its line a no-op that can be deleted.
 var gaps = map[string]func(context.Context, *Emulator, templateResource) error{
-	// CloudFormation creates a target group without its Targets, so that the load balancer responds 503.
+	// CloudFormation creates a target group without its Targets, so that the load balancer responds
+	// 503.
 	"AWS::ElasticLoadBalancingV2::TargetGroup": registerTargets,
 }
 
-// Bridge closes the emulator's gaps in all stacks. It may be called at any time and any number of times.
+// Bridge closes the emulator's gaps in all stacks. It may be called at any time and any number of
+// times.
 func (e *Emulator) Bridge(ctx context.Context) error {
 	stacks, err := e.Stacks(ctx)
 	if err != nil {

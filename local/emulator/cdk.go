@@ -21,14 +21,15 @@ type Deployment struct {
 	*Emulator
 	// Stage is the context key "stage". Required.
 	Stage string
-	// Context holds more context for the CDK toolkit, each "key=value". It may override the architecture.
+	// Context holds more context for the CDK toolkit, each "key=value". It may override the
+	// architecture.
 	Context []string
 	// Stdout and Stderr receive the toolkit's output. Default: this process's own.
 	Stdout, Stderr io.Writer
 }
 
-// assembly is the folder of the stage's cloud assembly. Two stages, or two emulators, never wait for each other, and the
-// stage can be destroyed as it was deployed.
+// assembly is the folder of the stage's cloud assembly. Two stages, or two emulators, never wait
+// for each other, and the stage can be destroyed as it was deployed.
 func (d *Deployment) assembly() string {
 	return filepath.Join(d.stageDir(), "cdk.out")
 }
@@ -45,8 +46,9 @@ func (d *Deployment) CDK(ctx context.Context, args ...string) error {
 	return d.toolkit(ctx, args...)
 }
 
-// Compile compiles the application as the toolkit will, so that the next CDK has little to wait for. It may take a minute
-// the first time. It does not run the application: true runs in its place.
+// Compile compiles the application as the toolkit will, so that the next CDK has little to wait
+// for. It may take a minute the first time. It does not run the application: true runs in its
+// place.
 func (d *Deployment) Compile(ctx context.Context) error {
 	cmd := exec.CommandContext(ctx, "go", "run", "-exec", "true", ".")
 	cmd.Dir = d.Root
@@ -72,8 +74,8 @@ func (d *Deployment) Deploy(ctx context.Context) error {
 	return d.Bridge(ctx)
 }
 
-// Destroy destroys all stacks of the stage. It uses the cloud assembly of the last deployment, so that the application
-// need not compile.
+// Destroy destroys all stacks of the stage. It uses the cloud assembly of the last deployment, so
+// that the application need not compile.
 func (d *Deployment) Destroy(ctx context.Context) error {
 	args := []string{"destroy", "--all", "--force"}
 	if _, err := os.Stat(filepath.Join(d.assembly(), "manifest.json")); err != nil {
@@ -106,8 +108,9 @@ func (d *Deployment) toolkit(ctx context.Context, args ...string) error {
 	return nil
 }
 
-// removeStaleLocks removes the locks that a killed toolkit left on the assembly. The next one does so itself, unless the
-// dead process has not been collected yet, which can take for ever in a container without an init process.
+// removeStaleLocks removes the locks that a killed toolkit left on the assembly. The next one does
+// so itself, unless the dead process has not been collected yet, which can take for ever in a
+// container without an init process.
 func (d *Deployment) removeStaleLocks() {
 	locks, _ := filepath.Glob(filepath.Join(d.assembly(), "*.lock")) // the pattern is valid
 	for _, lock := range locks {
@@ -135,7 +138,8 @@ func (e *ToolkitError) Error() string { return "cdk " + e.Command + ": " + e.Err
 
 func (e *ToolkitError) Unwrap() error { return e.Err }
 
-// Stages lists the stages that were deployed to this emulator since it started, whether or not they are complete.
+// Stages lists the stages that were deployed to this emulator since it started, whether or not they
+// are complete.
 func (e *Emulator) Stages() ([]string, error) {
 	entries, err := os.ReadDir(filepath.Join(e.Dir, "stages"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

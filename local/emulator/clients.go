@@ -17,7 +17,8 @@ var httpClient = &http.Client{
 	Timeout:   60 * time.Second,
 }
 
-// AWSConfig configures a client of the AWS SDK for this emulator. It reads no file and no environment variable.
+// AWSConfig configures a client of the AWS SDK for this emulator. It reads no file and no
+// environment variable.
 func (e *Emulator) AWSConfig() aws.Config {
 	return aws.Config{
 		Region:       Region,

@@ -25,7 +25,8 @@ const DefaultPort = 4566
 const Host = "127.0.0.1"
 
 const (
-	// A cold start of Python takes a second, and many on a machine that is busy. One that fails is noticed at once.
+	// A cold start of Python takes a second, and many on a machine that is busy. One that fails is
+	// noticed at once.
 	startTimeout  = 5 * time.Minute
 	pidTimeout    = time.Minute
 	stopTimeout   = 10 * time.Second
@@ -74,9 +75,10 @@ func (e *Emulator) LogFile() string { return filepath.Join(e.Dir, "emulator.log"
 func (e *Emulator) pidFile() string   { return filepath.Join(e.Dir, "pid") }
 func (e *Emulator) aliveFile() string { return filepath.Join(e.Dir, "alive") }
 
-// PID is the process id of the running emulator, and 0 if it does not run. The emulator holds a lock on a file for as
-// long as it lives, so that a process id from before a crash is never trusted. An emulator that has just been started, by
-// a command that may have ended, is given time to write its process id.
+// PID is the process id of the running emulator, and 0 if it does not run. The emulator holds a
+// lock on a file for as long as it lives, so that a process id from before a crash is never
+// trusted. An emulator that has just been started, by a command that may have ended, is given time
+// to write its process id.
 func (e *Emulator) PID() int {
 	for until := time.Now().Add(pidTimeout); ; time.Sleep(10 * time.Millisecond) {
 		if filelock.Free(e.aliveFile()) {
@@ -94,8 +96,9 @@ func (e *Emulator) PID() int {
 	}
 }
 
-// Start starts the emulator, detached from the terminal, and waits until it responds. It does nothing if
-// it already runs. It fails with a PortTakenError if another program listens on the port.
+// Start starts the emulator, detached from the terminal, and waits until it responds. It does
+// nothing if it already runs. It fails with a PortTakenError if another program listens on the
+// port.
 func (e *Emulator) Start(ctx context.Context) error {
 	if e.PID() == 0 {
 		if err := e.checkPortIsFree(ctx); err != nil {
@@ -160,7 +163,8 @@ func (e *Emulator) spawn() error {
 	return nil
 }
 
-// Stop ends the emulator and the functions that it runs. It does nothing if the emulator does not run.
+// Stop ends the emulator and the functions that it runs. It does nothing if the emulator does not
+// run.
 func (e *Emulator) Stop(ctx context.Context) error {
 	pid := e.PID()
 	if pid == 0 {
@@ -176,7 +180,8 @@ func (e *Emulator) Stop(ctx context.Context) error {
 			break // it is killed below
 		}
 	}
-	// The emulator leads a process group of its own: only functions that wait for events are left in it.
+	// The emulator leads a process group of its own: only functions that wait for events are left
+	// in it.
 	_ = syscall.Kill(-pid, syscall.SIGKILL)
 	return os.Remove(e.pidFile())
 }

@@ -99,7 +99,8 @@ func TestNew(t *testing.T) {
 	}
 }
 
-// A proxy that the environment names is never used for the emulator, and the caller's own exceptions stay.
+// A proxy that the environment names is never used for the emulator, and the caller's own
+// exceptions stay.
 func TestNoProxy(t *testing.T) {
 	for value, want := range map[string]string{"": "127.0.0.1,localhost,other.example.com", "example.com": "127.0.0.1,localhost,example.com"} {
 		t.Setenv("NO_PROXY", value)

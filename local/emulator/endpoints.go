@@ -13,7 +13,8 @@ import (
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 )
 
-// An Endpoint is the address of one of the two front ends of the function: the REST API and the load balancer.
+// An Endpoint is the address of one of the two front ends of the function: the REST API and the
+// load balancer.
 type Endpoint struct {
 	// Name is the front end's: "API Gateway" or "Load balancer".
 	Name string
@@ -23,8 +24,8 @@ type Endpoint struct {
 	Base string
 }
 
-// Endpoints finds the addresses of a stage's two front ends. On AWS they are the outputs APIURL and EchoURL; here each name
-// under amazonaws.com becomes a path of the emulator.
+// Endpoints finds the addresses of a stage's two front ends. On AWS they are the outputs APIURL and
+// EchoURL; here each name under amazonaws.com becomes a path of the emulator.
 func (d *Deployment) Endpoints(ctx context.Context) (api, alb Endpoint, err error) {
 	if api, err = d.API(ctx); err != nil {
 		return api, alb, err
@@ -76,7 +77,8 @@ func (e *Emulator) loadBalancerName(ctx context.Context, dnsName string) (string
 	return "", fmt.Errorf("no load balancer has the DNS name %s", dnsName)
 }
 
-// Get sends a GET request for a path to the endpoint and returns the status and the body of the response.
+// Get sends a GET request for a path to the endpoint and returns the status and the body of the
+// response.
 func (e Endpoint) Get(ctx context.Context, path string) (status int, body []byte, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, e.Base+path, nil)
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 	"example.com/alb-lambda/local/setup"
 )
 
-// The emulator accepts any keys. An access key that is an account id would choose the account, so this one is not.
+// The emulator accepts any keys. An access key that is an account id would choose the account, so
+// this one is not.
 const (
 	accessKey = "test"
 	secretKey = "test"
@@ -19,8 +20,8 @@ const (
 	Account   = "000000000000"
 )
 
-// Architecture is the value of the context key "architecture" that fits this machine: the emulator runs functions as
-// processes of its own.
+// Architecture is the value of the context key "architecture" that fits this machine: the emulator
+// runs functions as processes of its own.
 func Architecture() string {
 	if runtime.GOARCH == "arm64" {
 		return "arm64"
@@ -28,8 +29,9 @@ func Architecture() string {
 	return "x86_64"
 }
 
-// Env is the environment in which the CDK toolkit, or any other client of AWS, reaches this emulator and nothing else: the
-// caller's AWS and CDK settings are removed, and the files in the home directory are not read.
+// Env is the environment in which the CDK toolkit, or any other client of AWS, reaches this
+// emulator and nothing else: the caller's AWS and CDK settings are removed, and the files in the
+// home directory are not read.
 func (e *Emulator) Env() []string {
 	env := append(e.baseEnv(),
 		"AWS_ENDPOINT_URL="+e.URL(),
@@ -56,7 +58,8 @@ func (e *Emulator) serverEnv(tmp string) []string {
 		"S3_DATA_DIR="+filepath.Join(e.Dir, "s3"),
 		"NODE_PATH="+e.NodeModules,
 		"PYTHONUNBUFFERED=1",
-		// Listeners that the application does not use and whose ports are fixed: a second emulator would collide.
+		// Listeners that the application does not use and whose ports are fixed: a second emulator
+		// would collide.
 		"IOT_MTLS_ENABLED=0",
 		"SFTP_ENABLED=0",
 		// Nor does the AWS SDK for Python reach AWS, should a service of the emulator use it.
@@ -66,7 +69,8 @@ func (e *Emulator) serverEnv(tmp string) []string {
 	)
 }
 
-// baseEnv is the caller's environment without settings for AWS, CDK and the emulator, with the pinned tools first on PATH.
+// baseEnv is the caller's environment without settings for AWS, CDK and the emulator, with the
+// pinned tools first on PATH.
 func (e *Emulator) baseEnv() []string {
 	var env []string
 	path := os.Getenv("PATH")

@@ -13,16 +13,17 @@ import (
 	"example.com/alb-lambda/local/internal/filelock"
 )
 
-// firstPort and ports are where ReservePort looks: below the ports that Linux hands out by itself, by default 32768..60999
-// (ip_local_port_range, https://docs.kernel.org/networking/ip-sysctl.html), so that none of them becomes another
-// program's between the choice and the emulator's start.
+// firstPort and ports are where ReservePort looks: below the ports that Linux hands out by itself,
+// by default 32768..60999 (ip_local_port_range, https://docs.kernel.org/networking/ip-sysctl.html),
+// so that none of them becomes another program's between the choice and the emulator's start.
 const (
 	firstPort = 20_000
 	ports     = 10_000
 )
 
-// ReservePort chooses a port of 127.0.0.1 on which nothing listens, and keeps it from all other callers on this machine
-// until release is called or this process ends. It is for those who run several emulators side by side.
+// ReservePort chooses a port of 127.0.0.1 on which nothing listens, and keeps it from all other
+// callers on this machine until release is called or this process ends. It is for those who run
+// several emulators side by side.
 func ReservePort(ctx context.Context) (port int, release func(), err error) {
 	dir := filepath.Join(os.TempDir(), fmt.Sprintf("alb-lambda-ports-%d", os.Getuid()))
 	start := os.Getpid()

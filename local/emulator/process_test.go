@@ -30,7 +30,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// fakeMiniStack does what start.py does first, then writes its environment down and serves the health check.
+// fakeMiniStack does what start.py does first, then writes its environment down and serves the
+// health check.
 func fakeMiniStack(how string) {
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM)
@@ -44,7 +45,8 @@ func fakeMiniStack(how string) {
 		os.Exit(1)
 	}
 	syscall.CloseOnExec(3)                    // the lock, as Python does it
-	function := exec.Command("sleep", "1000") //nolint:noctx // as a function that waits for events, it outlives its emulator
+	// As a function that waits for events, it outlives its emulator.
+	function := exec.Command("sleep", "1000")
 	if err := function.Start(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -83,7 +85,8 @@ func faked(t *testing.T, how string) *Emulator {
 	return e
 }
 
-// TestServerEnvironment starts an emulator under the settings of a caller of AWS, and reads what reaches it.
+// TestServerEnvironment starts an emulator under the settings of a caller of AWS, and reads what
+// reaches it.
 func TestServerEnvironment(t *testing.T) {
 	for _, name := range []string{
 		"AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_CONFIG_FILE", "CDK_OUTDIR", "MINISTACK_REGION", "LAMBDA_EXECUTOR", "AUTH", "SERVICES",
@@ -201,7 +204,8 @@ func TestStopKillsAnEmulatorThatIgnoresIt(t *testing.T) {
 	}
 }
 
-// TestAnEmulatorIsFoundWhoseStarterWasKilled starts one that writes its process id when its starter may be dead.
+// TestAnEmulatorIsFoundWhoseStarterWasKilled starts one that writes its process id when its starter
+// may be dead.
 func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
 	e := faked(t, "writes its process id late")
 	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
@@ -238,7 +242,8 @@ func TestPortTakenByWhom(t *testing.T) {
 	}
 }
 
-// A reserved port is nobody else's until it is released, and one on which something listens is not reserved.
+// A reserved port is nobody else's until it is released, and one on which something listens is not
+// reserved.
 func TestReservePort(t *testing.T) {
 	first, release, err := ReservePort(t.Context())
 	if err != nil {

@@ -19,8 +19,8 @@ type Resource struct{ Kind, Name string }
 
 func (r Resource) String() string { return r.Kind + " " + r.Name }
 
-// Resources lists what exists: not what the stacks claim to own, but what each service reports. The CDK
-// toolkit's own stack and its resources are left out.
+// Resources lists what exists: not what the stacks claim to own, but what each service reports. The
+// CDK toolkit's own stack and its resources are left out.
 func (e *Emulator) Resources(ctx context.Context) ([]Resource, error) {
 	var all []Resource
 	for _, list := range []func(context.Context) ([]Resource, error){
@@ -98,8 +98,8 @@ func (e *Emulator) listTargetGroups(ctx context.Context) ([]Resource, error) {
 	return found, nil
 }
 
-// listBuckets sends the request without the SDK's client for S3, which takes longer to compile than all others
-// together.
+// listBuckets sends the request without the SDK's client for S3, which takes longer to compile than
+// all others together.
 func (e *Emulator) listBuckets(ctx context.Context) ([]Resource, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, e.URL()+"/", nil)
 	if err != nil {
@@ -124,8 +124,8 @@ func (e *Emulator) listBuckets(ctx context.Context) ([]Resource, error) {
 	return found, nil
 }
 
-// Retained lists the resources that their templates retain when their stacks are deleted: with the context key
-// "protect", the log bucket.
+// Retained lists the resources that their templates retain when their stacks are deleted: with the
+// context key "protect", the log bucket.
 func (e *Emulator) Retained(ctx context.Context) ([]string, error) {
 	stacks, err := e.Stacks(ctx)
 	if err != nil {

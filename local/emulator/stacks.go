@@ -50,8 +50,9 @@ func (e *Emulator) Bootstrapped(ctx context.Context) (bool, error) {
 	}), err
 }
 
-// Recover makes an emulator ready for a deployment after one that was interrupted: it waits until no stack is in progress
-// and deletes each that the toolkit can no longer update. It calls tell before each step.
+// Recover makes an emulator ready for a deployment after one that was interrupted: it waits until
+// no stack is in progress and deletes each that the toolkit can no longer update. It calls tell
+// before each step.
 func (e *Emulator) Recover(ctx context.Context, tell func(string)) error {
 	if err := e.WaitIdle(ctx, tell); err != nil {
 		return err
@@ -85,7 +86,8 @@ func dead(status types.StackStatus) bool {
 	}
 }
 
-// WaitIdle waits until no stack is being created, updated or deleted. It calls tell whenever it waits for another one.
+// WaitIdle waits until no stack is being created, updated or deleted. It calls tell whenever it
+// waits for another one.
 func (e *Emulator) WaitIdle(ctx context.Context, tell func(string)) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, idleTimeout, errors.New("it was still in progress after five minutes"))
 	defer cancel()
@@ -112,8 +114,8 @@ func (e *Emulator) WaitIdle(ctx context.Context, tell func(string)) error {
 	}
 }
 
-// Unprotect turns off termination protection, which the context key "protect" turned on: everything on the emulator ends
-// with it in any case.
+// Unprotect turns off termination protection, which the context key "protect" turned on: everything
+// on the emulator ends with it in any case.
 func (e *Emulator) Unprotect(ctx context.Context) error {
 	stacks, err := e.Stacks(ctx)
 	if err != nil {

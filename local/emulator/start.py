@@ -42,8 +42,8 @@ provisioners._RESOURCE_HANDLERS.setdefault("AWS::Athena::NamedQuery", {
     "delete": delete_named_query,
 })
 
-# CloudFormation sets the tags of a bucket, and CDK's auto-delete function empties only buckets with its tag. MiniStack
-# ignores the tags.
+# CloudFormation sets the tags of a bucket, and CDK's auto-delete function empties only buckets with
+# its tag. MiniStack ignores the tags.
 bucket = provisioners._RESOURCE_HANDLERS["AWS::S3::Bucket"]
 create, update = bucket["create"], bucket["update"]
 
@@ -63,7 +63,8 @@ def update_bucket(physical_id, old_props, new_props, stack_name):
 
 
 def delete_bucket(physical_id, props):
-    # As on AWS, and unlike MiniStack's own, it fails for a bucket that is not empty. One that is gone is not an error.
+    # As on AWS, and unlike MiniStack's own, it fails for a bucket that is not empty. One that is
+    # gone is not an error.
     status, _headers, body = s3._delete_bucket(physical_id)
     if status >= 400 and b"<Code>NoSuchBucket<" not in body:
         raise ValueError(body.decode())
@@ -71,9 +72,10 @@ def delete_bucket(physical_id, props):
 
 bucket.update(create=create_bucket, update=update_bucket, delete=delete_bucket)
 
-# S3 rejects what a bucket policy denies everyone. CDK's auto-delete function relies on it: it denies writes before it
-# empties the bucket. A service that calls with its own name as access key has only what the policy allows it; other
-# callers stand for the account. MiniStack reads no policies. Requests count as encrypted: on AWS they are.
+# S3 rejects what a bucket policy denies everyone. CDK's auto-delete function relies on it: it
+# denies writes before it empties the bucket. A service that calls with its own name as access key
+# has only what the policy allows it; other callers stand for the account. MiniStack reads no
+# policies. Requests count as encrypted: on AWS they are.
 dispatch = s3._dispatch
 
 
@@ -97,7 +99,8 @@ def dispatch_what_is_allowed(method, bucket, key, headers, body, query_params):
 
 s3._dispatch = dispatch_what_is_allowed
 
-# The event of a REST API has no version, by which functions tell it from an HTTP API's with payload format 1.0.
+# The event of a REST API has no version, by which functions tell it from an HTTP API's with payload
+# format 1.0.
 build_event = apigateway_v1._build_lambda_event_v1
 
 
@@ -128,8 +131,9 @@ def create_change_set(params):
 
 actions["CreateChangeSet"] = create_change_set
 
-# The CDK toolkit polls a stack when its update begins, and again after five seconds. Here an update takes at most one. So
-# the response to a request that begins an update waits until no stack is in progress, but no longer than three seconds.
+# The CDK toolkit polls a stack when its update begins, and again after five seconds. Here an update
+# takes at most one. So the response to a request that begins an update waits until no stack is in
+# progress, but no longer than three seconds.
 handle_request = cloudformation.handle_request
 
 

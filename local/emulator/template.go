@@ -57,8 +57,8 @@ func (e *Emulator) physicalIDs(ctx context.Context, stack string) (map[string]st
 	return ids, nil
 }
 
-// resolve returns the value of a property as CloudFormation would: of a literal, a Ref, the Arn of a function, or one of
-// the two references to another stack.
+// resolve returns the value of a property as CloudFormation would: of a literal, a Ref, the Arn of
+// a function, or one of the two references to another stack.
 func (e *Emulator) resolve(ctx context.Context, stack string, value json.RawMessage) (string, error) {
 	var literal string
 	if json.Unmarshal(value, &literal) == nil {

@@ -1,5 +1,5 @@
-// Command lifecycle does the work of `go run ./local`, which builds and starts it when the tools are installed: up, down and
-// status. Its command line and exit codes are those of local.
+// Command lifecycle does the work of `go run ./local`, which builds and starts it when the tools
+// are installed: up, down and status. Its command line and exit codes are those of local.
 package main
 
 import (

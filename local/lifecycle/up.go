@@ -66,7 +66,8 @@ func (s *session) lock(ctx context.Context) (unlock func(), err error) {
 	return func() { _ = lock.Close() }, nil
 }
 
-// prepareWhileCompiling prepares the emulator while the application is compiled, which takes the longest the first time.
+// prepareWhileCompiling prepares the emulator while the application is compiled, which takes the
+// longest the first time.
 func (s *session) prepareWhileCompiling(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -112,8 +113,8 @@ func (s *session) bootstrap(ctx context.Context) error {
 	return s.Bootstrap(ctx)
 }
 
-// deploy deploys the stage. The first time, it prints what can be tried as soon as it responds: API Gateway comes a while
-// before the load balancer.
+// deploy deploys the stage. The first time, it prints what can be tried as soon as it responds: API
+// Gateway comes a while before the load balancer.
 func (s *session) deploy(ctx context.Context) error {
 	if _, err := s.API(ctx); err == nil { // it responded before
 		return s.Deploy(ctx)
@@ -149,7 +150,8 @@ func (s *session) announce(ctx context.Context) {
 // path of the echo, behind both front ends.
 const path = "/echo"
 
-// tryEndpoints sends a request to each endpoint, shows the responses and fails if one of them is wrong.
+// tryEndpoints sends a request to each endpoint, shows the responses and fails if one of them is
+// wrong.
 func (s *session) tryEndpoints(ctx context.Context) error {
 	api, alb, err := s.Endpoints(ctx)
 	if err != nil {

@@ -18,7 +18,8 @@ type tool struct {
 	from          [2]int   // the oldest supported version: major, minor
 }
 
-// The machine's Node.js only runs npm and the first start of jsii; package.json pins the one that CDK runs on.
+// The machine's Node.js only runs npm and the first start of jsii; package.json pins the one that
+// CDK runs on.
 func tools() []tool {
 	return []tool{
 		{"Go", "go", []string{"env", "GOVERSION"}, [2]int{1, 26}},

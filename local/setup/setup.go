@@ -1,10 +1,10 @@
-// Package setup gives a clone the tools that it pins: the CDK toolkit with Node.js (node_modules), the emulator in a
-// Python environment (.local/venv) and the program that uses both (Program). Each is installed once, and again when its
-// sources change. The Makefile's rule for node_modules and this package share a convention: a stamp that is newer than the
-// sources.
+// Package setup gives a clone the tools that it pins: the CDK toolkit with Node.js (node_modules),
+// the emulator in a Python environment (.local/venv) and the program that uses both (Program). Each
+// is installed once, and again when its sources change. The Makefile's rule for node_modules and
+// this package share a convention: a stamp that is newer than the sources.
 //
-// Only the standard library and errgroup may enter: Program, with the AWS SDK, compiles while npm and pip install. What is
-// done with the tools is not its business.
+// Only the standard library and errgroup may enter: Program, with the AWS SDK, compiles while npm
+// and pip install. What is done with the tools is not its business.
 package setup
 
 import (
@@ -55,17 +55,20 @@ const lifecycle = "./local/lifecycle"
 func Build(ctx context.Context, root string, tell func(string)) error {
 	late := time.AfterFunc(time.Second, func() { tell("compiling " + lifecycle + " with the AWS SDK") })
 	defer late.Stop()
-	// The function's runtime loop is compiled too, with gofunction's flags: what it shares with Program, net/http and
-	// everything below, is compiled once. Without inlining, the AWS SDK takes a third less.
+	// The function's runtime loop is compiled too, with gofunction's flags: what it shares with
+	// Program, net/http and everything below, is compiled once. Without inlining, the AWS SDK takes
+	// a third less.
 	return command(ctx, root, Compiler(), "go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc",
 		"-gcflags=github.com/aws/...=-l", "-ldflags=-s -w", "-o", filepath.Dir(Program)+"/", lifecycle, "./lambda/runtimeloop")
 }
 
-// Compiler is the environment in which all of local compiles: without cgo, so that Program and the application share what
-// both need, and without garbage collection below 1.5 GiB, which saves the compiler a quarter of its processor time.
+// Compiler is the environment in which all of local compiles: without cgo, so that Program and the
+// application share what both need, and without garbage collection below 1.5 GiB, which saves the
+// compiler a quarter of its processor time.
 func Compiler() []string { return []string{"CGO_ENABLED=0", "GOGC=off", "GOMEMLIMIT=1536MiB"} }
 
-// Ensure installs what is missing or stale, all of it at the same time. It calls tell before and after each step.
+// Ensure installs what is missing or stale, all of it at the same time. It calls tell before and
+// after each step.
 func Ensure(ctx context.Context, root string, tell func(string)) error {
 	lock, err := filelock.Wait(ctx, filepath.Join(root, ".local", "setup.lock"), func() {
 		tell("waiting: another command sets up this clone")

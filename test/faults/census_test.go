@@ -15,7 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A census is what exists, by kind and name: not what the stacks claim to own, but what each service reports.
+// A census is what exists, by kind and name: not what the stacks claim to own, but what each
+// service reports.
 type census map[string]bool
 
 // A listing is a request that lists all resources of a kind, in the plain protocol of its service.
@@ -32,7 +33,8 @@ func query(service, action, version string) url.Values {
 
 const ec2 = "2016-11-15"
 
-// listings are what [emulator.Emulator.Resources] leaves out: the local command does not need these services' clients.
+// listings are what [emulator.Emulator.Resources] leaves out: the local command does not need these
+// services' clients.
 var listings = []listing{
 	{kind: "VPC", service: "ec2", form: query("ec2", "DescribeVpcs", ec2), name: regexp.MustCompile(`<vpcId>([^<]+)`)},
 	{kind: "subnet", service: "ec2", form: query("ec2", "DescribeSubnets", ec2), name: regexp.MustCompile(`<subnetId>([^<]+)`)},
@@ -132,7 +134,8 @@ func (w *world) wantNothing() {
 	}
 }
 
-// wantUp fails the test unless both endpoints respond, every stack is complete, and no resource is there twice.
+// wantUp fails the test unless both endpoints respond, every stack is complete, and no resource is
+// there twice.
 func (w *world) wantUp() {
 	w.Helper()
 	stacks, err := w.d.Stacks(w.Context())

@@ -31,7 +31,8 @@ func TestChanges(t *testing.T) {
 	stage.Step(t, "function renamed", func() {
 		w.edit(`gofunction.New\(stack, "Echo",`, `gofunction.New(stack, "Renamed",`)
 		renamed := w.assembly(".")
-		// The load balancer still has the old function, and does not keep its stack from being updated.
+		// The load balancer still has the old function, and does not keep its stack from being
+		// updated.
 		w.must(w.toolkit(w.output, renamed, "deploy", "echo-api-dev", "--exclusively", "--require-approval", "never"))
 		w.replaced(renamed, "target group")
 	})
@@ -68,7 +69,8 @@ func (w *world) edit(from, to string) {
 	w.must(os.WriteFile(file, pattern.ReplaceAll(text, []byte(to)), 0o644))
 }
 
-// twice runs two deployments at the same time. One of them may fail because the other is in progress.
+// twice runs two deployments at the same time. One of them may fail because the other is in
+// progress.
 func (w *world) twice(assembly string) {
 	w.Helper()
 	var output [2]stage.Output
@@ -91,8 +93,8 @@ func (w *world) twice(assembly string) {
 	w.must(w.deploy(assembly)) // what the failed one had not done yet
 }
 
-// replaced deploys a change, and fails the test unless exactly the resources of these kinds are replaced, and each of the
-// other stacks can still be updated.
+// replaced deploys a change, and fails the test unless exactly the resources of these kinds are
+// replaced, and each of the other stacks can still be updated.
 func (w *world) replaced(assembly string, kinds ...string) {
 	w.Helper()
 	before := w.count()
@@ -117,8 +119,8 @@ func (w *world) replaced(assembly string, kinds ...string) {
 	w.wantUp()
 }
 
-// deleteByHand deletes what a person in the console might: the load balancer with its listener and rules, the target group
-// and the echo.
+// deleteByHand deletes what a person in the console might: the load balancer with its listener and
+// rules, the target group and the echo.
 func (w *world) deleteByHand() {
 	w.Helper()
 	client := elbv2.NewFromConfig(w.d.AWSConfig())

@@ -14,7 +14,8 @@ import (
 	"example.com/alb-lambda/test/internal/stage"
 )
 
-// A victim is the local command in a copy of the clone, to be killed: with all that it started, and without a warning.
+// A victim is the local command in a copy of the clone, to be killed: with all that it started, and
+// without a warning.
 type victim struct {
 	*testing.T
 	clone, program string
@@ -60,8 +61,9 @@ func (v *victim) start(command string) *run {
 	return r
 }
 
-// kill ends the command and all that it started, and reports whether it was still at work. A command that ended in the
-// moment before is as good a case as any: what follows has to work after it too.
+// kill ends the command and all that it started, and reports whether it was still at work. A
+// command that ended in the moment before is as good a case as any: what follows has to work after
+// it too.
 func (r *run) kill() (atWork bool) {
 	r.Helper()
 	_ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL)
@@ -90,7 +92,8 @@ func (v *victim) killAfter(command string, lines int) (atWork bool) {
 	return r.kill()
 }
 
-// crash ends the emulator in the middle of up. The toolkit would try to reach it for a minute: up is killed too.
+// crash ends the emulator in the middle of up. The toolkit would try to reach it for a minute: up
+// is killed too.
 func (v *victim) crash(moment string) {
 	v.Helper()
 	r := v.start("up")
@@ -133,8 +136,8 @@ func (v *victim) down(again bool) {
 	v.run("down", "nothing to take down")
 }
 
-// TestKilled kills the command at several moments, one after the other, and the emulator too. The next up continues from
-// there, and so does the next down.
+// TestKilled kills the command at several moments, one after the other, and the emulator too. The
+// next up continues from there, and so does the next down.
 func TestKilled(t *testing.T) {
 	v := newVictim(t)
 	for _, moment := range []string{"starting the emulator", "cdk bootstrap", "echo-api-dev: deploying..."} {
@@ -146,7 +149,8 @@ func TestKilled(t *testing.T) {
 	v.down(v.killAt("down", "alb-lambda-dev: destroying..."))
 }
 
-// TestKilledAtManyMoments kills up, and then down, some lines of output later each time, until they end before that.
+// TestKilledAtManyMoments kills up, and then down, some lines of output later each time, until they
+// end before that.
 func TestKilledAtManyMoments(t *testing.T) {
 	step := 25
 	if *long {

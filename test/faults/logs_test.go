@@ -13,7 +13,8 @@ import (
 	"example.com/alb-lambda/test/internal/stage"
 )
 
-// How many log objects there are, without and with -long. CDK's function lists and deletes a thousand at a time.
+// How many log objects there are, without and with -long. CDK's function lists and deletes a
+// thousand at a time.
 const (
 	fewObjects  = 150
 	manyObjects = 3000
@@ -21,10 +22,10 @@ const (
 
 const logPrefix = "alb/AWSLogs/000000000000/elasticloadbalancing/us-east-1/2026/01/01/"
 
-// destroyWhileLogsAreWritten fills the bucket with objects, older versions and delete markers, and destroys the stage while
-// log delivery goes on writing as fast as it can until nothing is left. On AWS the load balancer writes a last log minutes
-// after it is gone. What must hold: the writes are denied before the bucket is emptied, and stay denied, or the bucket
-// could not be deleted.
+// destroyWhileLogsAreWritten fills the bucket with objects, older versions and delete markers, and
+// destroys the stage while log delivery goes on writing as fast as it can until nothing is left. On
+// AWS the load balancer writes a last log minutes after it is gone. What must hold: the writes are
+// denied before the bucket is emptied, and stay denied, or the bucket could not be deleted.
 func (w *world) destroyWhileLogsAreWritten() {
 	w.Helper()
 	bucket := w.bucket()
@@ -68,8 +69,8 @@ func (w *world) destroyWhileLogsAreWritten() {
 	w.Logf("%d objects; %d logs were written in the meantime, %d were denied", objects, d.written, d.denied)
 }
 
-// A delivery writes logs, and counts those that the bucket accepts, those that it denies, and those that it accepts after
-// it has denied one.
+// A delivery writes logs, and counts those that the bucket accepts, those that it denies, and those
+// that it accepts after it has denied one.
 type delivery struct {
 	*world
 	bucket                string
@@ -110,7 +111,8 @@ func (w *world) versions(bucket string) (versions, markers int) {
 	return len(page.Version), len(page.DeleteMarker)
 }
 
-// s3 sends a request to S3 without the SDK's client for it, which takes longer to compile than all others.
+// s3 sends a request to S3 without the SDK's client for it, which takes longer to compile than all
+// others.
 func (w *world) s3(method, path, body string) string {
 	w.Helper()
 	status, text := w.try(w.Context(), method, path, body)

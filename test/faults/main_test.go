@@ -1,8 +1,10 @@
-// Package faults lets deployments fail, with the real CDK toolkit on an emulator of AWS: in the middle, killed, twice at
-// once, backwards, after changes by hand. Each case ends clean, which is checked by listing what exists.
+// Package faults lets deployments fail, with the real CDK toolkit on an emulator of AWS: in the
+// middle, killed, twice at once, backwards, after changes by hand. Each case ends clean, which is
+// checked by listing what exists.
 //
-// The steps of a test share one emulator and one deployment, and run one after the other. The short forms run with all
-// tests; -long runs the long ones. What an emulator cannot show is in docs/proof.md.
+// The steps of a test share one emulator and one deployment, and run one after the other. The short
+// forms run with all tests; -long runs the long ones. What an emulator cannot show is in
+// docs/proof.md.
 package faults
 
 import (
@@ -67,7 +69,8 @@ func (w *world) assembly(pkg string) string {
 	return to
 }
 
-// deploy deploys stacks of a cloud assembly, all or only those that are named, and bridges the emulator's gaps.
+// deploy deploys stacks of a cloud assembly, all or only those that are named, and bridges the
+// emulator's gaps.
 func (w *world) deploy(assembly string, stacks ...string) error {
 	which := []string{"--all"}
 	if len(stacks) > 0 {

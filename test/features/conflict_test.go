@@ -15,10 +15,11 @@ type resource struct{ stack, id string }
 
 func (r resource) String() string { return r.stack + "/" + r.id }
 
-// conflicts compares the templates of two versions of an app, by stack, and lists what AWS would reject on the way from one
-// to the other: CloudFormation creates and updates all resources of a stack before it deletes one, and stacks follow one
-// another. What one resource holds alone, such as the priority of a rule, another cannot take until the first has given it
-// up. A resource that is replaced holds its name twice.
+// conflicts compares the templates of two versions of an app, by stack, and lists what AWS would
+// reject on the way from one to the other: CloudFormation creates and updates all resources of a
+// stack before it deletes one, and stacks follow one another. What one resource holds alone, such
+// as the priority of a rule, another cannot take until the first has given it up. A resource that
+// is replaced holds its name twice.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
 func conflicts(order []string, before, after map[string]*cdktest.Template) []string {
 	held := map[string]resource{}
@@ -140,7 +141,8 @@ func group(name string, port int) cdktest.Resource {
 	return cdktest.Resource{Type: "AWS::ElasticLoadBalancingV2::TargetGroup", Properties: map[string]any{"Name": name, "Port": float64(port)}}
 }
 
-// TestConflicts shows that the check sees each order that CloudFormation would fail on, and no other.
+// TestConflicts shows that the check sees each order that CloudFormation would fail on, and no
+// other.
 func TestConflicts(t *testing.T) {
 	type resources = map[string]cdktest.Resource
 	imported := cdktest.Resource{Type: "AWS::ElasticLoadBalancingV2::ListenerRule", Properties: map[string]any{

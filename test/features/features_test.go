@@ -1,8 +1,10 @@
-// Package features deploys what the default application does not use to an emulator, with the real CDK toolkit: the other
-// choices of lambdaalb, and changes of routes and listeners from one version of an app to the next.
+// Package features deploys what the default application does not use to an emulator, with the real
+// CDK toolkit: the other choices of lambdaalb, and changes of routes and listeners from one version
+// of an app to the next.
 //
-// The emulator stores URL rewrites, JWT validation and certificates without applying them, and does not deliver logs: for
-// these the tests check what it stored. Weighted targets and routes from other stacks are in test/consumer.
+// The emulator stores URL rewrites, JWT validation and certificates without applying them, and does
+// not deliver logs: for these the tests check what it stored. Weighted targets and routes from
+// other stacks are in test/consumer.
 package features
 
 import (

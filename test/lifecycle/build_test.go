@@ -23,8 +23,8 @@ func synth(t *testing.T, clone string) (said string, err error) {
 	return out.String(), err
 }
 
-// TestTwoClonesMakeTheSameAsset shows that the function is built reproducibly: its hash decides whether it is
-// deployed again.
+// TestTwoClonesMakeTheSameAsset shows that the function is built reproducibly: its hash decides
+// whether it is deployed again.
 func TestTwoClonesMakeTheSameAsset(t *testing.T) {
 	t.Parallel()
 	var hashes [][]string

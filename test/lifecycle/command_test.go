@@ -15,7 +15,8 @@ import (
 	"example.com/alb-lambda/test/internal/stage"
 )
 
-// TestLocal runs the local command as a user does: up, Ctrl-C in the middle, up again, a crash of the emulator, down.
+// TestLocal runs the local command as a user does: up, Ctrl-C in the middle, up again, a crash of
+// the emulator, down.
 func TestLocal(t *testing.T) {
 	t.Parallel()
 	clone := copyClone(t)

@@ -11,7 +11,8 @@ import (
 	"example.com/alb-lambda/test/internal/stage"
 )
 
-// TestDeployUseDestroy deploys, uses and destroys two stages, from an empty account to an empty account.
+// TestDeployUseDestroy deploys, uses and destroys two stages, from an empty account to an empty
+// account.
 func TestDeployUseDestroy(t *testing.T) {
 	t.Parallel()
 	clone := copyClone(t)
@@ -82,8 +83,8 @@ func TestDeployUseDestroy(t *testing.T) {
 	})
 }
 
-// TestProtect shows that the context key protects the stacks and retains the log bucket, and that Unprotect, which local's
-// down uses, allows the stacks to be destroyed.
+// TestProtect shows that the context key protects the stacks and retains the log bucket, and that
+// Unprotect, which local's down uses, allows the stacks to be destroyed.
 func TestProtect(t *testing.T) {
 	t.Parallel()
 	e := start(t, copyClone(t))

@@ -25,8 +25,8 @@ type line struct {
 	says []string
 }
 
-// story has the commands of all documents, in an order in which a user could type them. One shell runs all of them on one
-// emulator. A command that is in several documents is run once.
+// story has the commands of all documents, in an order in which a user could type them. One shell
+// runs all of them on one emulator. A command that is in several documents is run once.
 var story = []line{
 	{"make local", []string{`"integrationType": "apigw"`, `"integrationType": "alb"`, "stage dev is up"}},
 	{"make compare", []string{"the page: file://"}},
@@ -67,8 +67,8 @@ var story = []line{
 	{"make local-down", []string{"all is down"}},
 }
 
-// elsewhere has the commands that the story leaves out, each with what runs it. The flags of all of them are held to the
-// programs by the tests of test/docs.
+// elsewhere has the commands that the story leaves out, each with what runs it. The flags of all of
+// them are held to the programs by the tests of test/docs.
 var elsewhere = map[string]string{
 	"npm ci":                              "TestMain runs it, through local/setup, where node_modules is missing or stale",
 	"make test":                           "it is what runs this test",
@@ -78,8 +78,9 @@ var elsewhere = map[string]string{
 	"make rename MODULE=github.com/you/alb-lambda": "TestScripts/rename of test/script",
 }
 
-// TestDocuments runs the commands of the documents on an emulator. It sets what a user with an account has: a profile, yes
-// to the toolkit's questions, an application that fits this machine, and the way from AWS's names to the emulator.
+// TestDocuments runs the commands of the documents on an emulator. It sets what a user with an
+// account has: a profile, yes to the toolkit's questions, an application that fits this machine,
+// and the way from AWS's names to the emulator.
 func TestDocuments(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat(awsCLI()); err != nil {
@@ -181,7 +182,8 @@ func environment(t *testing.T, e *emulator.Emulator) []string {
 	must(t, os.WriteFile(filepath.Join(home, ".curlrc"), []byte(curl), 0o600))
 	env := slices.DeleteFunc(e.Env(), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		// The keys are in the profile; and make, which may have started this test, would hand its own arguments on.
+		// The keys are in the profile; and make, which may have started this test, would hand its
+		// own arguments on.
 		return slices.Contains([]string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"}, name)
 	})
 	return append(env,
@@ -193,7 +195,8 @@ func environment(t *testing.T, e *emulator.Emulator) []string {
 	)
 }
 
-// secureFront serves HTTPS for the names of REST APIs on AWS, which the emulator serves by HTTP below a path.
+// secureFront serves HTTPS for the names of REST APIs on AWS, which the emulator serves by HTTP
+// below a path.
 func secureFront(t *testing.T, e *emulator.Emulator) string {
 	t.Helper()
 	to, err := url.Parse(e.URL())

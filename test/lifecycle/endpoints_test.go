@@ -25,7 +25,8 @@ func endpoints(t *testing.T, d *emulator.Deployment) pair {
 	return pair{api, alb}
 }
 
-// A response is what a client receives, and an event what the echo reports that the function received.
+// A response is what a client receives, and an event what the echo reports that the function
+// received.
 type response struct {
 	status int
 	header http.Header
@@ -111,7 +112,8 @@ func checkAPI(t *testing.T, api emulator.Endpoint) {
 		}
 	}
 	checkQuery(t, api)
-	// A REST API without binary media types reads every body as UTF-8 text, and does not preserve binary ones.
+	// A REST API without binary media types reads every body as UTF-8 text, and does not preserve
+	// binary ones.
 	checkBodies(t, api, "\ufffd\ufffd\x00binary")
 	checkSizes(t, api, httpevent.RESTAPI)
 }

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// checkListeners checks that all that a process and its session listen on is 127.0.0.1. It reads /proc.
+// checkListeners checks that all that a process and its session listen on is 127.0.0.1. It reads
+// /proc.
 func checkListeners(t *testing.T, session int) {
 	t.Helper()
 	sockets := socketsOf(t, session)

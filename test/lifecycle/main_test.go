@@ -1,8 +1,9 @@
-// Package lifecycle deploys the application to an emulator of AWS, uses it and destroys it, with the CDK toolkit and
-// with the local command, as a user would. It works on copies of the clone and never on the clone itself.
+// Package lifecycle deploys the application to an emulator of AWS, uses it and destroys it, with
+// the CDK toolkit and with the local command, as a user would. It works on copies of the clone and
+// never on the clone itself.
 //
-// Each test starts emulators of its own on ports of their own and stops them. What an emulator cannot prove is in
-// docs/proof.md.
+// Each test starts emulators of its own on ports of their own and stops them. What an emulator
+// cannot prove is in docs/proof.md.
 package lifecycle
 
 import (

@@ -10,8 +10,9 @@ import (
 	"example.com/alb-lambda/test/internal/stage"
 )
 
-// TestBucketPolicies shows that the emulator's S3 rejects what a bucket policy denies everyone, and allows log delivery only
-// what a policy allows it, as AWS does. TestChanges of test/faults relies on it.
+// TestBucketPolicies shows that the emulator's S3 rejects what a bucket policy denies everyone, and
+// allows log delivery only what a policy allows it, as AWS does. TestChanges of test/faults relies
+// on it.
 func TestBucketPolicies(t *testing.T) {
 	t.Parallel()
 	e := start(t, copyClone(t))

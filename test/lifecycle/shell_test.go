@@ -21,7 +21,8 @@ type shell struct {
 // endOfCommand is in no other output.
 const endOfCommand = "\x00end "
 
-// openShell opens a shell in a folder, with an environment. It is killed, with all that it started, when the test ends.
+// openShell opens a shell in a folder, with an environment. It is killed, with all that it started,
+// when the test ends.
 func openShell(t *testing.T, dir string, env []string) *shell {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "bash", "-o", "pipefail")

@@ -14,7 +14,8 @@ import (
 	"example.com/alb-lambda/local/emulator"
 )
 
-// checkSizes sends bodies from nothing to over the limits: the body comes back whole, or a 413 names the size and the limit.
+// checkSizes sends bodies from nothing to over the limits: the body comes back whole, or a 413
+// names the size and the limit.
 func checkSizes(t *testing.T, endpoint emulator.Endpoint, kind httpevent.Kind) {
 	for _, body := range httpsim.Bodies() {
 		r := send(t, endpoint, request{http.MethodPost, "/echo/sizes", body.ContentType, string(body.Content)})

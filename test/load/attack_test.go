@@ -13,7 +13,8 @@ import (
 	"example.com/alb-lambda/local/emulator"
 )
 
-// TestWrongAndLostResponsesAreCounted shows that the load finds what it looks for, each part of a request on its own.
+// TestWrongAndLostResponsesAreCounted shows that the load finds what it looks for, each part of a
+// request on its own.
 func TestWrongAndLostResponsesAreCounted(t *testing.T) {
 	spoil := map[string]func(http.ResponseWriter, map[string]any, event) event{
 		"id-00000002": func(_ http.ResponseWriter, _ map[string]any, e event) event { e.Path += "0"; return e },

@@ -1,8 +1,10 @@
-// Package load sends many requests to an endpoint of the application on the emulator, at a steady rate, and compares each
-// response with its request. It is a module of its own, so that the application does not depend on the load tool.
+// Package load sends many requests to an endpoint of the application on the emulator, at a steady
+// rate, and compares each response with its request. It is a module of its own, so that the
+// application does not depend on the load tool.
 //
-// Each request has an id of its own in path, query, header and body. A response is wrong if the echo has another id in any
-// of them, came through the other front end, or has another status than 200; a request without a response is lost.
+// Each request has an id of its own in path, query, header and body. A response is wrong if the
+// echo has another id in any of them, came through the other front end, or has another status than
+// 200; a request without a response is lost.
 package load
 
 import (
@@ -26,8 +28,8 @@ const (
 )
 
 const (
-	// workers is how many requests are under way at most. An emulator that is slower than the rate slows the
-	// attack down, and the report says so.
+	// workers is how many requests are under way at most. An emulator that is slower than the rate
+	// slows the attack down, and the report says so.
 	workers = 64
 	// patience is how long a request may take on a machine that is busy with other work.
 	patience = 5 * time.Minute
@@ -41,7 +43,8 @@ type Plan struct {
 	Rate int
 }
 
-// Attack sends the requests to an endpoint of this machine, and returns when each has its response or has failed.
+// Attack sends the requests to an endpoint of this machine, and returns when each has its response
+// or has failed.
 func Attack(ctx context.Context, endpoint emulator.Endpoint, plan Plan) (*Report, error) {
 	if plan.Requests < 1 || plan.Requests > MaxRequests {
 		return nil, fmt.Errorf("%d requests are outside 1..%d", plan.Requests, MaxRequests)
@@ -64,8 +67,8 @@ func Attack(ctx context.Context, endpoint emulator.Endpoint, plan Plan) (*Report
 	return report, context.Cause(ctx)
 }
 
-// client reaches only this machine, without a proxy. It closes an idle connection before the emulator does, after 75
-// seconds, since a request on a connection that is being closed is lost.
+// client reaches only this machine, without a proxy. It closes an idle connection before the
+// emulator does, after 75 seconds, since a request on a connection that is being closed is lost.
 func client() *http.Client {
 	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(emulator.Host)}}
 	return &http.Client{
@@ -91,8 +94,9 @@ func local(base string) error {
 	return nil
 }
 
-// A spaced pacer waits between two requests, and stops after the last one. After a delay it does not send the missed requests
-// at once, as vegeta's own pacers do: that would be a burst, which the stage's throttle rejects.
+// A spaced pacer waits between two requests, and stops after the last one. After a delay it does
+// not send the missed requests at once, as vegeta's own pacers do: that would be a burst, which the
+// stage's throttle rejects.
 type spaced struct {
 	wait     time.Duration
 	requests uint64

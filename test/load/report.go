@@ -11,7 +11,8 @@ import (
 
 // A Report is the result of an attack.
 type Report struct {
-	// Right, Wrong and Lost are all requests: the response was as expected, it was not, or there was none.
+	// Right, Wrong and Lost are all requests: the response was as expected, it was not, or there
+	// was none.
 	Right, Wrong, Lost int
 	// Errors are the first that were found, for the reader.
 	Errors []error

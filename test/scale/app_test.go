@@ -15,8 +15,8 @@ import (
 // and CloudFormation takes 500 in a stack.
 const stackSize = 50
 
-// newApp is an app of many functions behind one load balancer: the load balancer in a stack of its own, and
-// in each other stack functions with their routes.
+// newApp is an app of many functions behind one load balancer: the load balancer in a stack of its
+// own, and in each other stack functions with their routes.
 func newApp(functions int, outdir string) (awscdk.App, error) {
 	context, err := cdktest.Context(nil)
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 
 const many = 100
 
-// asApp is the variable that makes the test binary an app of so many functions, as the toolkit runs it: a process that
-// starts a kernel, builds the function and synthesizes.
+// asApp is the variable that makes the test binary an app of so many functions, as the toolkit runs
+// it: a process that starts a kernel, builds the function and synthesizes.
 const asApp = "SCALE_APP_FUNCTIONS"
 
 func runApp(functions string) error {
@@ -39,7 +39,8 @@ func runApp(functions string) error {
 // allocations begins the line in which the app prints how many it made.
 const allocations = "allocations:"
 
-// Work is what an app has to do, in units that do not depend on the machine or on what else it does.
+// Work is what an app has to do, in units that do not depend on the machine or on what else it
+// does.
 type work struct {
 	messages    int // from Go to the jsii kernel
 	allocations int // of memory, in Go
@@ -86,8 +87,9 @@ func lines(t *testing.T, file string) int {
 	return bytes.Count(text, []byte("\n"))
 }
 
-// TestWorkGrowsWithTheFunctions shows that the second fifty functions are no more work than the first fifty: what a
-// function costs does not depend on how many others there are. All functions with one source are built once.
+// TestWorkGrowsWithTheFunctions shows that the second fifty functions are no more work than the
+// first fifty: what a function costs does not depend on how many others there are. All functions
+// with one source are built once.
 func TestWorkGrowsWithTheFunctions(t *testing.T) {
 	one, half, all := measure(t, 1), measure(t, many/2), measure(t, many)
 	for _, c := range []struct {
@@ -122,11 +124,13 @@ func run(tb testing.TB, functions int, environment ...string) string {
 	return string(output)
 }
 
-// BenchmarkSynth prints how long the two apps take, CDK's check of the templates included, and the ratio:
+// BenchmarkSynth prints how long the two apps take, CDK's check of the templates included, and the
+// ratio:
 //
 //	go test -run '^$' -bench . -benchtime 3x ./test/scale
 //
-// All that a busy machine does to a run is to slow it down, so the fastest of a few runs in turns says what an app takes.
+// All that a busy machine does to a run is to slow it down, so the fastest of a few runs in turns
+// says what an app takes.
 func BenchmarkSynth(b *testing.B) {
 	fastest := map[int]time.Duration{}
 	for b.Loop() {

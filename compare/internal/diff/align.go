@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// align pairs the parts of two sides by their keys. Rows keep the order of the left side, the right side's own parts
-// after them.
+// align pairs the parts of two sides by their keys. Rows keep the order of the left side, the right
+// side's own parts after them.
 func align(left, right leaves, key, group func(leaf) string) []Row {
 	unpaired := map[string]leaf{}
 	for _, r := range right {
@@ -51,7 +51,8 @@ func compare(l, r leaf) Mark {
 	}
 }
 
-// isEmpty reports whether a value is one of those by which the front ends say that there is nothing.
+// isEmpty reports whether a value is one of those by which the front ends say that there is
+// nothing.
 func isEmpty(value string) bool {
 	return value == "null" || value == "{}" || value == `""` || value == "[]"
 }
@@ -79,7 +80,8 @@ func decoded(value string) string {
 	return quote(many)
 }
 
-// markEncodedBody marks the rows of the body where the two events have one body, one of them as base64.
+// markEncodedBody marks the rows of the body where the two events have one body, one of them as
+// base64.
 func markEncodedBody(rows []Row, left, right leaves) {
 	l, r := bodyOf(left), bodyOf(right)
 	if l.base64 == r.base64 || l.invalid || r.invalid || l.text != r.text {

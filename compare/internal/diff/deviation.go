@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// Expected is what AWS would make of the request where an emulator responded. Its zero value expects nothing: AWS
-// itself responded.
+// Expected is what AWS would make of the request where an emulator responded. Its zero value
+// expects nothing: AWS itself responded.
 type Expected struct{ API, ALB Outcome }
 
 // An Outcome is what one front end of AWS would make of the request.
 type Outcome struct {
-	// Event is what the function would receive. Nil: not known, or the front end would reject the request.
+	// Event is what the function would receive. Nil: not known, or the front end would reject the
+	// request.
 	Event []byte
 	// Status is that of the response to the client: "200 OK". Empty: not known.
 	Status string
@@ -24,7 +25,8 @@ type Deviation struct {
 	ID       string `json:"id"`
 	Sentence string `json:"sentence"`
 	Page     string `json:"page"`
-	// Name is the name that AWS would write; empty where it is the emulator's, or AWS would not send the part.
+	// Name is the name that AWS would write; empty where it is the emulator's, or AWS would not
+	// send the part.
 	Name string `json:"awsName,omitempty"`
 	// AWS is the value that AWS would send, as compact JSON, or Absent.
 	AWS string `json:"aws"`
@@ -47,8 +49,8 @@ func (d *Deviation) name() string {
 	return d.Name
 }
 
-// A claim is a part that the emulator sends on one side and AWS would send in another way. One of the two is nil where
-// the part is not sent.
+// A claim is a part that the emulator sends on one side and AWS would send in another way. One of
+// the two is nil where the part is not sent.
 type claim struct {
 	top     string // the member of the event that the part is in
 	header  string // its lower-case name, if it is a header
@@ -88,7 +90,8 @@ var facts = []fact{
 		func(claim) bool { return true }},
 }
 
-// own are members whose values are each deployment's or each request's own: what AWS would have there is not known.
+// own are members whose values are each deployment's or each request's own: what AWS would have
+// there is not known.
 var own = []string{
 	"headers.host", "multiValueHeaders.host",
 	"requestContext.accountId", "requestContext.apiId", "requestContext.resourceId", "requestContext.deploymentId",
@@ -101,8 +104,8 @@ func forwarded(header string) bool {
 	return strings.HasPrefix(header, "x-forwarded-") || header == "x-amzn-trace-id"
 }
 
-// deviations compares each side of the rows with what AWS would send there, and adds rows for what is on neither side.
-// A side of which nothing is expected is left alone.
+// deviations compares each side of the rows with what AWS would send there, and adds rows for what
+// is on neither side. A side of which nothing is expected is left alone.
 func deviations(rows []Row, aws [2]*leaves) []Row {
 	for side, expected := range aws {
 		if expected == nil {
@@ -144,7 +147,8 @@ func (r *Row) side(i int) *Part {
 	return &r.Right
 }
 
-// deviate returns the deviation of a part, and nil if AWS would send the same, as far as that is known.
+// deviate returns the deviation of a part, and nil if AWS would send the same, as far as that is
+// known.
 func deviate(key string, p Part, alb bool, onAWS leaf, sent bool) *Deviation {
 	top, header, _ := strings.Cut(key, ".")
 	if !strings.HasSuffix(strings.ToLower(top), "headers") {
@@ -183,7 +187,8 @@ func deviate(key string, p Part, alb bool, onAWS leaf, sent bool) *Deviation {
 	return d
 }
 
-// deviation says where the response that the client received is not that of AWS, as far as it is known.
+// deviation says where the response that the client received is not that of AWS, as far as it is
+// known.
 func (o Outcome) deviation(r Row, p Part) *Deviation {
 	if o.Status == "" {
 		return nil

@@ -110,7 +110,8 @@ func find(t *testing.T, rows []Row, name string) Row {
 	return Row{}
 }
 
-// Where the other side does not have a map, the map is one row, and its parts on AWS add no rows of their own.
+// Where the other side does not have a map, the map is one row, and its parts on AWS add no rows of
+// their own.
 func TestDeviationsOfAFoldedMap(t *testing.T) {
 	rows, err := Events([]byte(`{"multiValueHeaders":{"a":["1"]},"headers":{"a":"1"}}`), []byte(`{"headers":{"a":"1"}}`),
 		Expected{API: outcome(`{"multiValueHeaders":{"a":["1"],"b":["2"]},"headers":{"a":"1","b":"2"}}`), ALB: outcome(`{"headers":{"a":"1"}}`)})
@@ -171,7 +172,8 @@ func TestReceivedDeviations(t *testing.T) {
 	}
 }
 
-// Of identifiers, addresses and times, AWS would send its own: only whether they are there is compared.
+// Of identifiers, addresses and times, AWS would send its own: only whether they are there is
+// compared.
 func TestOwnValuesAreNotCompared(t *testing.T) {
 	for _, name := range []string{
 		"accountId", "apiId", "resourceId", "deploymentId", "domainName", "domainPrefix", "requestId", "extendedRequestId",

@@ -1,9 +1,10 @@
-// Package diff compares what two front ends made of one request: the events that the function received, the responses
-// that it returned, and the responses that the client received. It is pure: no network, no terminal, no page, and the
-// same input always gives the same rows in the same order.
+// Package diff compares what two front ends made of one request: the events that the function
+// received, the responses that it returned, and the responses that the client received. It is pure:
+// no network, no terminal, no page, and the same input always gives the same rows in the same
+// order.
 //
-// The left side is always API Gateway's REST API, the right side the load balancer. What AWS would send where an
-// emulator responded comes in from outside, as an [Expected].
+// The left side is always API Gateway's REST API, the right side the load balancer. What AWS would
+// send where an emulator responded comes in from outside, as an [Expected].
 package diff
 
 import "strings"
@@ -24,7 +25,8 @@ const (
 
 // A Part is one side of a row.
 type Part struct {
-	// Name is the path of the member: requestContext.stage. It is empty if the side does not have the part.
+	// Name is the path of the member: requestContext.stage. It is empty if the side does not have
+	// the part.
 	Name string `json:"name,omitempty"`
 	// Value is the member's value, as compact JSON.
 	Value string `json:"value,omitempty"`
@@ -34,8 +36,8 @@ type Part struct {
 
 // A Row is one part of an event or of a response, on both sides.
 type Row struct {
-	// Group is the member that the part is in, or what the rest of an event has in common. A response is one group,
-	// without a name.
+	// Group is the member that the part is in, or what the rest of an event has in common. A
+	// response is one group, without a name.
 	Group string `json:"group,omitempty"`
 	Left  Part   `json:"apiGateway"`
 	Right Part   `json:"loadBalancer"`
@@ -49,7 +51,8 @@ type Row struct {
 // Label is the name of the row without the group's.
 func (r Row) Label() string { return r.label(r.Name()) }
 
-// RightLabel is the name that the right side has, if it is another one than the left side's, without the group's.
+// RightLabel is the name that the right side has, if it is another one than the left side's,
+// without the group's.
 func (r Row) RightLabel() string {
 	if r.Left.Name == "" || r.Right.Name == "" || r.Left.Name == r.Right.Name {
 		return ""
@@ -72,7 +75,8 @@ func (r Row) label(name string) string {
 	return strings.TrimPrefix(name, r.Group+".")
 }
 
-// Name is what to call the row: the name of the part, API Gateway's where there are two, AWS's where there is none.
+// Name is what to call the row: the name of the part, API Gateway's where there are two, AWS's
+// where there is none.
 func (r Row) Name() string {
 	for _, name := range []string{r.Left.Name, r.Right.Name, r.Left.Deviation.name(), r.Right.Deviation.name()} {
 		if name != "" {
@@ -182,8 +186,8 @@ func (r Row) Explanation() string {
 	return strings.Join([]string{rule, r.Left.Deviation.id(), r.Right.Deviation.id()}, " ")
 }
 
-// cluster orders the rows by group, and within a group puts rows with one explanation next to each other, so that it
-// is read once. Groups and explanations keep the order of their first rows.
+// cluster orders the rows by group, and within a group puts rows with one explanation next to each
+// other, so that it is read once. Groups and explanations keep the order of their first rows.
 func cluster(rows []Row) []Row {
 	type place struct{ group, explanation string }
 	var groups []string

@@ -9,7 +9,8 @@ import (
 // maps are the members of an event that have the client's own names in them.
 var maps = []string{"headers", "multiValueHeaders", "queryStringParameters", "multiValueQueryStringParameters"}
 
-// fold makes one leaf of a map that the other side does not have: that all of it is missing is one difference.
+// fold makes one leaf of a map that the other side does not have: that all of it is missing is one
+// difference.
 func fold(all, other leaves) leaves {
 	var out leaves
 	for _, l := range all {
@@ -31,7 +32,8 @@ func has(all leaves, top string) bool {
 	return slices.ContainsFunc(all, func(l leaf) bool { return l.top() == top })
 }
 
-// eventKey identifies a part of an event on the other side: header names differ in case, query keys in encoding.
+// eventKey identifies a part of an event on the other side: header names differ in case, query keys
+// in encoding.
 func eventKey(l leaf) string {
 	if len(l.path) < 2 {
 		return l.name()

@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// A leaf is a member without members of its own: text, number, true, null, array, or an empty object.
+// A leaf is a member without members of its own: text, number, true, null, array, or an empty
+// object.
 type leaf struct {
 	path  []string
 	value string // compact JSON

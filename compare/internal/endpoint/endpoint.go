@@ -1,5 +1,6 @@
-// Package endpoint finds the endpoints of a deployment's two front ends and sends requests to them. It is the only package
-// of the command that uses the network; what the responses mean is not its business.
+// Package endpoint finds the endpoints of a deployment's two front ends and sends requests to them.
+// It is the only package of the command that uses the network; what the responses mean is not its
+// business.
 package endpoint
 
 import (
@@ -23,7 +24,8 @@ import (
 // An Endpoint is the address of one of the function's two front ends.
 type Endpoint struct {
 	Name string `json:"name"` // API Gateway or Load balancer
-	// Base is the address before the path, without a slash at the end: for API Gateway it ends with the stage.
+	// Base is the address before the path, without a slash at the end: for API Gateway it ends with
+	// the stage.
 	Base string `json:"base"`
 }
 
@@ -37,9 +39,11 @@ type Endpoints struct {
 
 // Config says where to look for the endpoints.
 type Config struct {
-	// API and ALB are the endpoints' addresses. Both or neither. Default: the outputs of the stacks.
+	// API and ALB are the endpoints' addresses. Both or neither. Default: the outputs of the
+	// stacks.
 	API, ALB string
-	// Port of the emulator on 127.0.0.1. Default: that of AWS_ENDPOINT_URL, else 4566 if something listens there.
+	// Port of the emulator on 127.0.0.1. Default: that of AWS_ENDPOINT_URL, else 4566 if something
+	// listens there.
 	Port int
 	// AWS looks on AWS, by the default credential chain, even if an emulator runs. Default: false.
 	AWS bool

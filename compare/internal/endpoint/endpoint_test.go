@@ -76,8 +76,8 @@ func TestGiven(t *testing.T) {
 	}
 }
 
-// The names and values of headers go over the wire as they are written, a repeated one as often as it is there, and
-// nothing else goes with them but what HTTP needs.
+// The names and values of headers go over the wire as they are written, a repeated one as often as
+// it is there, and nothing else goes with them but what HTTP needs.
 func TestSend(t *testing.T) {
 	var got http.Header
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -39,8 +39,8 @@ func onlyHTTP1() *http.Protocols {
 type Exchange struct {
 	URL      string
 	Response diff.Response
-	// Event is what the function received. It is nil if the response is not the echo: the front end, or the function,
-	// rejected the request.
+	// Event is what the function received. It is nil if the response is not the echo: the front
+	// end, or the function, rejected the request.
 	Event json.RawMessage
 }
 

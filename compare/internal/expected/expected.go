@@ -1,6 +1,6 @@
-// Package expected says what AWS would make of a request to which an emulator responded: it has lambda/httpsim, which
-// follows AWS's documentation, send the same request to a function that responds as the deployed one did. It is pure and
-// knows nothing of rows and marks.
+// Package expected says what AWS would make of a request to which an emulator responded: it has
+// lambda/httpsim, which follows AWS's documentation, send the same request to a function that
+// responds as the deployed one did. It is pure and knows nothing of rows and marks.
 package expected
 
 import (
@@ -18,8 +18,9 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// From returns what the REST API and the load balancer of AWS would make of a request, given what the emulator's did. A
-// side whose response is not the echo has nothing to compare with: its outcome is empty.
+// From returns what the REST API and the load balancer of AWS would make of a request, given what
+// the emulator's did. A side whose response is not the echo has nothing to compare with: its
+// outcome is empty.
 func From(request diff.Request, api, alb endpoint.Exchange) (diff.Expected, error) {
 	var (
 		e   diff.Expected

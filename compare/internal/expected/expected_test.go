@@ -33,8 +33,8 @@ const (
 	alb  = `{"httpMethod":"POST","multiValueHeaders":{},"requestContext":{"elb":{"targetGroupArn":"arn"}}}`
 )
 
-// What the rows of a comparison show of AWS, put together again, is the event that httpsim creates: nothing is left out and
-// nothing is invented.
+// What the rows of a comparison show of AWS, put together again, is the event that httpsim creates:
+// nothing is left out and nothing is invented.
 func TestRowsShowTheSimulatedEvent(t *testing.T) {
 	aws, err := expected.From(request, echo(rest), echo(alb))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package page writes a report as one HTML page that loads nothing, so that it opens from disk. What the report says is
-// not its business.
+// Package page writes a report as one HTML page that loads nothing, so that it opens from disk.
+// What the report says is not its business.
 package page
 
 import (

@@ -1,5 +1,5 @@
-// Package report assembles the comparison of a request: what was sent, the rows of each section, and the texts that the
-// terminal and the page share. How it looks is theirs.
+// Package report assembles the comparison of a request: what was sent, the rows of each section,
+// and the texts that the terminal and the page share. How it looks is theirs.
 package report
 
 import (
@@ -38,7 +38,8 @@ type Side struct {
 	Status string `json:"status"`
 	// Event is what the function received, to the byte; null if the response is not the echo.
 	Event json.RawMessage `json:"event"`
-	// Returned is what the function returned, but for the body; null if the response is not the echo.
+	// Returned is what the function returned, but for the body; null if the response is not the
+	// echo.
 	Returned json.RawMessage `json:"returned"`
 }
 
@@ -108,8 +109,8 @@ func side(name string, e endpoint.Exchange) (Side, error) {
 	return s, nil
 }
 
-// short is a response whose body is its size if it is the echo, which is compared as the event, and its beginning if it
-// is long.
+// short is a response whose body is its size if it is the echo, which is compared as the event, and
+// its beginning if it is long.
 func short(e endpoint.Exchange) diff.Response {
 	r := e.Response
 	const most = 2000

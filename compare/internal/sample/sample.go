@@ -1,6 +1,7 @@
-// Package sample has reports of known exchanges, for the tests of what shows a report. The emulator's were recorded from
-// MiniStack 1.5.33 as local/emulator starts it. Those of AWS have the events that lambda/httpsim creates by AWS's documentation, and headers as API
-// Gateway and a load balancer send them. Only tests import it.
+// Package sample has reports of known exchanges, for the tests of what shows a report. The
+// emulator's were recorded from MiniStack 1.5.33 as local/emulator starts it. Those of AWS have the
+// events that lambda/httpsim creates by AWS's documentation, and headers as API Gateway and a load
+// balancer send them. Only tests import it.
 package sample
 
 import (

@@ -1,5 +1,5 @@
-// Package terminal writes a report as text: two columns side by side, or one under the other in a narrow terminal. What the
-// report says is not its business.
+// Package terminal writes a report as text: two columns side by side, or one under the other in a
+// narrow terminal. What the report says is not its business.
 package terminal
 
 import (
@@ -31,8 +31,8 @@ const (
 	mostWidth   = 160
 )
 
-// For returns the style that suits the writer: colour and the terminal's width if it is a terminal and NO_COLOR is not set.
-// https://no-color.org
+// For returns the style that suits the writer: colour and the terminal's width if it is a terminal
+// and NO_COLOR is not set. https://no-color.org
 func For(w io.Writer, differences bool) Style {
 	s := Style{Width: pipedWidth, Differences: differences}
 	f, ok := w.(*os.File)
@@ -218,7 +218,8 @@ func onAWS(p diff.Part) string {
 	return short(p.Deviation.AWS)
 }
 
-// page writes an address in one piece, so that it can be clicked, even if it is longer than the line.
+// page writes an address in one piece, so that it can be clicked, even if it is longer than the
+// line.
 func (p printer) page(address string) { p.line("      " + p.paint(dim, address)) }
 
 func (p printer) legend(r report.Report) {

@@ -1,5 +1,5 @@
-// Package filelock locks a file among processes. A lock lasts until the last process that has the file open closes it or
-// ends, however it ends, so that a crash leaves no lock behind.
+// Package filelock locks a file among processes. A lock lasts until the last process that has the
+// file open closes it or ends, however it ends, so that a crash leaves no lock behind.
 package filelock
 
 import (

@@ -1,5 +1,5 @@
-// Command broken is the application with a resource in each stack that cannot be created, and a tag on all others, so that
-// an update has something to roll back.
+// Command broken is the application with a resource in each stack that cannot be created, and a tag
+// on all others, so that an update has something to roll back.
 package main
 
 import (
@@ -28,7 +28,8 @@ func main() {
 	})
 }
 
-// spoil adds the resource, to be created when all others of the stack are there: a rule of a listener that does not exist.
+// spoil adds the resource, to be created when all others of the stack are there: a rule of a
+// listener that does not exist.
 func spoil(stack awscdk.Stack) {
 	others := *stack.Node().FindAll(constructs.ConstructOrder_PREORDER)
 	broken := awscdk.NewCfnResource(stack, jsii.String("Broken"), &awscdk.CfnResourceProps{

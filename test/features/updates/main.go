@@ -1,5 +1,5 @@
-// Command updates is a CDK app in two versions, by the context key "version": everything that can change about a route or a
-// listener between two deployments is different in version 2.
+// Command updates is a CDK app in two versions, by the context key "version": everything that can
+// change about a route or a listener between two deployments is different in version 2.
 package main
 
 import (

@@ -36,7 +36,8 @@ func (o *Output) Reset() {
 // Lines is how many lines were written so far.
 func (o *Output) Lines() int { return strings.Count(o.String(), "\n") }
 
-// WaitFor waits until a text was written. The test fails if the program ends before that, which done reports.
+// WaitFor waits until a text was written. The test fails if the program ends before that, which
+// done reports.
 func (o *Output) WaitFor(t *testing.T, text string, done <-chan struct{}) {
 	t.Helper()
 	if !o.Until(func() bool { return strings.Contains(o.String(), text) }, done) {
@@ -44,8 +45,8 @@ func (o *Output) WaitFor(t *testing.T, text string, done <-chan struct{}) {
 	}
 }
 
-// Until waits until a condition holds, and reports whether it did before the program ended. How long that takes is up to
-// the machine: the test's own time limit is the bound.
+// Until waits until a condition holds, and reports whether it did before the program ended. How
+// long that takes is up to the machine: the test's own time limit is the bound.
 func (o *Output) Until(condition func() bool, done <-chan struct{}) bool {
 	for !condition() {
 		select {
