@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -20,6 +21,11 @@ func TestContextSetsTheConfig(t *testing.T) {
 		{"stage with hyphens", Context{"stage": "pr-12-b"}, func(c *stacks.Config) { c.Stage = "pr-12-b" }},
 		{"longest stage", Context{"stage": strings.Repeat("a", 20)}, func(c *stacks.Config) { c.Stage = strings.Repeat("a", 20) }},
 		{"architecture", Context{"architecture": "x86_64"}, func(c *stacks.Config) { c.Architecture = gofunction.AMD64 }},
+		{"zones as JSON", Context{"zones": []any{"eu-west-1a", "eu-west-1c"}}, func(c *stacks.Config) { c.AvailabilityZones = []string{"eu-west-1a", "eu-west-1c"} }},
+		{"zones from the command line", Context{"zones": "eu-west-1a, us-west-2-lax-1a"}, func(c *stacks.Config) {
+			c.AvailabilityZones = []string{"eu-west-1a", "us-west-2-lax-1a"}
+		}},
+		{"no zones", Context{"zones": []any{}}, func(*stacks.Config) {}},
 		{"protect as JSON", Context{"protect": true}, func(c *stacks.Config) { c.Protect = true }},
 		{"protect from the command line", Context{"protect": "true"}, func(c *stacks.Config) { c.Protect = true }},
 		{"no protect", Context{"protect": "false"}, func(*stacks.Config) {}},
@@ -33,7 +39,7 @@ func TestContextSetsTheConfig(t *testing.T) {
 			want := dev
 			test.want(&want)
 			got, err := test.context.Config()
-			if err != nil || got != want {
+			if err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("got %+v, %v\nwant %+v", got, err, want)
 			}
 		})
@@ -58,6 +64,26 @@ func TestUnknownKeySuggestsTheNearest(t *testing.T) {
 		want := "context: " + key + ": the key is unknown; " + fix
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("got  %v\nwant %s", err, want)
+		}
+	}
+}
+
+func TestZonesAreChecked(t *testing.T) {
+	const hint = "; write it like -c zones=eu-west-1a,eu-west-1b"
+	for _, test := range []struct {
+		value any
+		want  string
+	}{
+		{"eu-west-1a", `context: zones: "eu-west-1a" is one zone, and a load balancer needs two` + hint},
+		{"eu-west-1a,eu-west-1a", `context: zones: "eu-west-1a" is there twice` + hint},
+		{"eu-west-1a,", `context: zones: "" is not the name of a zone` + hint},
+		{"eu-west-1a,euw1-az2", `context: zones: "euw1-az2" is not the name of a zone` + hint},
+		{"eu-west-1,eu-west-2", `context: zones: "eu-west-1" is not the name of a zone` + hint + "\n" + `context: zones: "eu-west-2" is not the name of a zone` + hint},
+		{2.0, `context: zones: 2 is not a list of texts` + hint},
+		{[]any{"eu-west-1a", 2.0}, `context: zones: 2 is not text` + hint},
+	} {
+		if _, err := (Context{"zones": test.value}).Config(); err == nil || err.Error() != test.want {
+			t.Errorf("got  %v\nwant %s", err, test.want)
 		}
 	}
 }
@@ -90,7 +116,7 @@ func TestErrorsComeInTheOrderOfTheFields(t *testing.T) {
 		`context: monitoring: 1 is not true or false; use true or false`,
 		`context: alarmEmail: "ops" is not an address; write it like -c monitoring=true -c alarmEmail=ops@example.com`,
 		`context: alarmEmail: "ops" gets no mail, as there are no alarms without monitoring; write it like -c monitoring=true -c alarmEmail=ops@example.com`,
-		`context: a: the key is unknown; the keys are alarmEmail, architecture, monitoring, protect, stage`,
+		`context: a: the key is unknown; the keys are alarmEmail, architecture, monitoring, protect, stage, zones`,
 		`context: stagee: the key is unknown; did you mean stage?`,
 	}, "\n")
 	for range 20 {

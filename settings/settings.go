@@ -35,6 +35,8 @@ var all = []setting{
 		"write it like -c stage=prod"},
 	{"architecture", "Architecture", func(v any, c *stacks.Config) error { return text(v, (*string)(&c.Architecture)) },
 		"use one of " + string(gofunction.ARM64) + ", " + string(gofunction.AMD64)},
+	{"zones", "AvailabilityZones", func(v any, c *stacks.Config) error { return list(v, &c.AvailabilityZones) },
+		"write it like -c zones=eu-west-1a,eu-west-1b"},
 	{"protect", "Protect", func(v any, c *stacks.Config) error { return boolean(v, &c.Protect) },
 		"use true or false"},
 	{"monitoring", "Monitoring", func(v any, c *stacks.Config) error { return boolean(v, &c.Monitoring) },

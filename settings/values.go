@@ -34,6 +34,27 @@ func boolean(value any, to *bool) error {
 	return nil
 }
 
+// list accepts an array of strings as JSON writes it and words between commas as the command line passes them.
+func list(value any, to *[]string) error {
+	switch value := value.(type) {
+	case string:
+		for word := range strings.SplitSeq(value, ",") {
+			*to = append(*to, strings.TrimSpace(word))
+		}
+		return nil
+	case []any:
+		for _, element := range value {
+			word, ok := element.(string)
+			if !ok {
+				return fmt.Errorf("%s is not text", inJSON(element))
+			}
+			*to = append(*to, word)
+		}
+		return nil
+	}
+	return fmt.Errorf("%s is not a list of texts", inJSON(value))
+}
+
 // inJSON shows a value as it is written in cdk.json.
 func inJSON(value any) string {
 	text, err := json.Marshal(value)

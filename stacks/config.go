@@ -3,6 +3,7 @@ package stacks
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.com/alb-lambda/constructs/gofunction"
@@ -17,6 +18,11 @@ type Config struct {
 	Stage string
 	// Architecture is the instruction set of the function. Default: arm64.
 	Architecture gofunction.Architecture
+	// AvailabilityZones of the network, two at least: "eu-west-1a". They tie the templates to a region.
+	// Default: two that CloudFormation counts off at deployment, which it does only among the zones that
+	// have a default subnet; an account without default subnets in two zones has to name them.
+	// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html
+	AvailabilityZones []string
 	// Protect keeps the log bucket when its stack is destroyed, and turns on the load balancer's deletion
 	// protection and the stacks' termination protection. Default: false.
 	Protect bool
@@ -29,6 +35,10 @@ type Config struct {
 }
 
 var stage = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// zone is a region and letters, also of a Local Zone: us-west-2-lax-1a.
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
+var zone = regexp.MustCompile(`^[a-z]{2,}(-[a-z]+)+-[0-9]+(-[a-z]+-[0-9]+)?[a-z]$`)
 
 const maxStage = 20
 
@@ -62,6 +72,17 @@ func (c *Config) check(faults *fault.List) {
 			"use a name like prod")
 	}
 	faults.OneOf("Architecture", string(c.Architecture), string(gofunction.ARM64), string(gofunction.AMD64))
+	if n := len(c.AvailabilityZones); n == 1 {
+		faults.Add("AvailabilityZones", fmt.Sprintf("%q is one zone, and a load balancer needs two", c.AvailabilityZones[0]), "name two or more")
+	}
+	for i, name := range c.AvailabilityZones {
+		switch {
+		case !zone.MatchString(name):
+			faults.Add("AvailabilityZones", fmt.Sprintf("%q is not the name of a zone", name), "name it like eu-west-1a")
+		case slices.Contains(c.AvailabilityZones[:i], name):
+			faults.Add("AvailabilityZones", fmt.Sprintf("%q is there twice", name), "name each zone once")
+		}
+	}
 	if c.AlarmEmail == "" {
 		return
 	}

@@ -33,3 +33,15 @@ func TestInvalidConfigIsReportedInTheTermsOfGo(t *testing.T) {
 		t.Errorf("the zero value: %v", err)
 	}
 }
+
+// Fn::GetAZs lists only the zones that have a default subnet.
+func TestZonesByName(t *testing.T) {
+	app := cdktest.App(t)
+	made := stacks.New(app, stacks.Config{AvailabilityZones: []string{"eu-west-1a", "eu-west-1c"}})
+	template := cdktest.Synth(t, made.Network)
+	template.Has("AWS::EC2::Subnet", `{"AvailabilityZone": "eu-west-1a"}`)
+	template.Has("AWS::EC2::Subnet", `{"AvailabilityZone": "eu-west-1c"}`)
+	if text := cdktest.JSON(template); strings.Contains(text, "Fn::GetAZs") {
+		t.Error("the template counts zones off")
+	}
+}

@@ -62,7 +62,7 @@ type parts struct {
 
 func networkStack(scope constructs.Construct, config *Config, created *parts) awscdk.Stack {
 	stack := newStack(scope, deployment.Network, "VPC and security group of the load balancer", config)
-	created.network = network.New(stack, "Network", nil)
+	created.network = network.New(stack, "Network", &network.Props{AvailabilityZones: config.AvailabilityZones})
 	return stack
 }
 

@@ -14,6 +14,7 @@ package athenalogs
 import (
 	"fmt"
 
+	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsathena"
@@ -68,6 +69,7 @@ func New(scope constructs.Construct, id string, props *Props) *Table {
 			QueryString: jsii.String(q.on(p.Name, TableName)),
 		}))
 	}
+	follow.Mark(a, p.Bucket, p.Results)
 	return a
 }
 

@@ -8,6 +8,7 @@ import (
 	"example.com/alb-lambda/constructs/internal/guard"
 	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/follow"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -120,6 +121,12 @@ func (b *ALB) create(p *Props) {
 	b.state.opened = opened
 	if p.Logs != nil {
 		p.Logs.deliver(created)
+		follow.Mark(created, p.Logs.Bucket)
+	}
+	// A load balancer cannot follow a network that is replaced: CloudFormation is to reject the change.
+	follow.Strong(p.VPC, p.SecurityGroup)
+	for _, subnet := range *p.VPC.SelectSubnets(p.selection()).Subnets {
+		follow.Strong(subnet)
 	}
 	for _, key := range slices.Sorted(maps.Keys(p.Attributes)) {
 		created.SetAttribute(&key, jsii.String(p.Attributes[key]))

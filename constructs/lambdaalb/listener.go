@@ -8,6 +8,7 @@ import (
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/follow"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -111,6 +112,11 @@ func (b *ALB) newListener(construction *guard.Construction, scope constructs.Con
 		warnIfClosed(listener, b.securityGroup, p.Port)
 	}
 	l.watch(listener)
+	referenced := []constructs.IConstruct{b.balancer}
+	for _, certificate := range certificates {
+		referenced = append(referenced, certificate)
+	}
+	follow.Mark(listener, referenced...)
 	return l
 }
 

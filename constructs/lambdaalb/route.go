@@ -10,6 +10,7 @@ import (
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/follow"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -172,6 +173,11 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	entry.change(entry.priority)
 	renderRegex(&p.Match, resource)
 	p.renderTransforms(resource)
+	referenced := []constructs.IConstruct{l.listener}
+	for _, group := range r.groups {
+		referenced = append(referenced, group)
+	}
+	follow.Mark(r.rule, referenced...)
 	return r
 }
 

@@ -6,6 +6,7 @@ package logbucket
 
 import (
 	"example.com/alb-lambda/internal/confine"
+	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -35,6 +36,9 @@ func New(scope constructs.Construct, id string, props *Props) *Bucket {
 	constructs.NewConstruct_Override(b, scope, &id)
 
 	b.bucket = awss3.NewBucket(b, jsii.String("Bucket"), bucketProps(&p))
+	if p.ServerAccessLogs != nil {
+		follow.Mark(b.bucket, p.ServerAccessLogs)
+	}
 	if !p.Retain {
 		confine.Provider(b, confine.AutoDeleteObjects)
 	}

@@ -17,8 +17,8 @@ const (
 	DefaultNoncurrentDays = 30
 )
 
-// Props of a [Bucket]. The zero value is a bucket that forgets its logs
-// after 45 days and goes with its stack. The rules for days are those of
+// Props of a [Bucket]. The zero value is a bucket that deletes its logs after 45 days and is deleted with
+// its stack. The rules for days are those of
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
 type Props struct {
 	// ExpirationDays is the age in days at which log objects are deleted, at
@@ -34,9 +34,8 @@ type Props struct {
 	// least 30 days after Standard-IA, and before they expire. S3 bills 90
 	// days there at least. Default: never.
 	GlacierDays int
-	// Versioned keeps objects that are overwritten or deleted, for
-	// NoncurrentDays. A balancer never writes an object twice; it protects
-	// logs against people. Default: false.
+	// Versioned keeps objects that are overwritten or deleted, for NoncurrentDays. A load balancer never
+	// writes an object twice; this protects logs against people. Default: false.
 	Versioned bool
 	// NoncurrentDays is how many days a versioned bucket keeps what was
 	// overwritten or deleted, expired logs too; at most 36500. Needs
@@ -50,9 +49,10 @@ type Props struct {
 	// ServerAccessLogsPrefix begins the keys in that bucket, commonly ended by
 	// a slash. Needs ServerAccessLogs. Default: none.
 	ServerAccessLogsPrefix string
-	// Retain keeps the bucket and what is in it when the stack is destroyed.
-	// Default: false, the bucket is emptied and deleted with the stack, by
-	// CDK's auto-delete custom resource.
+	// Retain keeps the bucket and what is in it when the stack is destroyed. Default: false, the bucket is
+	// emptied and deleted with the stack, by CDK's auto-delete custom resource. Its handler denies writes
+	// to the bucket first, by an ARN of the partition aws: in aws-cn and aws-us-gov that has no effect, and
+	// a log that is delivered while it works can make the deletion fail; destroy the stack again then.
 	Retain bool
 }
 

@@ -10,6 +10,7 @@
 package monitoring
 
 import (
+	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -46,6 +47,7 @@ func New(scope constructs.Construct, id string, props *Props) *Dashboard {
 	}
 	m.addAlarms(&p)
 	m.dashboard = newDashboard(m, &p, m.alarms)
+	m.follow(&p)
 	return m
 }
 
@@ -68,6 +70,19 @@ func newTopic(scope constructs.Construct, email string) awssns.ITopic {
 		Topic: topic, Protocol: awssns.SubscriptionProtocol_EMAIL, Endpoint: &email,
 	})
 	return topic
+}
+
+// follow lets the alarms and the dashboard change with what they watch in other stacks. The references are
+// not strong: nobody should have to destroy alarms to replace what they watch.
+func (m *Dashboard) follow(p *Props) {
+	watched := []constructs.IConstruct{p.LoadBalancer, p.API, p.Topic}
+	for _, group := range p.TargetGroups {
+		watched = append(watched, group)
+	}
+	for _, function := range p.Functions {
+		watched = append(watched, function)
+	}
+	follow.Mark(m, watched...)
 }
 
 // Dashboard is the dashboard itself.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"example.com/alb-lambda/internal/confine"
+	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -45,7 +46,13 @@ func New(scope constructs.Construct, id string, props *Props) *Network {
 	if p.FlowLogs != nil {
 		p.FlowLogs.record(n, n.vpc)
 	}
-	n.securityGroup = newSecurityGroup(n, &p)
+	group := newSecurityGroup(n, &p)
+	n.securityGroup = group
+	if p.VPC != nil {
+		follow.Mark(group, p.VPC)
+	}
+	// A load balancer cannot follow a network that is replaced: CloudFormation is to reject the change.
+	follow.Strong(group)
 	return n
 }
 
@@ -87,6 +94,10 @@ func newVPC(n *Network, p *Props) awsec2.Vpc {
 		subnets.Ipv6AssignAddressOnCreation = jsii.Bool(false)
 	}
 	vpc := awsec2.NewVpc(n, jsii.String("VPC"), props)
+	follow.Strong(vpc)
+	for _, subnet := range *vpc.PublicSubnets() {
+		follow.Strong(subnet)
+	}
 	if p.RestrictDefaultSecurityGroup {
 		confine.Provider(n, confine.RestrictDefaultGroup)
 	}

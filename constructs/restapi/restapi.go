@@ -9,6 +9,7 @@ import (
 
 	"example.com/alb-lambda/constructs/internal/domain"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -58,6 +59,7 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 	if p.Domain != nil {
 		p.Domain.point(a)
 	}
+	p.follow(a)
 	return a
 }
 
@@ -152,5 +154,20 @@ func (p *Props) checkPermission(faults *fault.List) {
 				"import it by FromFunctionAttributes with SameEnvironment, or with SkipPermissions where it has the permission")
 			faults.PanicIfAny()
 		}
+	}
+}
+
+// follow lets the API change with what it refers to in other stacks.
+func (p *Props) follow(a *API) {
+	referenced := []constructs.IConstruct{p.Function}
+	if p.Domain != nil {
+		referenced = append(referenced, p.Domain.HostedZone, p.Domain.Certificate)
+	}
+	for _, endpoint := range p.VPCEndpoints {
+		referenced = append(referenced, endpoint)
+	}
+	if hash := follow.Mark(a, referenced...); hash != nil {
+		// A stage serves what was deployed to it: a function that was replaced needs another deployment.
+		a.api.LatestDeployment().AddToLogicalId(map[string]any{follow.Key: hash})
 	}
 }

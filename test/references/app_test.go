@@ -1,0 +1,111 @@
+package references
+
+import (
+	"testing"
+
+	"example.com/alb-lambda/constructs/athenalogs"
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"example.com/alb-lambda/constructs/logbucket"
+	"example.com/alb-lambda/constructs/monitoring"
+	"example.com/alb-lambda/constructs/network"
+	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/internal/cdktest"
+	"example.com/alb-lambda/stacks"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/jsii-runtime-go"
+)
+
+func TestApplication(t *testing.T) {
+	hold(t, func(app awscdk.App) { stacks.New(app, stacks.Config{Monitoring: true}) })
+}
+
+// What the load balancer stands on is not replaced below it: CloudFormation rejects it, whatever the
+// default of the app.
+func TestNetworkIsReferredToByStrongReferences(t *testing.T) {
+	templates := synth(t, func(app awscdk.App) { stacks.New(app, stacks.Config{}) }, nil, map[string]any{strength: "weak"})
+	kinds := map[string]bool{}
+	for _, r := range between(t, templates) {
+		if r.to == "network-dev" {
+			kinds[templates[r.to].Resources[r.id].Type] = true
+			if !r.strong {
+				t.Errorf("%s has a weak reference to %s", r.from, r.id)
+			}
+		}
+	}
+	for _, kind := range []string{"AWS::EC2::Subnet", "AWS::EC2::SecurityGroup"} {
+		if !kinds[kind] {
+			t.Errorf("the load balancer refers to no %s of the network", kind)
+		}
+	}
+}
+
+// Each construct beside what it is given by a stack of plain CDK.
+func TestConstructs(t *testing.T) {
+	for name, build := range map[string]func(given, stack awscdk.Stack){
+		"restapi": func(given, stack awscdk.Stack) {
+			restapi.New(stack, "API", &restapi.Props{Function: cdktest.Function(given, "F")})
+		},
+		"restapi with an alias": func(given, stack awscdk.Stack) {
+			f := cdktest.Function(given, "F")
+			alias := awslambda.NewAlias(given, jsii.String("Alias"), &awslambda.AliasProps{AliasName: jsii.String("live"), Version: f.CurrentVersion()})
+			restapi.New(stack, "API", &restapi.Props{Function: alias})
+		},
+		"monitoring": func(given, stack awscdk.Stack) {
+			group := elb.NewApplicationTargetGroup(given, jsii.String("Group"), &elb.ApplicationTargetGroupProps{TargetType: elb.TargetType_LAMBDA})
+			alb := elb.NewApplicationLoadBalancer(given, jsii.String("ALB"), &elb.ApplicationLoadBalancerProps{Vpc: cdktest.VPC(given)})
+			alb.AddListener(jsii.String("L"), &elb.BaseApplicationListenerProps{
+				Port: jsii.Number(80), DefaultTargetGroups: &[]elb.IApplicationTargetGroup{group},
+			})
+			monitoring.New(stack, "Monitoring", &monitoring.Props{
+				LoadBalancer: alb, TargetGroups: []elb.IApplicationTargetGroup{group},
+				Functions: []awslambda.IFunction{cdktest.Function(given, "F")},
+				Topic:     awssns.NewTopic(given, jsii.String("Topic"), nil),
+			})
+		},
+		"athenalogs": func(given, stack awscdk.Stack) {
+			athenalogs.New(stack, "Table", &athenalogs.Props{
+				Bucket: awss3.NewBucket(given, jsii.String("Logs"), nil), Results: awss3.NewBucket(given, jsii.String("Results"), nil),
+			})
+		},
+		"logbucket": func(given, stack awscdk.Stack) {
+			logbucket.New(stack, "Logs", &logbucket.Props{Retain: true, ServerAccessLogs: awss3.NewBucket(given, jsii.String("Audit"), nil)})
+		},
+		"network": func(given, stack awscdk.Stack) {
+			network.New(stack, "Network", &network.Props{VPC: cdktest.VPC(given)})
+		},
+		"lambdaalb": func(given, stack awscdk.Stack) {
+			vpc := cdktest.VPC(given)
+			lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+				VPC: vpc, SecurityGroup: awsec2.NewSecurityGroup(given, jsii.String("Group"), &awsec2.SecurityGroupProps{Vpc: vpc}),
+			})
+		},
+		"listeners on a load balancer of another stack": func(given, stack awscdk.Stack) {
+			alb := elb.NewApplicationLoadBalancer(given, jsii.String("ALB"), &elb.ApplicationLoadBalancerProps{Vpc: cdktest.VPC(given)})
+			var certificates []awscertificatemanager.ICertificate
+			for _, name := range []string{"a.example.com", "b.example.com"} {
+				certificates = append(certificates, awscertificatemanager.NewCertificate(given, &name, &awscertificatemanager.CertificateProps{DomainName: &name}))
+			}
+			lambdaalb.New(stack, "Edge", &lambdaalb.Props{LoadBalancer: alb, HTTPS: &lambdaalb.HTTPS{Certificates: certificates}})
+		},
+		"logs in a bucket of another stack": func(given, stack awscdk.Stack) {
+			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), Logs: &lambdaalb.Logs{Bucket: awss3.NewBucket(given, jsii.String("Logs"), nil)}})
+		},
+		"routes of another stack": func(given, stack awscdk.Stack) {
+			edge := lambdaalb.New(given, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(given)}).WithScope(stack)
+			edge.Mount("/f", &lambdaalb.MountProps{Function: cdktest.Function(given, "F")})
+			edge.Mount("/fixed", &lambdaalb.MountProps{Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 200}}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			hold(t, func(app awscdk.App) {
+				build(awscdk.NewStack(app, jsii.String("given"), nil), awscdk.NewStack(app, jsii.String("stack"), nil))
+			})
+		})
+	}
+}
