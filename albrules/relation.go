@@ -3,6 +3,7 @@ package albrules
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // relation is the partial order in which the rules of a listener are to be evaluated: what is
@@ -38,8 +39,9 @@ func relate(rules []Rule) *relation {
 			cmp.Compare(r.conditions[a].canonical, r.conditions[b].canonical))
 	})
 	var exact [][2]int
+	candidates := r.index(sorted)
 	for _, wide := range sorted {
-		for _, narrow := range sorted {
+		for _, narrow := range candidates(r.conditions[wide]) {
 			w, n := r.conditions[wide], r.conditions[narrow]
 			switch {
 			case wide == narrow:
@@ -69,6 +71,47 @@ func relate(rules []Rule) *relation {
 		}
 	}
 	return r
+}
+
+// index sorts rules by what their paths begin with, and gives those that another may cover, in the
+// order of the rules. Most rules of a listener differ in their paths: to compare each with a few
+// others takes less time than to compare it with all.
+func (r *relation) index(rules []int) (candidates func(wide *conditions) []int) {
+	type entry struct {
+		head string
+		rank int // in the order of the rules
+	}
+	var heads []entry
+	var none []int // ranks of rules that match no path, and are covered by any
+	for rank, rule := range rules {
+		if within := r.conditions[rule].within; len(within) > 0 {
+			heads = append(heads, entry{within[0].head, rank})
+		} else {
+			none = append(none, rank)
+		}
+	}
+	slices.SortFunc(heads, func(a, b entry) int { return cmp.Or(cmp.Compare(a.head, b.head), cmp.Compare(a.rank, b.rank)) })
+	return func(wide *conditions) []int {
+		if len(wide.paths) == 0 || slices.ContainsFunc(wide.paths, func(v value) bool { return !v.exact || v.regex != nil }) {
+			return rules
+		}
+		ranks := slices.Clone(none)
+		for _, v := range wide.paths {
+			first, _ := slices.BinarySearchFunc(heads, v.head, func(e entry, head string) int { return cmp.Compare(e.head, head) })
+			for _, e := range heads[first:] {
+				if !strings.HasPrefix(e.head, v.head) {
+					break
+				}
+				ranks = append(ranks, e.rank)
+			}
+		}
+		slices.Sort(ranks)
+		ranks = slices.Compact(ranks)
+		for i, rank := range ranks {
+			ranks[i] = rules[rank]
+		}
+		return ranks
+	}
 }
 
 // sort puts the rules in an order in which each comes after those that it covers.
