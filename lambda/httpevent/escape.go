@@ -27,7 +27,7 @@ func appendEscaped(dst, s []byte) ([]byte, bool) {
 	if !utf8.Valid(s) {
 		return dst, false
 	}
-	dst = slices.Grow(dst, len(s))
+	dst = slices.Grow(dst, len(s)+len(s)/4) // JSON within JSON needs a fifth more
 	for len(s) > 0 {
 		n := min(len(s), chunk)
 		dst = slices.Grow(dst, 6*n+8)

@@ -4,5 +4,5 @@ package runtimeloop
 
 import "net"
 
-// alive cannot be found out here, and Lambda is Linux: a connection counts as open until its use fails.
-func alive(net.Conn) bool { return true }
+// aliveness cannot be found out here, and Lambda is Linux: a connection counts as open until its use fails.
+func aliveness(net.Conn) func() bool { return func() bool { return true } }

@@ -19,7 +19,8 @@ type connection struct {
 	address string
 	conn    net.Conn // nil: none is open
 	in      *bufio.Reader
-	head    []byte // the request line and headers of the next request
+	alive   func() bool // says that the other side has not closed it
+	head    []byte      // the request line and headers of the next request
 }
 
 var userAgent = "runtimeloop/" + runtime.Version()
@@ -48,16 +49,24 @@ func (c *connection) field(name, value string) {
 func (c *connection) post(body []byte) (http.Header, error) {
 	c.field("Content-Length", strconv.Itoa(len(body)))
 	c.head = append(c.head, "\r\n"...)
+	c.check()
 	if err := c.write(c.head, body); err != nil {
 		return nil, err
 	}
 	return c.accepted()
 }
 
+// check gives a kept connection up if the other side has closed it.
+func (c *connection) check() {
+	if c.conn != nil && !c.alive() {
+		c.close()
+	}
+}
+
 // write writes the pieces in one call of the system, on the kept connection or on a new one.
 func (c *connection) write(pieces ...[]byte) error {
-	if c.conn != nil && (c.in.Buffered() > 0 || !alive(c.conn)) {
-		c.close()
+	if c.conn != nil && c.in.Buffered() > 0 {
+		c.close() // after a response that nobody asked for
 	}
 	for {
 		kept := c.conn != nil
@@ -99,7 +108,7 @@ func (c *connection) open() error {
 	if err != nil {
 		return err
 	}
-	c.conn, c.in = conn, bufio.NewReaderSize(conn, 16<<10)
+	c.conn, c.in, c.alive = conn, bufio.NewReaderSize(conn, 16<<10), aliveness(conn)
 	return nil
 }
 

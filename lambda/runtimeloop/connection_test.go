@@ -88,7 +88,7 @@ func TestConnectionClosedWhileWorking(t *testing.T) {
 			p := newPool(t.Context(), nil, address, 1)
 			p.handler = HandlerFunc(func(_ context.Context, dst, _ []byte) ([]byte, error) {
 				<-closed
-				waitFor(t, func() bool { return !alive(p.workers[0].api.conn) })
+				waitFor(t, func() bool { return !p.workers[0].api.alive() })
 				p.workers[0].api.address = address2
 				return append(dst, make([]byte, size)...), nil
 			})

@@ -90,6 +90,7 @@ func (s *stream) send(p []byte, after ...[]byte) error {
 	pieces[0] = api.head
 	pieces = append(pieces, after...)
 	if first {
+		api.check()
 		s.err = api.write(pieces...)
 	} else {
 		_, s.err = api.writeOn(pieces)
