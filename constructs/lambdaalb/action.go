@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"example.com/alb-lambda/constructs/internal/guard"
 	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -60,7 +59,7 @@ func (a *Action) checkObjects(scope constructs.IConstruct, field string, faults 
 	if a == nil {
 		return
 	}
-	stack := stackPlace(scope)
+	stack := stackEnvironment(scope)
 	for i, t := range a.Targets {
 		at := fmt.Sprintf("%s.Targets[%d]", field, i)
 		if t.Function != nil {
@@ -72,7 +71,7 @@ func (a *Action) checkObjects(scope constructs.IConstruct, field string, faults 
 }
 
 // render creates the action, with target groups in scope.
-func (a *Action) render(construction *guard.Construction, scope constructs.Construct, l *Listener) (elb.ListenerAction, []elb.IApplicationTargetGroup) {
+func (a *Action) render(undo *undo, scope constructs.Construct, l *Listener) (elb.ListenerAction, []elb.IApplicationTargetGroup) {
 	switch {
 	case a.FixedResponse != nil:
 		fixed := a.FixedResponse.WithDefaults()
@@ -88,9 +87,7 @@ func (a *Action) render(construction *guard.Construction, scope constructs.Const
 	groups := make([]elb.IApplicationTargetGroup, len(a.Targets))
 	weighted := make([]*elb.WeightedTargetGroup, len(a.Targets))
 	for i := range a.Targets {
-		group, undo := l.targetGroup(scope, &a.Targets[i], keys[i], i)
-		construction.Undo(undo)
-		groups[i] = group
+		groups[i] = l.targetGroup(undo, scope, &a.Targets[i], keys[i], i)
 		weighted[i] = &elb.WeightedTargetGroup{TargetGroup: groups[i], Weight: jsii.Number(a.Targets[i].weight())}
 	}
 	if len(groups) == 1 {

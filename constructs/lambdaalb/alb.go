@@ -5,10 +5,10 @@ import (
 	"maps"
 	"slices"
 
-	"example.com/alb-lambda/constructs/internal/guard"
-	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/follow"
+	"example.com/alb-lambda/internal/imported"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -33,14 +33,15 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 	if props != nil {
 		p = *props
 	}
-	construction := guard.Begin(scope, id)
-	defer construction.End()
 	p.setDefaults()
-	faults := fault.New(construction.Path)
+	faults := place.Check(scope, id)
 	p.check(faults)
 	faults.PanicIfAny()
+	defer place.Undo(faults, scope, id)
 	p.checkObjects(scope, faults)
 	faults.PanicIfAny()
+	undo := undo{}
+	defer undo.onPanic()
 
 	b := &ALB{balancer: p.LoadBalancer, given: p.LoadBalancer}
 	constructs.NewConstruct_Override(b, scope, &id)
@@ -61,7 +62,7 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 			},
 		})
 	}
-	b.addListeners(construction, &p)
+	b.addListeners(&undo, &p)
 	return b
 }
 
@@ -134,15 +135,15 @@ func (b *ALB) create(p *Props) {
 }
 
 // addListeners creates the HTTP listener, and with HTTPS the one that the routes are on.
-func (b *ALB) addListeners(construction *guard.Construction, p *Props) {
+func (b *ALB) addListeners(undo *undo, p *Props) {
 	httpDefault := p.Default
 	if p.HTTPS != nil && !p.HTTPS.ServeHTTP {
 		httpDefault = &Action{Redirect: &Redirect{Protocol: "HTTPS", Port: p.HTTPS.Port, Permanent: true}}
 	}
-	b.http = b.newListener(construction, b, "HTTP", &ListenerProps{Port: p.HTTPPort, Default: httpDefault})
+	b.http = b.newListener(undo, b, "HTTP", &ListenerProps{Port: p.HTTPPort, Default: httpDefault})
 	b.main = b.http
 	if p.HTTPS != nil {
-		b.main = b.newListener(construction, b, "HTTPS", &ListenerProps{Port: p.HTTPS.Port, HTTPS: p.HTTPS, Default: p.Default})
+		b.main = b.newListener(undo, b, "HTTPS", &ListenerProps{Port: p.HTTPS.Port, HTTPS: p.HTTPS, Default: p.Default})
 	}
 }
 
@@ -164,7 +165,9 @@ func (b *ALB) HTTPListener() *Listener { return b.http }
 func (b *ALB) DNSName() string {
 	name, ok := imported.Text(b.balancer.LoadBalancerDnsName)
 	if !ok {
-		guard.Reject(*b.Node().Path(), "LoadBalancer", "it does not know its DNS name", "import it with LoadBalancerDnsName")
+		faults := fault.New(*b.Node().Path())
+		faults.Add("LoadBalancer", "it does not know its DNS name", "import it with LoadBalancerDnsName")
+		faults.PanicIfAny()
 	}
 	return name
 }

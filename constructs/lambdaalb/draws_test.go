@@ -33,6 +33,7 @@ func pool(stack awscdk.Stack, vpc awsec2.IVpc, edge *lambdaalb.ALB) []any {
 		awsroute53.HostedZone_FromHostedZoneId(stack, jsii.String("ByID"), jsii.String("Z1")),
 		awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: jsii.String("Z1"), ZoneName: jsii.String("example.com")}),
 		awss3.NewBucket(stack, jsii.String("Bucket"), nil), awss3.Bucket_FromBucketName(stack, jsii.String("Given"), jsii.String("logs")),
+		*awscdk.Aws_REGION(), *awscdk.NewCfnParameter(stack, jsii.String("Parameter"), nil).ValueAsString(), "https://id.example.com/" + *awscdk.Aws_ACCOUNT_ID(),
 		awscdk.SecretValue_UnsafePlainText(jsii.String("x")), awscdk.Duration_Days(jsii.Number(3)), awscdk.Duration_Days(jsii.Number(8)),
 		func(next elb.ListenerAction) elb.ListenerAction { return next }, func(elb.ListenerAction) elb.ListenerAction { return nil },
 	}

@@ -104,18 +104,19 @@ func (l *Listener) reserve(scope constructs.IConstruct, targets []Target, field 
 }
 
 // targetGroup of a target: the given one, the one that another route of the stack has created, or a
-// new one below scope. undo takes a new one back.
-func (l *Listener) targetGroup(scope constructs.Construct, t *Target, key groupKey, index int) (group elb.IApplicationTargetGroup, undo func()) {
+// new one below scope.
+func (l *Listener) targetGroup(undo *undo, scope constructs.Construct, t *Target, key groupKey, index int) elb.IApplicationTargetGroup {
 	if t.Group != nil {
-		return t.Group, func() {}
+		return t.Group
 	}
 	groups := registryOf(scope).groups
 	if shared := groups[key]; shared != nil {
-		return shared.group, func() {}
+		return shared.group
 	}
 	shared := &sharedGroup{group: t.newGroup(scope, l.identity, index)}
 	groups[key] = shared
-	return shared.group, func() { delete(groups, key) }
+	undo.add(func() { delete(groups, key) })
+	return shared.group
 }
 
 // newGroup creates the target group with one function in it, and before it the permission for this

@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/constructs/internal/domain"
-	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/imported"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
@@ -102,11 +102,11 @@ func (h *HTTPS) check(field string, faults *fault.List) {
 // checkObjects is what only the objects themselves can say, over jsii. The load balancer is nil where
 // it is a new one.
 func (h *HTTPS) checkObjects(scope constructs.IConstruct, field string, given elb.IApplicationLoadBalancer, faults *fault.List) {
-	stack := stackPlace(scope)
+	stack := stackEnvironment(scope)
 	for i, certificate := range h.Certificates {
 		at := fmt.Sprintf("%s.Certificates[%d]", field, i)
 		arn, ok := imported.Text(certificate.CertificateArn)
-		if p := arnPlace(arn); ok && p != (place{}) {
+		if p := arnEnvironment(arn); ok && p != (environment{}) {
 			p.check(stack, at, "certificate", faults)
 		} else {
 			stack.checkResource(certificate.Env, at, "certificate", faults)
@@ -120,7 +120,7 @@ func (h *HTTPS) checkObjects(scope constructs.IConstruct, field string, given el
 	}
 	if c := h.ClientCertificates; c != nil && c.TrustStore != nil {
 		if arn, ok := imported.Text(c.TrustStore.TrustStoreArn); ok {
-			arnPlace(arn).checkRegion(stack, field+".ClientCertificates.TrustStore", "trust store", faults)
+			arnEnvironment(arn).checkRegion(stack, field+".ClientCertificates.TrustStore", "trust store", faults)
 		}
 	}
 }

@@ -1,8 +1,8 @@
 package lambdaalb
 
 import (
-	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/imported"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"

@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"fmt"
 
-	"example.com/alb-lambda/constructs/internal/guard"
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/follow"
+	"example.com/alb-lambda/internal/imported"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -19,14 +20,14 @@ import (
 
 // Listener is a port of a load balancer, and the routes on it.
 type Listener struct {
-	listener elb.IApplicationListener
-	scope    constructs.Construct // of the routes
-	balancer *balancer
-	rules    *ruleSet // shared by all views of this listener
-	identity string   // of the load balancer, see targetGroupName
-	key      string   // which listener it is, see reference.Text
-	place    place
-	secure   bool
+	listener    elb.IApplicationListener
+	scope       constructs.Construct // of the routes
+	balancer    *balancer
+	rules       *ruleSet // shared by all views of this listener
+	identity    string   // of the load balancer, see targetGroupName
+	key         string   // which listener it is, see reference.Text
+	environment environment
+	secure      bool
 }
 
 // ListenerProps of [ALB.AddListener].
@@ -47,9 +48,7 @@ func (b *ALB) AddListener(id string, props *ListenerProps) *Listener {
 	if props != nil {
 		p = *props
 	}
-	construction := guard.Begin(b, id)
-	defer construction.End()
-	faults := fault.New(construction.Path)
+	faults := place.Check(b, id)
 	if p.Port < 0 || p.Port > 65535 || p.Port == 0 && p.HTTPS == nil {
 		faults.Add("Port", fmt.Sprintf("%d is outside 1..65535", p.Port), "use a port that no other listener of the load balancer has")
 	}
@@ -62,16 +61,19 @@ func (b *ALB) AddListener(id string, props *ListenerProps) *Listener {
 		p.Default.check("Default", p.HTTPS != nil, faults)
 	}
 	faults.PanicIfAny()
+	defer place.Undo(faults, b, id)
 	checkPort(takenPorts(b, b.balancer), "Port", p.Port, faults)
 	if p.HTTPS != nil {
 		p.HTTPS.checkObjects(b, "HTTPS", b.given, faults)
 	}
 	p.Default.checkObjects(b, "Default", faults)
 	faults.PanicIfAny()
-	return b.newListener(construction, constructs.NewConstruct(b, &id), "Listener", &p)
+	undo := undo{}
+	defer undo.onPanic()
+	return b.newListener(&undo, constructs.NewConstruct(b, &id), "Listener", &p)
 }
 
-func (b *ALB) newListener(construction *guard.Construction, scope constructs.Construct, id string, p *ListenerProps) *Listener {
+func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *ListenerProps) *Listener {
 	props := &elb.ApplicationListenerProps{
 		LoadBalancer: b.balancer,
 		Port:         jsii.Number(p.Port),
@@ -84,20 +86,20 @@ func (b *ALB) newListener(construction *guard.Construction, scope constructs.Con
 		props.Protocol = elb.ApplicationProtocol_HTTPS
 		certificates = p.HTTPS.configure(scope, b.balancer, props)
 	}
-	construction.Undo(func() { delete(b.state.ports, p.Port) })
+	undo.add(func() { delete(b.state.ports, p.Port) })
 	b.state.ports[p.Port] = *scope.Node().Path() + "/" + id
-	l := &Listener{scope: scope, balancer: b.state, rules: &ruleSet{}, identity: b.identity, place: stackPlace(scope), secure: p.HTTPS != nil}
+	l := &Listener{scope: scope, balancer: b.state, rules: &ruleSet{}, identity: b.identity, environment: stackEnvironment(scope), secure: p.HTTPS != nil}
 	action := p.Default
 	if action == nil {
 		action = &notFound
 	}
 	if len(action.Targets) > 0 {
 		scope = constructs.NewConstruct(scope, jsii.String(id+"Default"))
-		faults := fault.New(construction.Path)
-		construction.Undo(l.reserve(scope, action.Targets, "Default", faults))
+		faults := fault.New(*scope.Node().Path())
+		undo.add(l.reserve(scope, action.Targets, "Default", faults))
 		faults.PanicIfAny()
 	}
-	props.DefaultAction, _ = action.render(construction, scope, l)
+	props.DefaultAction, _ = action.render(undo, scope, l)
 	listener := elb.NewApplicationListener(l.scope, &id, props)
 	if p.HTTPS != nil {
 		p.HTTPS.finish(listener, certificates)
@@ -105,7 +107,7 @@ func (b *ALB) newListener(construction *guard.Construction, scope constructs.Con
 	l.listener = listener
 	l.key = reference.Text(listener, *listener.ListenerArn())
 	rules := registryOf(b).rules
-	construction.Undo(func() { delete(rules, l.key) })
+	undo.add(func() { delete(rules, l.key) })
 	rules[l.key] = l.rules
 	b.state.opened.open(p.Port)
 	if b.state.opened == nil {
@@ -147,10 +149,11 @@ func FromListener(scope constructs.Construct, id string, props *FromListenerProp
 	if props != nil {
 		p = *props
 	}
-	construction := guard.Begin(scope, id)
-	defer construction.End()
-	faults := fault.New(construction.Path)
-	p.check(scope, faults)
+	faults := place.Check(scope, id)
+	p.check(faults)
+	faults.PanicIfAny()
+	defer place.Undo(faults, scope, id)
+	p.checkObjects(scope, faults)
 	faults.PanicIfAny()
 
 	routes := constructs.NewConstruct(scope, &id)
@@ -175,14 +178,14 @@ func FromListener(scope constructs.Construct, id string, props *FromListenerProp
 	}
 	l := &Listener{
 		listener: listener, scope: routes, balancer: r.balancerOf(scope, balancerARN(listener)), rules: r.rules[key],
-		identity: identity, key: key, place: p.place(scope), secure: p.HTTPS || speaksHTTPS(listener),
+		identity: identity, key: key, environment: p.environment(scope), secure: p.HTTPS || speaksHTTPS(listener),
 	}
 	l.balancer.quota = max(l.balancer.quota, p.RuleQuota)
 	l.watch(routes)
 	return l
 }
 
-func (p *FromListenerProps) check(scope constructs.IConstruct, faults *fault.List) {
+func (p *FromListenerProps) check(faults *fault.List) {
 	if (p.Listener == nil) == (p.ARN == "") {
 		faults.Add("Listener", "it is not exactly one of Listener and ARN", "give the listener or its ARN")
 	}
@@ -190,29 +193,30 @@ func (p *FromListenerProps) check(scope constructs.IConstruct, faults *fault.Lis
 		faults.Add("ARN", fmt.Sprintf("%q is not the ARN of a listener of an Application Load Balancer", p.ARN), "give one with :listener/app/ in it")
 	}
 	checkQuota(p.RuleQuota, faults)
-	if faults.Err() != nil {
-		return
-	}
+}
+
+// checkObjects is what only the listener itself can say, over jsii.
+func (p *FromListenerProps) checkObjects(scope constructs.IConstruct, faults *fault.List) {
 	field := "ARN"
 	if p.Listener != nil {
 		field = "Listener"
 	}
-	p.place(scope).check(stackPlace(scope), field, "listener", faults)
+	p.environment(scope).check(stackEnvironment(scope), field, "listener", faults)
 }
 
-// place is where the listener is: as its ARN says, or the object, or else where the stack is.
-func (p *FromListenerProps) place(scope constructs.IConstruct) place {
+// environment is where the listener is: as its ARN says, or the object, or else where the stack is.
+func (p *FromListenerProps) environment(scope constructs.IConstruct) environment {
 	arn := p.ARN
 	if p.Listener != nil {
 		arn = *p.Listener.ListenerArn()
 	}
-	if at := arnPlace(arn); at != (place{}) {
+	if at := arnEnvironment(arn); at != (environment{}) {
 		return at
 	}
 	if p.Listener != nil {
-		return resourcePlace(p.Listener.Env)
+		return resourceEnvironment(p.Listener.Env)
 	}
-	return stackPlace(scope)
+	return stackEnvironment(scope)
 }
 
 // speaksHTTPS is what a listener of this app says itself.
@@ -228,29 +232,31 @@ func (l *Listener) ApplicationListener() elb.IApplicationListener { return l.lis
 // permission are in scope's stack, which can be updated and destroyed alone. It panics with a
 // *fault.Error when there is no scope, or its stack is in another account or region than the listener.
 func (l *Listener) WithScope(scope constructs.Construct) *Listener {
-	path := *l.scope.Node().Path()
-	if guard.Nil(scope) {
-		guard.Reject(path, "WithScope", "the scope is nil", "give the stack, or a construct in it")
+	faults := fault.New(*l.scope.Node().Path())
+	if scope == nil {
+		faults.Add("WithScope", "the scope is nil", "give the stack, or a construct in it")
+	} else if _, err := imported.Get(func() any { return awscdk.Stack_Of(scope) }); err != nil {
+		faults.Add("WithScope", "the scope is not in a stack", "give the stack, or a construct in it")
+	} else {
+		l.checkEnvironment(scope, "WithScope", faults)
 	}
-	faults := fault.New(path)
-	l.checkPlace(scope, "WithScope", faults)
 	faults.PanicIfAny()
 	view := *l
 	view.scope = scope
 	return &view
 }
 
-// checkPlace records a validation error where a rule would be in another account or region than its
+// checkEnvironment records a validation error where a rule would be in another account or region than its
 // listener.
-func (l *Listener) checkPlace(scope constructs.IConstruct, field string, faults *fault.List) {
-	stack := stackPlace(scope)
-	if differ(stack.account, l.place.account) || differ(stack.region, l.place.region) {
-		faults.Add(field, fmt.Sprintf("stack %s is in %s, and the listener in %s", *awscdk.Stack_Of(scope).Node().Path(), stack, l.place),
+func (l *Listener) checkEnvironment(scope constructs.IConstruct, field string, faults *fault.List) {
+	stack := stackEnvironment(scope)
+	if differ(stack.account, l.environment.account) || differ(stack.region, l.environment.region) {
+		faults.Add(field, fmt.Sprintf("stack %s is in %s, and the listener in %s", *awscdk.Stack_Of(scope).Node().Path(), stack, l.environment),
 			"use a stack of the listener's account and region")
 	}
 }
 
 // String is for messages: "account 111122223333, region eu-west-1".
-func (p place) String() string {
-	return fmt.Sprintf("account %s, region %s", cmp.Or(p.account, "(unknown)"), cmp.Or(p.region, "(unknown)"))
+func (e environment) String() string {
+	return fmt.Sprintf("account %s, region %s", cmp.Or(e.account, "(unknown)"), cmp.Or(e.region, "(unknown)"))
 }

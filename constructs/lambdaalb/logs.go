@@ -64,8 +64,8 @@ func (l *Logs) check(faults *fault.List) {
 
 // checkObjects is what only the bucket itself can say, over jsii.
 func (l *Logs) checkObjects(scope constructs.IConstruct, faults *fault.List) {
-	if stack := stackPlace(scope); stack.region != "" {
-		if bucket := resourcePlace(l.Bucket.Env); differ(bucket.region, stack.region) {
+	if stack := stackEnvironment(scope); stack.region != "" {
+		if bucket := resourceEnvironment(l.Bucket.Env); differ(bucket.region, stack.region) {
 			faults.Add("Logs.Bucket", fmt.Sprintf("it is in region %s, and the load balancer in %s", bucket.region, stack.region),
 				"use a bucket of the load balancer's region")
 		}
@@ -129,7 +129,7 @@ func (l *Logs) allow(balancer elb.ApplicationLoadBalancer, sid, prefix string) {
 	if l.SkipBucketPolicy {
 		return
 	}
-	at, bucketAccount := stackPlace(balancer), known(awscdk.Stack_Of(l.Bucket).Account())
+	at, bucketAccount := stackEnvironment(balancer), known(awscdk.Stack_Of(l.Bucket).Account())
 	account := awscdk.Stack_Of(balancer).Account()
 	if at.account == "" {
 		// The token of a stack is in its template alone: see the same account in the bucket's.

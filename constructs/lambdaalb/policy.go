@@ -61,7 +61,7 @@ func statementSize(scope constructs.IConstruct, function string) int {
 		region = len(r)
 	}
 	arn := len(function)
-	if arnPlace(function) == (place{}) {
+	if arnEnvironment(function) == (environment{}) {
 		arn = len("arn:aws:lambda:::function:") + region + accountLength + functionLength/2
 	}
 	return len(statement) + statementLength/2 + arn + 2*accountLength + region + maxTargetGroupName

@@ -84,10 +84,10 @@ func (p *Props) checkExisting(faults *fault.List) {
 
 // checkObjects is what only the objects themselves can say, over jsii.
 func (p *Props) checkObjects(scope constructs.IConstruct, faults *fault.List) {
-	stack := stackPlace(scope)
+	stack := stackEnvironment(scope)
 	if p.LoadBalancer == nil {
-		if p.SecurityGroup != nil && stack != (place{}) {
-			resourcePlace(p.SecurityGroup.Env).checkRegion(stack, "SecurityGroup", "security group", faults)
+		if p.SecurityGroup != nil && stack != (environment{}) {
+			resourceEnvironment(p.SecurityGroup.Env).checkRegion(stack, "SecurityGroup", "security group", faults)
 		}
 		p.checkSubnets(scope, faults)
 		p.checkVPC(faults)
@@ -107,7 +107,7 @@ func (p *Props) checkObjects(scope constructs.IConstruct, faults *fault.List) {
 		p.Logs.checkObjects(scope, faults)
 	}
 	if p.WebACLARN != "" {
-		arnPlace(p.WebACLARN).check(stack, "WebACLARN", "web ACL", faults)
+		arnEnvironment(p.WebACLARN).check(stack, "WebACLARN", "web ACL", faults)
 	}
 }
 

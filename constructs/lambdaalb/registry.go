@@ -5,9 +5,9 @@ import (
 	"sync"
 
 	"example.com/alb-lambda/albrules"
-	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/constructs/internal/token"
+	"example.com/alb-lambda/internal/imported"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"

@@ -6,11 +6,11 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/albrules"
-	"example.com/alb-lambda/constructs/internal/guard"
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/follow"
+	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -120,33 +120,35 @@ func (l *Listener) Route(id string, props *RouteProps) *Route {
 }
 
 func (l *Listener) route(id, name string, p *RouteProps) *Route {
-	construction := guard.Open(l.scope, id)
-	defer construction.End()
 	path := *l.scope.Node().Path()
 	faults := fault.New(path)
 	field := fmt.Sprintf("route %q", name)
 	p.check(l, field, faults)
+	if id == "" || token.In(id) {
+		faults.Merge(place.Check(l.scope, id))
+	}
 	faults.PanicIfAny()
 	action := p.Action
 	if action == nil {
 		action = &Action{Targets: []Target{{Function: p.Function}}}
-		stackPlace(l.scope).checkResource(p.Function.Env, field+".Function", "function", faults)
-	} else {
-		action.checkObjects(l.scope, field, faults)
 	}
-	l.checkPlace(l.scope, field, faults)
-	faults.PanicIfAny()
-
-	l.balancer.addRule(field, faults)
-	faults.PanicIfAny()
-	construction.Undo(func() { l.balancer.rules-- })
-	construction.Undo(l.reserve(l.scope, action.Targets, field, faults))
-	faults.PanicIfAny()
+	undo := undo{}
+	defer undo.onPanic()
+	// A construct with the id may be another route for the same match, which is the better thing to say.
+	taken := l.scope.Node().TryFindChild(&id) != nil
+	if !taken {
+		defer place.Undo(faults, l.scope, id)
+		l.checkObjects(p, action, field, faults)
+		faults.PanicIfAny()
+		l.balancer.addRule(&undo, field, faults)
+		undo.add(l.reserve(l.scope, action.Targets, field, faults))
+		faults.PanicIfAny()
+	}
 	entry := &ruleEntry{path: path + "/" + strings.ReplaceAll(id, "/", "--"), match: stableMatch(l.scope, p.Match), explicit: p.Priority != 0, seed: l.seed(), priority: p.Priority}
 	l.rules.add(entry, faults, field)
 	faults.PanicIfAny()
-	construction.Undo(func() { l.rules.remove(entry) })
-	if construction.Existed() {
+	undo.add(func() { l.rules.remove(entry) })
+	if taken {
 		faults.Add(field, fmt.Sprintf("%s/%s exists", path, id),
 			"give it another id; the same path on two listeners takes WithScope with a scope of its own for each")
 	}
@@ -155,11 +157,12 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	r := &Route{priority: entry}
 	constructs.NewConstruct_Override(r, l.scope, &id)
 	var listenerAction elb.ListenerAction
-	listenerAction, r.groups = action.render(construction, r, l)
+	listenerAction, r.groups = action.render(&undo, r, l)
 	if p.Authenticate != nil {
 		listenerAction = p.Authenticate.before(r, listenerAction)
 		if listenerAction == nil {
-			guard.Reject(path, field+".Authenticate.Custom", "it returns nil", "return the action, with next as its Next")
+			faults.Add(field+".Authenticate.Custom", "it returns nil", "return the action, with next as its Next")
+			faults.PanicIfAny()
 		}
 	}
 	r.rule = elb.NewApplicationListenerRule(r, jsii.String("Rule"), &elb.ApplicationListenerRuleProps{
@@ -179,6 +182,16 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	}
 	follow.Mark(r.rule, referenced...)
 	return r
+}
+
+// checkObjects is what only the objects of a route can say, over jsii.
+func (l *Listener) checkObjects(p *RouteProps, action *Action, field string, faults *fault.List) {
+	if p.Action == nil {
+		stackEnvironment(l.scope).checkResource(p.Function.Env, field+".Function", "function", faults)
+	} else {
+		action.checkObjects(l.scope, field, faults)
+	}
+	l.checkEnvironment(l.scope, field, faults)
 }
 
 // seed is the stack of a route that is not in the listener's own: it gets another priority when it

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"time"
 
 	"example.com/alb-lambda/fault"
@@ -17,13 +18,18 @@ import (
 type Draws struct {
 	random *rand.Rand
 	pool   map[reflect.Type][]reflect.Value
+	texts  []string
 }
 
 // NewDraws draws by seed. The pool has the objects and functions that fields of interface and function types
-// get, each where it fits.
+// get, each where it fits, and texts to draw beside the usual ones, such as tokens.
 func NewDraws(seed uint64, pool ...any) *Draws {
-	d := &Draws{random: rand.New(rand.NewPCG(seed, seed)), pool: map[reflect.Type][]reflect.Value{}}
+	d := &Draws{random: rand.New(rand.NewPCG(seed, seed)), pool: map[reflect.Type][]reflect.Value{}, texts: slices.Clone(texts)}
 	for _, object := range pool {
+		if text, ok := object.(string); ok {
+			d.texts = append(d.texts, text)
+			continue
+		}
 		d.pool[nil] = append(d.pool[nil], reflect.ValueOf(object))
 	}
 	return d
@@ -32,7 +38,7 @@ func NewDraws(seed uint64, pool ...any) *Draws {
 var (
 	texts = []string{
 		"", "a", "/", "/a", "/a/*", "a b", "*", "example.com", "api.example.com", "https://example.com", "-", "ä", "\n",
-		"${Token[TOKEN.1]}", "{{resolve:ssm:/a}}", "HTTP", "HTTPS", "GET", "arn:aws:a:b:c:d", "10.0.0.0/16", "200-299", "true", "7",
+		"{{resolve:ssm:/a}}", "HTTP", "HTTPS", "GET", "arn:aws:a:b:c:d", "10.0.0.0/16", "200-299", "true", "7",
 		"arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/a/b/c",
 	}
 	numbers   = []int64{-1, 0, 1, 2, 60, 80, 200, 404, 443, 8080, 50000, 65535, 65536, 1 << 40}
@@ -43,7 +49,7 @@ var (
 func (d *Draws) Fill(into any) { d.fill(reflect.ValueOf(into).Elem(), 0) }
 
 // Text is one of the texts that a caller may pass.
-func (d *Draws) Text() string { return texts[d.random.IntN(len(texts))] }
+func (d *Draws) Text() string { return d.texts[d.random.IntN(len(d.texts))] }
 
 // Intn is a number from 0 to n-1.
 func (d *Draws) Intn(n int) int { return d.random.IntN(n) }
@@ -115,7 +121,7 @@ func (d *Draws) fitting(t reflect.Type) []reflect.Value {
 
 // Constructs calls a constructor that may reject its props. It says whether a construct was created, and
 // otherwise what is wrong with how it ended: with anything but a *fault.Error that names path, field, problem
-// and fix, or with a child left in scope.
+// and fix, with one that CDK has to point out, or with a child left in scope.
 func Constructs(scope constructs.Construct, build func()) (created bool, wrong string) {
 	before := len(*scope.Node().Children())
 	cause := panicked(build)
@@ -130,6 +136,9 @@ func Constructs(scope constructs.Construct, build func()) (created bool, wrong s
 	for _, f := range rejected.Faults {
 		if f.Path == "" || f.Field == "" || f.Problem == "" || f.Fix == "" {
 			return false, "a part is missing: " + f.String()
+		}
+		if f.Field == "props" {
+			return false, "CDK rejects what the checks let through: " + f.String()
 		}
 	}
 	if len(*scope.Node().Children()) != before {

@@ -6,11 +6,11 @@ package place
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"runtime"
 	"strings"
 
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/imported"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
@@ -20,7 +20,7 @@ import (
 // id. The path of a construct without a scope is its id.
 func Check(scope constructs.Construct, id string) *fault.List {
 	return check(scope, id, func(path string) (problem, fix string) {
-		if _, err := try(func() awscdk.Stack { return awscdk.Stack_Of(scope) }); err != nil {
+		if _, err := imported.Get(func() awscdk.Stack { return awscdk.Stack_Of(scope) }); err != nil {
 			return fmt.Sprintf("%q is not in a stack", path), "give a stack, or a construct in one"
 		}
 		return "", ""
@@ -31,7 +31,7 @@ func Check(scope constructs.Construct, id string) *fault.List {
 func CheckStack(scope constructs.Construct, id string) *fault.List {
 	return check(scope, id, func(path string) (problem, fix string) {
 		// Stage_Of looks above scope only.
-		stage, err := try(func() awscdk.Stage { return awscdk.Stage_Of(scope) })
+		stage, err := imported.Get(func() awscdk.Stage { return awscdk.Stage_Of(scope) })
 		if !*awscdk.Stage_IsStage(scope) && (err != nil || stage == nil) {
 			return fmt.Sprintf("%q is not in an App", path), "give an App or a Stage"
 		}
@@ -42,7 +42,7 @@ func CheckStack(scope constructs.Construct, id string) *fault.List {
 func check(scope constructs.Construct, id string, inside func(path string) (problem, fix string)) *fault.List {
 	path, err := "", error(nil)
 	if scope != nil {
-		path, err = try(func() string { return *scope.Node().Path() })
+		path, err = imported.Get(func() string { return *scope.Node().Path() })
 	}
 	if scope == nil || err != nil {
 		faults := fault.New(id)
@@ -62,16 +62,6 @@ func check(scope constructs.Construct, id string, inside func(path string) (prob
 		faults.Add("id", fmt.Sprintf("%q is the id of another construct in %q", id, path), "give one that is unique in its scope")
 	}
 	return faults
-}
-
-// try is what read returns, or what it panics with.
-func try[T any](read func() T) (value T, err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			err = fmt.Errorf("%v", cause)
-		}
-	}()
-	return read(), nil
 }
 
 // Undo is deferred by a constructor once its props are valid. If CDK throws all the same, it removes the
@@ -94,16 +84,7 @@ func Undo(faults *fault.List, scope constructs.Construct, id string) {
 	case errors.As(err, &broken):
 		faults.Add("props", "they hold an object that CDK did not create", "give objects that CDK's constructors or From functions return")
 	default:
-		faults.Add("props", "CDK rejects them: "+message(err), "change what the message names")
+		faults.Add("props", "CDK rejects them: "+imported.Message(err), "change what the message names")
 	}
 	faults.PanicIfAny()
-}
-
-// noise is what jsii and JavaScript put before the message of an error.
-var noise = regexp.MustCompile(`^(@jsii/kernel\.\w+: )?(\w*Error: )*`)
-
-// message is the first line of what CDK throws.
-func message(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return noise.ReplaceAllString(line, "")
 }

@@ -8,9 +8,9 @@ import (
 	"regexp"
 	"strings"
 
-	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/imported"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/constructs-go/constructs/v10"
 )

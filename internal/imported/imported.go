@@ -1,5 +1,5 @@
-// Package imported reads attributes of CDK objects that may not know them: CDK throws when an
-// attribute is read that an imported object was not given, and a throw is a panic in Go.
+// Package imported reads what CDK objects may not know: CDK throws when an attribute is read that an imported
+// object was not given, and a throw is a panic in Go. What to do about it is the caller's business.
 package imported
 
 import (
@@ -31,14 +31,14 @@ func Get[T any](read func() T) (value T, err error) {
 	return read(), nil
 }
 
-// code is how CDK begins a message: "MustBeNumberMultipleAvailability: Number of …".
-var code = regexp.MustCompile(`^([A-Z][A-Za-z]+: )+`)
+// noise is what jsii, JavaScript and CDK put before a message: "MustBeNumberMultipleAvailability: Number of …".
+var noise = regexp.MustCompile(`^(@jsii/kernel\.\w+: )?([A-Z][A-Za-z]+: )*`)
 
-// Message is what CDK said when it panicked with cause: one line, without code and stack trace.
+// Message is what CDK said when it panicked with cause: the first line, without stack trace.
 func Message(cause any) string {
 	for line := range strings.Lines(fmt.Sprint(cause)) {
 		if line = strings.TrimSpace(line); line != "" {
-			return code.ReplaceAllString(line, "")
+			return noise.ReplaceAllString(line, "")
 		}
 	}
 	return "it does not say why"
