@@ -3,10 +3,12 @@ package compress_test
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -32,6 +34,14 @@ func get(t *testing.T, h http.Handler, r *http.Request) *http.Response {
 // decode returns the body as the client reads it.
 func decode(t *testing.T, response *http.Response) string {
 	t.Helper()
+	body, err := decodeAll(response)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+func decodeAll(response *http.Response) (string, error) {
 	var body io.Reader = response.Body
 	switch encoding := response.Header.Get("Content-Encoding"); encoding {
 	case "br":
@@ -39,15 +49,12 @@ func decode(t *testing.T, response *http.Response) string {
 	case "gzip":
 		unzipped, err := gzip.NewReader(body)
 		if err != nil {
-			t.Fatal(err)
+			return "", err
 		}
 		body = unzipped
 	}
 	b, err := io.ReadAll(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
+	return string(b), err
 }
 
 func respond(contentType string, size int) http.Handler {
@@ -243,6 +250,59 @@ func TestStatusWithoutBody(t *testing.T) {
 		r.Header.Set("Accept-Encoding", "br")
 		if response := get(t, h, r); response.StatusCode != status || len(response.Header) != 0 {
 			t.Errorf("status %d: %d %v", status, response.StatusCode, response.Header)
+		}
+	}
+}
+
+func TestTypes(t *testing.T) {
+	for contentType, want := range map[string]bool{
+		"text/plain": true, "text/event-stream": true, "TEXT/HTML; charset=utf-8": true, "application/json": true, "application/ld+json": true,
+		"application/javascript": true, "application/xml": true, "application/atom+xml": true, "application/x-ndjson": true, "application/wasm": true,
+		"application/x-www-form-urlencoded": true, "application/graphql": true, "application/sql": true, "application/yaml": true, "application/toml": true,
+		"application/vnd.ms-fontobject": true, "font/ttf": true, "font/otf": true, "image/svg+xml": true, "image/bmp": true, "image/x-icon": true,
+		"image/vnd.microsoft.icon": true,
+		"image/jpeg":               false, "image/webp": false, "font/woff2": false, "video/mp4": false, "application/gzip": false, "application/pdf": false, "application/octet-stream": false,
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		response := get(t, compress.Handler(respond(contentType, 2000)), r)
+		if got := response.Header.Get("Content-Encoding") == "gzip"; got != want {
+			t.Errorf("%s: compressed is %t", contentType, got)
+		}
+		if got := response.Header.Get("Vary") == "Accept-Encoding"; got != want {
+			t.Errorf("%s: Vary is %q", contentType, response.Header.Get("Vary"))
+		}
+	}
+}
+
+// failing is a ResponseWriter whose client is gone.
+type failing struct{ http.ResponseWriter }
+
+var errGone = errors.New("gone")
+
+func (failing) Write([]byte) (int, error) { return 0, errGone }
+func (failing) FlushError() error         { return errGone }
+
+// TestErrors shows that a handler is told that its client is gone.
+func TestErrors(t *testing.T) {
+	for _, accept := range []string{"", "gzip", "br"} {
+		var writeErr, flushErr error
+		h := compress.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/plain")
+			random, block := rand.New(rand.NewPCG(1, 2)), make([]byte, 8<<10) // encoders hold back what they can compress well
+			for i := 0; i < 5000 && writeErr == nil; i++ {
+				for j := range block {
+					block[j] = byte(random.Uint32())
+				}
+				_, writeErr = w.Write(block)
+			}
+			flushErr = http.NewResponseController(w).Flush()
+		}))
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Encoding", accept)
+		h.ServeHTTP(failing{httptest.NewRecorder()}, r)
+		if !errors.Is(writeErr, errGone) || !errors.Is(flushErr, errGone) {
+			t.Errorf("Accept-Encoding %q: Write: %v; Flush: %v", accept, writeErr, flushErr)
 		}
 	}
 }

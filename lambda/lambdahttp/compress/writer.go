@@ -120,7 +120,7 @@ func (w *writer) compress(header http.Header) {
 
 // close completes the response.
 func (w *writer) close() {
-	if !w.decided && (w.status != 0 || len(w.held) > 0) {
+	if !w.decided && w.status != 0 {
 		_ = w.decide(false) // an error is the connection's, which nobody can be told of any more
 	}
 	if w.encoder != nil {
