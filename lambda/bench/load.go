@@ -19,8 +19,8 @@ var loads = []measure.Load{
 	{Name: "text", Event: event(1<<20, `The quick brown fox jumps over the lazy dog. `), Warm: 20, All: 60},
 }
 
-// event returns the event of a REST API, of about the size, whose body repeats the text. It is one of a REST API because a
-// load balancer does not accept a response as large as that.
+// event returns the event of a REST API, of about the size, whose body repeats the text. It is one
+// of a REST API because a load balancer does not accept a response as large as that.
 func event(size int, text string) []byte {
 	const head = `{"resource":"/{proxy+}","path":"/echo","httpMethod":"POST","headers":{"Accept":"*/*","Content-Type":"application/json",` +
 		`"Host":"1234567890.execute-api.us-east-1.amazonaws.com","User-Agent":"curl/8.5.0","X-Forwarded-For":"192.0.2.1"},` +
@@ -30,7 +30,8 @@ func event(size int, text string) []byte {
 	return []byte(head + strings.Repeat(text, (size-len(head)-len(tail))/len(text)) + tail)
 }
 
-// check checks that the function gives the response that all of them must give: the event as it was.
+// check checks that the function gives the response that all of them must give: the event as it
+// was.
 func check(ctx context.Context, f *measure.Function) error {
 	return f.Run(ctx, true, func(server *runtimeapi.Server, _ int, _ time.Duration) error {
 		for _, l := range loads {

@@ -1,17 +1,18 @@
-// Command bench measures the built echo function through the Lambda Runtime API, next to peers that give the same responses:
-// one on Node.js with JSON.parse and JSON.stringify, one in Go with json.RawMessage, and the echo itself on lambda.Start of
-// aws-lambda-go. It also measures a streamed response of package lambdahttp. It prints the figures and the goals, and fails
-// if one is missed. The comparison of package lambdahttp with other adapters has other dependencies, and so is a module of
-// its own: lambda/bench/peers.
+// Command bench measures the built echo function through the Lambda Runtime API, next to peers that
+// give the same responses: one on Node.js with JSON.parse and JSON.stringify, one in Go with
+// json.RawMessage, and the echo itself on lambda.Start of aws-lambda-go. It also measures a
+// streamed response of package lambdahttp. It prints the figures and the goals, and fails if one is
+// missed. The comparison of package lambdahttp with other adapters has other dependencies, and so
+// is a module of its own: lambda/bench/peers.
 //
 //	npm ci
 //	go run ./lambda/bench
 //
-// The functions take turns, so that what else the machine does befalls all of them, and medians count. Their log goes to
-// /dev/null; only the echo, in both its forms, has one.
+// The functions take turns, so that what else the machine does befalls all of them, and medians
+// count. Their log goes to /dev/null; only the echo, in both its forms, has one.
 //
-// Exit codes: 0 if all goals are met, 1 if one is missed or something failed, 2 if the command line is wrong. The Go command
-// reports each but 0 as 1.
+// Exit codes: 0 if all goals are met, 1 if one is missed or something failed, 2 if the command line
+// is wrong. The Go command reports each but 0 as 1.
 package main
 
 import (
@@ -80,7 +81,8 @@ func run(ctx context.Context, node string, rounds, starts int) error {
 	return errors.Join(report(functions, version), streams(ctx, stream))
 }
 
-// build builds the Go programs, and returns all functions: ours, json.RawMessage, Node.js and ours on lambda.Start.
+// build builds the Go programs, and returns all functions: ours, json.RawMessage, Node.js and ours
+// on lambda.Start.
 func build(ctx context.Context, dir, node string) (functions []*measure.Function, version string, err error) {
 	if node, err = filepath.Abs(node); err != nil {
 		return nil, "", err

@@ -12,7 +12,8 @@ import (
 	"example.com/alb-lambda/lambda/internal/runtimeapi"
 )
 
-// streams measures a streamed response: the memory that 100 MB take, and how long after a Flush the first byte arrives.
+// streams measures a streamed response: the memory that 100 MB take, and how long after a Flush the
+// first byte arrives.
 func streams(ctx context.Context, f *measure.Function) error {
 	const large, flushes = 100_000_000, 200
 	var rate, memory float64

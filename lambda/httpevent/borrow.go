@@ -10,13 +10,14 @@ import (
 // borrowFrom is the size of an event, in bytes, from which its memory is worth borrowing.
 const borrowFrom = 64 << 10
 
-// Borrow reads an event as [Read] does, from memory that the caller uses for another event once it has called
-// [Request.Release]. Of an event of 64 KB or more, the body stays in that memory: it is decoded in place, so that a large one
-// costs no memory of its own. Everything else, and all of a smaller event, is copied. The error is that of [Request.Body].
+// Borrow reads an event as [Read] does, from memory that the caller uses for another event once it
+// has called [Request.Release]. Of an event of 64 KB or more, the body stays in that memory: it is
+// decoded in place, so that a large one costs no memory of its own. Everything else, and all of a
+// smaller event, is copied. The error is that of [Request.Body].
 //
-// The body that Borrow returns must not be used after Release. Request.Body returns another copy. After Release it still does for
-// a Request that somebody has got by [FromContext]; for one that nobody has, a body that was not copied is gone, which is
-// an error.
+// The body that Borrow returns must not be used after Release. Request.Body returns another copy.
+// After Release it still does for a Request that somebody has got by [FromContext]; for one that
+// nobody has, a body that was not copied is gone, which is an error.
 func Borrow(event []byte) (r *Request, body []byte, err error) {
 	if len(event) >= borrowFrom {
 		m := Read(event).all()

@@ -12,8 +12,8 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// borrowed returns events around the size from which memory is borrowed: with the body at the end, in the middle, first,
-// missing, null, in base64 and broken.
+// borrowed returns events around the size from which memory is borrowed: with the body at the end,
+// in the middle, first, missing, null, in base64 and broken.
 func borrowed(t *testing.T, size int) map[string]string {
 	t.Helper()
 	body := strings.Repeat("a \"quoted\" \\ line\n\tof é and \U0001f600 ", size/20+1)[:size]
@@ -54,7 +54,8 @@ func overwritten(t *testing.T, event string, read func(r *httpevent.Request, bod
 	return r
 }
 
-// TestBorrow: what a borrowed request gives is what a request of Read gives, before and after its memory is somebody else's.
+// TestBorrow: what a borrowed request gives is what a request of Read gives, before and after its
+// memory is somebody else's.
 func TestBorrow(t *testing.T) {
 	for _, size := range []int{0, 100, 60 << 10, 70 << 10, 300 << 10} {
 		for name, event := range borrowed(t, size) {

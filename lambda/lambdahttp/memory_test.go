@@ -18,8 +18,9 @@ import (
 
 var _ runtimeloop.BufferReuser = &lambdahttp.Server{}
 
-// TestMemoryIsReused: the runtime reads one event after the other into the same memory, and appends the responses to the same.
-// Goroutines that outlive their response read nothing of another's, under -race neither at the wrong moment.
+// TestMemoryIsReused: the runtime reads one event after the other into the same memory, and appends
+// the responses to the same. Goroutines that outlive their response read nothing of another's,
+// under -race neither at the wrong moment.
 func TestMemoryIsReused(t *testing.T) {
 	var late sync.WaitGroup
 	over := make(chan struct{})
@@ -66,7 +67,8 @@ func TestMemoryIsReused(t *testing.T) {
 	late.Wait()
 }
 
-// TestOtherKeepsItsEvent: an event that is no HTTP request is handed to Server.Other in memory of its own.
+// TestOtherKeepsItsEvent: an event that is no HTTP request is handed to Server.Other in memory of
+// its own.
 func TestOtherKeepsItsEvent(t *testing.T) {
 	var kept [][]byte
 	server := &lambdahttp.Server{Other: eventHandler(func(event []byte) { kept = append(kept, event) })}

@@ -4,5 +4,6 @@ package runtimeloop
 
 import "net"
 
-// aliveness cannot be found out here, and Lambda is Linux: a connection counts as open until its use fails.
+// aliveness cannot be found out here, and Lambda is Linux: a connection counts as open until its
+// use fails.
 func aliveness(net.Conn) func() bool { return func() bool { return true } }

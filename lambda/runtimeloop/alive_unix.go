@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// aliveness returns a function that says whether the other side has not closed an idle connection, from which nothing is
-// expected.
+// aliveness returns a function that says whether the other side has not closed an idle connection,
+// from which nothing is expected.
 func aliveness(conn net.Conn) func() bool {
 	tcp, ok := conn.(*net.TCPConn)
 	if !ok {

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// api is a Runtime API that a test scripts. It hands out its events in order, keeps what is posted, and says 410 to whoever
-// polls when there is no event left, which stops the loop.
+// api is a Runtime API that a test scripts. It hands out its events in order, keeps what is posted,
+// and says 410 to whoever polls when there is no event left, which stops the loop.
 type api struct {
 	*httptest.Server
 	t      *testing.T

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// together is a handler for several events at once: those with the body "work" respond when the fourth, which does something
-// else, is over.
+// together is a handler for several events at once: those with the body "work" respond when the
+// fourth, which does something else, is over.
 type together struct {
 	working chan struct{}
 	over    chan struct{}
@@ -90,8 +90,8 @@ func TestOneOfSeveral(t *testing.T) {
 	}
 }
 
-// TestPanicStopsPolling: after a panic no further event is fetched, and a worker that waits for one does not keep the process
-// alive.
+// TestPanicStopsPolling: after a panic no further event is fetched, and a worker that waits for one
+// does not keep the process alive.
 func TestPanicStopsPolling(t *testing.T) {
 	a := newAPI(t, "work", "work", "work", "other")
 	a.idle = true

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// connection is a connection to the Runtime API, which is kept for as long as the other side keeps it. It is net/http's
-// client without its goroutines, and with one write for a request of any size.
+// connection is a connection to the Runtime API, which is kept for as long as the other side keeps
+// it. It is net/http's client without its goroutines, and with one write for a request of any size.
 type connection struct {
 	address string
 	conn    net.Conn // nil: none is open
@@ -44,8 +44,9 @@ func (c *connection) field(name, value string) {
 
 // post sends what begin and field have prepared, with the body, and reads the response.
 //
-// What may have reached the Runtime API is never sent again: a second response to an invocation would be an error in itself
-// (RFC 9110, 9.2.2). A kept connection that was closed meanwhile is found out before.
+// What may have reached the Runtime API is never sent again: a second response to an invocation
+// would be an error in itself (RFC 9110, 9.2.2). A kept connection that was closed meanwhile is
+// found out before.
 func (c *connection) post(body []byte) (http.Header, error) {
 	c.field("Content-Length", strconv.Itoa(len(body)))
 	c.head = append(c.head, "\r\n"...)
@@ -92,7 +93,8 @@ func (c *connection) writeOn(pieces net.Buffers) (int64, error) {
 	return n, err
 }
 
-// refused says that the other side has responded without reading the request to its end, as it does if that is too large.
+// refused says that the other side has responded without reading the request to its end, as it does
+// if that is too large.
 func (c *connection) refused() bool {
 	_ = c.conn.SetReadDeadline(time.Now().Add(time.Second)) // fails only where Peek fails too
 	_, err := c.in.Peek(1)
@@ -144,8 +146,8 @@ type statusError struct {
 
 func (e *statusError) Error() string { return e.message }
 
-// read reads a response, its body into buffer if that is large enough. With an error, the response is what was read of it,
-// or nil.
+// read reads a response, its body into buffer if that is large enough. With an error, the response
+// is what was read of it, or nil.
 func (c *connection) read(buffer []byte) (*http.Response, []byte, error) {
 	response, err := http.ReadResponse(c.in, nil)
 	if err != nil {

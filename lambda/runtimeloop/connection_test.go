@@ -17,8 +17,9 @@ import (
 
 func echoed(_ context.Context, dst, event []byte) ([]byte, error) { return append(dst, event...), nil }
 
-// TestPostIsNotRepeated: the Runtime API reads the whole response, and the connection breaks before its status arrives. Whether
-// the response was taken cannot be known, so it is not sent again; the next event is served.
+// TestPostIsNotRepeated: the Runtime API reads the whole response, and the connection breaks before
+// its status arrives. Whether the response was taken cannot be known, so it is not sent again; the
+// next event is served.
 func TestPostIsNotRepeated(t *testing.T) {
 	for _, fails := range []bool{false, true} {
 		a := newAPI(t, "first", "second")
@@ -46,8 +47,8 @@ func TestPostIsNotRepeated(t *testing.T) {
 	}
 }
 
-// TestConnectionClosedWhileWorking: a connection that the Runtime API closes while the handler works costs no invocation. Not
-// even a response that fits into the kernel's buffers is lost.
+// TestConnectionClosedWhileWorking: a connection that the Runtime API closes while the handler
+// works costs no invocation. Not even a response that fits into the kernel's buffers is lost.
 func TestConnectionClosedWhileWorking(t *testing.T) {
 	for _, how := range []string{"closed", "reset", "closed with a message"} {
 		for _, size := range []int{1, 3 << 20} {
@@ -101,7 +102,8 @@ func TestConnectionClosedWhileWorking(t *testing.T) {
 	}
 }
 
-// TestEventIsCutOff: an event whose connection breaks is failed, and the next one served; a second one in a row ends the loop.
+// TestEventIsCutOff: an event whose connection breaks is failed, and the next one served; a second
+// one in a row ends the loop.
 func TestEventIsCutOff(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -156,7 +158,8 @@ func TestEventIsCutOff(t *testing.T) {
 	}
 }
 
-// TestPollOnLostConnection: a kept connection may be lost while the loop waits. It polls again, once.
+// TestPollOnLostConnection: a kept connection may be lost while the loop waits. It polls again,
+// once.
 func TestPollOnLostConnection(t *testing.T) {
 	for _, test := range []struct {
 		connections int
@@ -196,7 +199,8 @@ func TestPollOnLostConnection(t *testing.T) {
 	}
 }
 
-// TestEarlyRejection: a Runtime API that rejects a large response before it has read it, and closes the connection.
+// TestEarlyRejection: a Runtime API that rejects a large response before it has read it, and closes
+// the connection.
 func TestEarlyRejection(t *testing.T) {
 	served := 0
 	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
@@ -283,7 +287,8 @@ func TestNoEvent(t *testing.T) {
 	}
 }
 
-// TestAPIIsGone: the Runtime API ends while the handler works. Neither the response nor the next event can be had.
+// TestAPIIsGone: the Runtime API ends while the handler works. Neither the response nor the next
+// event can be had.
 func TestAPIIsGone(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -310,7 +315,8 @@ func TestAPIIsGone(t *testing.T) {
 	}
 }
 
-// TestWriteFails: a connection that breaks while a large response is written is not tried again, and the next event is served.
+// TestWriteFails: a connection that breaks while a large response is written is not tried again,
+// and the next event is served.
 func TestWriteFails(t *testing.T) {
 	var polls, posts atomic.Int32
 	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {

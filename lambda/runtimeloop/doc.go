@@ -1,13 +1,15 @@
-// Package runtimeloop runs a function in Lambda: it fetches events from the Runtime API, calls a handler, and posts the
-// responses. It takes the place of lambda.Start of aws-lambda-go for handlers of bytes, such as those of packages lambdahttp
-// and httpevent. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+// Package runtimeloop runs a function in Lambda: it fetches events from the Runtime API, calls a
+// handler, and posts the responses. It takes the place of lambda.Start of aws-lambda-go for
+// handlers of bytes, such as those of packages lambdahttp and httpevent.
+// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 //
-// It is not for typed handlers with JSON on both sides, which lambda.Start makes of any function, nor for anything outside
-// Lambda: without a Runtime API, [Start] says so and exits.
+// It is not for typed handlers with JSON on both sides, which lambda.Start makes of any function,
+// nor for anything outside Lambda: without a Runtime API, [Start] says so and exits.
 //
-// It costs one connection and one goroutine for each event that Lambda may send at a time, and a single write for each
-// response. lambda.Start posts in chunks through a small buffer: the echo of this module serves 1.9 times as many events of
-// 1 KB on this loop, and 2.8 times as many of 1 MB, with half the memory (go run ./lambda/bench).
+// It costs one connection and one goroutine for each event that Lambda may send at a time, and a
+// single write for each response. lambda.Start posts in chunks through a small buffer: the echo of
+// this module serves 1.9 times as many events of 1 KB on this loop, and 2.8 times as many of 1 MB,
+// with half the memory (go run ./lambda/bench).
 //
 // A complete program:
 //
@@ -28,20 +30,23 @@
 //
 // # Isolation
 //
-// The memory of an event and of its response belongs to that invocation: the loop never writes to it again, so a goroutine
-// that outlives its response reads nothing of another client's request. lambda.Start reads events into pooled buffers. A
-// handler that promises to keep nothing gets memory that is used again: [ResponseReuser], [BufferReuser].
+// The memory of an event and of its response belongs to that invocation: the loop never writes to
+// it again, so a goroutine that outlives its response reads nothing of another client's request.
+// lambda.Start reads events into pooled buffers. A handler that promises to keep nothing gets
+// memory that is used again: [ResponseReuser], [BufferReuser].
 //
-// With AWS_LAMBDA_MAX_CONCURRENCY, a panic, an error, a response that the Runtime API rejects and a lost connection end one
-// invocation; the others finish.
+// With AWS_LAMBDA_MAX_CONCURRENCY, a panic, an error, a response that the Runtime API rejects and a
+// lost connection end one invocation; the others finish.
 //
 // # Errors
 //
-// What a handler returns as an error is posted to /error, after a line of JSON on the standard error. So is a panic, with its
-// stack; then no further event is fetched, and the process exits with code 1, because the state of the function is unknown.
-// A failed start is posted to /runtime/init/error: see [StartInit]. A request that may have reached the Runtime API is never
-// sent again: a response whose connection is lost is lost, and the next event is fetched. After a status of 5xx, which the
-// Runtime API gives when the runtime is to exit, the process exits with code 1.
+// What a handler returns as an error is posted to /error, after a line of JSON on the standard
+// error. So is a panic, with its stack; then no further event is fetched, and the process exits
+// with code 1, because the state of the function is unknown. A failed start is posted to
+// /runtime/init/error: see [StartInit]. A request that may have reached the Runtime API is never
+// sent again: a response whose connection is lost is lost, and the next event is fetched. After a
+// status of 5xx, which the Runtime API gives when the runtime is to exit, the process exits with
+// code 1.
 //
 // # Next to lambda.Start
 //

@@ -20,7 +20,8 @@ func ExampleStart() {
 	runtimeloop.Start(httpevent.NewHandler(hello, nil))
 }
 
-// A failed start is reported with its cause, so that the client and the log have more than "exit status 1".
+// A failed start is reported with its cause, so that the client and the log have more than "exit
+// status 1".
 func ExampleStartInit() {
 	runtimeloop.StartInit(func(context.Context) (runtimeloop.Handler, error) {
 		table, ok := os.LookupEnv("TABLE")

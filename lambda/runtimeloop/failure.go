@@ -15,7 +15,8 @@ import (
 // frame is a line of a stack trace.
 type frame = messages.InvokeResponse_Error_StackFrame
 
-// newFailure returns an error as the Runtime API takes it: errorMessage, errorType, and stackTrace for a panic.
+// newFailure returns an error as the Runtime API takes it: errorMessage, errorType, and stackTrace
+// for a panic.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-invokeerror
 func newFailure(err error) messages.InvokeResponse_Error {
 	var own messages.InvokeResponse_Error
@@ -69,7 +70,8 @@ func panicStack() []frame {
 	return stack[:min(len(stack), 32)]
 }
 
-// newFrame writes a frame as lambda.Start does: the file's path from the import path on, and the function without it.
+// newFrame writes a frame as lambda.Start does: the file's path from the import path on, and the
+// function without it.
 func newFrame(f runtime.Frame) frame {
 	dir, name := path.Split(f.Function) // example.com/module/ and package.Type.Method
 	file := f.File
@@ -125,8 +127,8 @@ func marshal(value any) []byte {
 	return b
 }
 
-// fail reports the invocation in progress as failed: to the log, and to the Runtime API, as trailers of a streamed response
-// if there is one.
+// fail reports the invocation in progress as failed: to the log, and to the Runtime API, as
+// trailers of a streamed response if there is one.
 func (w *worker) fail(err error) {
 	f := newFailure(err)
 	logFailure("the invocation failed", w.id, f)

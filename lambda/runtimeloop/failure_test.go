@@ -127,7 +127,8 @@ func checkFailure(t *testing.T, p post, message, errorType string, stack bool) {
 	if !stack {
 		return
 	}
-	// The first frame of the function itself is where it panicked; the frames of the recovery and of the goroutine's start are left out.
+	// The first frame of the function itself is where it panicked; the frames of the recovery and
+	// of the goroutine's start are left out.
 	first := slices.IndexFunc(body.StackTrace, func(f frame) bool { return !strings.Contains(f.Path, "runtime_") })
 	own := body.StackTrace[max(0, first)]
 	if !strings.HasPrefix(own.Label, "TestErrors.func") && own.Label != "nilMap" || !strings.HasSuffix(own.Path, "lambda/runtimeloop/failure_test.go") || own.Line < 30 {
@@ -173,7 +174,8 @@ func TestNewFrame(t *testing.T) {
 	}
 }
 
-// TestXRayCauseIsLeftOut if it is too large for a header, and has nothing that a header cannot have.
+// TestXRayCauseIsLeftOut if it is too large for a header, and has nothing that a header cannot
+// have.
 func TestXRayCauseIsLeftOut(t *testing.T) {
 	a := newAPI(t, "x", "y", "z")
 	messages := []string{strings.Repeat("m", maxXRayCause), "a\x7f\x00\r\né\u2028", strings.Repeat("m", maxXRayCause-5000)}

@@ -12,8 +12,9 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 )
 
-// invocation returns the context of an event, as lambda.Start makes it: with the deadline, the request's id, client context,
-// Cognito identity, tenant and trace. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-next
+// invocation returns the context of an event, as lambda.Start makes it: with the deadline, the
+// request's id, client context, Cognito identity, tenant and trace.
+// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-next
 func (w *worker) invocation(head http.Header) (context.Context, context.CancelFunc, error) {
 	deadline, err := strconv.ParseInt(head.Get("Lambda-Runtime-Deadline-Ms"), 10, 64)
 	if err != nil {

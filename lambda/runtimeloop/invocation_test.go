@@ -96,7 +96,8 @@ func TestTraceOfSeveral(t *testing.T) {
 	})))
 }
 
-// TestBadHeaders: a header that cannot be read fails its invocation, which the handler does not see, and that one alone.
+// TestBadHeaders: a header that cannot be read fails its invocation, which the handler does not
+// see, and that one alone.
 func TestBadHeaders(t *testing.T) {
 	for _, test := range []struct{ name, header, value, message string }{
 		{"no deadline", "Lambda-Runtime-Deadline-Ms", "", `header Lambda-Runtime-Deadline-Ms: strconv.ParseInt: parsing "": invalid syntax`},

@@ -10,8 +10,8 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// TestRequestsAreIsolated: a goroutine that outlives its response reads what was its own, while other events come and go. Under
-// -race, a write to what was handed out is an error in itself.
+// TestRequestsAreIsolated: a goroutine that outlives its response reads what was its own, while
+// other events come and go. Under -race, a write to what was handed out is an error in itself.
 func TestRequestsAreIsolated(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		var bodies []string
@@ -79,7 +79,8 @@ func (r reusing) Append(_ context.Context, dst, event []byte) ([]byte, error) {
 	return dst, nil
 }
 
-// TestReuseBuffers: only with the promise is memory used again, one block for the events and one for the responses.
+// TestReuseBuffers: only with the promise is memory used again, one block for the events and one
+// for the responses.
 func TestReuseBuffers(t *testing.T) {
 	for reuse, want := range map[bool]int{true: 2, false: 6} {
 		a := newAPI(t, "first", "next.", "last.")

@@ -16,24 +16,29 @@ import (
 type Loop struct {
 	// BaseContext is the parent of the context of each invocation. Default: context.Background().
 	BaseContext context.Context
-	// OnShutdown functions run one after the other when Lambda removes the execution environment: to flush what is buffered
-	// and to close connections. Their context ends when the process is about to be killed. A slice that is not nil, even an
-	// empty one, registers an internal extension, because Lambda sends SIGTERM to no other function. On SIGTERM no further
-	// event is fetched, those in progress are finished first where the time suffices, and the process ends with exit code 0.
-	// Default: nil, no extension is registered, and SIGTERM ends the process unless the function handles it.
+	// OnShutdown functions run one after the other when Lambda removes the execution environment:
+	// to flush what is buffered and to close connections. Their context ends when the process is
+	// about to be killed. A slice that is not nil, even an empty one, registers an internal
+	// extension, because Lambda sends SIGTERM to no other function. On SIGTERM no further event is
+	// fetched, those in progress are finished first where the time suffices, and the process ends
+	// with exit code 0. Default: nil, no extension is registered, and SIGTERM ends the process
+	// unless the function handles it.
 	// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
 	OnShutdown []func(context.Context)
-	// ShutdownTimeout is the time from SIGTERM until the process is killed. Invocations in progress may use half of it before
-	// the OnShutdown functions start. Default: 500 ms, which is what Lambda gives a function with an internal extension.
+	// ShutdownTimeout is the time from SIGTERM until the process is killed. Invocations in progress
+	// may use half of it before the OnShutdown functions start. Default: 500 ms, which is what
+	// Lambda gives a function with an internal extension.
 	ShutdownTimeout time.Duration
 }
 
-// Start runs the handler until the process ends. It does not return. Where the environment is not Lambda's, because
-// AWS_LAMBDA_RUNTIME_API is not set, it says so on the standard error and ends the process with exit code 1.
+// Start runs the handler until the process ends. It does not return. Where the environment is not
+// Lambda's, because AWS_LAMBDA_RUNTIME_API is not set, it says so on the standard error and ends
+// the process with exit code 1.
 func Start(handler Handler) { Loop{}.Start(handler) }
 
-// StartInit calls init once and runs the handler that it returns. An error or a panic of init is a failed start: it is
-// posted to /runtime/init/error, so that Lambda's log and the client see its text, and the process ends.
+// StartInit calls init once and runs the handler that it returns. An error or a panic of init is a
+// failed start: it is posted to /runtime/init/error, so that Lambda's log and the client see its
+// text, and the process ends.
 func StartInit(init func(context.Context) (Handler, error)) { Loop{}.StartInit(init) }
 
 // Start is [Start] with the settings of the loop.
@@ -52,7 +57,8 @@ func (l Loop) StartInit(init func(context.Context) (Handler, error)) {
 
 var exit = os.Exit // replaced by tests
 
-// run starts the handler and serves events until the loop stops. The error says why; it is nil after SIGTERM.
+// run starts the handler and serves events until the loop stops. The error says why; it is nil
+// after SIGTERM.
 func (l Loop) run(address string, init func(context.Context) (Handler, error), workers int) error {
 	if address == "" {
 		return errors.New("AWS_LAMBDA_RUNTIME_API is not set: this program is a Lambda function, which Lambda or an emulator starts")
@@ -123,7 +129,8 @@ func (p *pool) serve() {
 	p.running.Wait()
 }
 
-// stop makes each worker end as soon as it has responded to the event that it has. The first cause is kept.
+// stop makes each worker end as soon as it has responded to the event that it has. The first cause
+// is kept.
 func (p *pool) stop(cause error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()

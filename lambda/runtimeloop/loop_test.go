@@ -17,7 +17,8 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 )
 
-// service is a Runtime API on net/http, which may close each connection and may leave the length unsaid, as emulators do.
+// service is a Runtime API on net/http, which may close each connection and may leave the length
+// unsaid, as emulators do.
 type service struct {
 	t       *testing.T
 	events  [][]byte
@@ -167,7 +168,8 @@ func TestRunOldHTTP(t *testing.T) {
 	}
 }
 
-// TestRunKeptConnectionLost: a connection that was kept may have been closed meanwhile; that is not the function's end.
+// TestRunKeptConnectionLost: a connection that was kept may have been closed meanwhile; that is not
+// the function's end.
 func TestRunKeptConnectionLost(t *testing.T) {
 	s := &service{t: t, events: [][]byte{[]byte("1"), []byte("2")}}
 	server := httptest.NewUnstartedServer(s)

@@ -59,8 +59,8 @@ func onShutdown(ctx context.Context, f func(context.Context)) {
 	f(ctx)
 }
 
-// register registers an internal extension without events, as lambda.Start does with WithEnableSIGTERM.
-// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
+// register registers an internal extension without events, as lambda.Start does with
+// WithEnableSIGTERM. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
 func (c *connection) register() error {
 	c.begin("POST", "/2020-01-01/extension/register")
 	c.field("Lambda-Extension-Name", "runtimeloop")

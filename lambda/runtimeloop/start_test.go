@@ -18,7 +18,8 @@ import (
 	"time"
 )
 
-// functions are the programs that the tests start, as Lambda does: this test binary, with the name in its environment.
+// functions are the programs that the tests start, as Lambda does: this test binary, with the name
+// in its environment.
 var functions = map[string]func(){
 	"echo": func() { Start(HandlerFunc(echoed)) },
 	"panic": func() {
@@ -165,7 +166,8 @@ func TestStart(t *testing.T) {
 	}
 }
 
-// TestConcurrency: a process polls for as many events as Lambda may send it at a time, and for one if that is not said.
+// TestConcurrency: a process polls for as many events as Lambda may send it at a time, and for one
+// if that is not said.
 func TestConcurrency(t *testing.T) {
 	for value, want := range map[string]int{"": 1, "0": 1, "1": 1, "3": 3} {
 		a := newAPI(t)

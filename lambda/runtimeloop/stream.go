@@ -9,9 +9,9 @@ import (
 	"github.com/aws/aws-lambda-go/lambda/messages"
 )
 
-// stream is the [Stream] of one invocation. Another has a stream of its own, so that a goroutine which still has this one
-// cannot write there. The connection is kept, as aws-lambda-go does, although the page says that a runtime closes it: the end
-// of the chunks ends the response.
+// stream is the [Stream] of one invocation. Another has a stream of its own, so that a goroutine
+// which still has this one cannot write there. The connection is kept, as aws-lambda-go does,
+// although the page says that a runtime closes it: the end of the chunks ends the response.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming
 type stream struct {
 	mutex       sync.Mutex
@@ -70,8 +70,8 @@ func (s *stream) Flush() error {
 	return s.send(nil)
 }
 
-// send sends what is buffered, and p, as one chunk, and what follows it: in one write, with the head before the first one.
-// HTTP/1.1, RFC 9112, 7.1.
+// send sends what is buffered, and p, as one chunk, and what follows it: in one write, with the
+// head before the first one. HTTP/1.1, RFC 9112, 7.1.
 func (s *stream) send(p []byte, after ...[]byte) error {
 	api := &s.worker.api
 	first := !s.sent
@@ -118,8 +118,9 @@ func (s *stream) head() {
 
 const errorType, errorBody = "Lambda-Runtime-Function-Error-Type", "Lambda-Runtime-Function-Error-Body"
 
-// end ends the stream, with the trailers of the failure if there is one, and reads the response. It returns false if
-// nothing was written: then there is no stream. Afterwards err has what went wrong.
+// end ends the stream, with the trailers of the failure if there is one, and reads the response. It
+// returns false if nothing was written: then there is no stream. Afterwards err has what went
+// wrong.
 func (s *stream) end(f *messages.InvokeResponse_Error) bool {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -155,11 +156,12 @@ func trailersOf(f messages.InvokeResponse_Error) []byte {
 	return c.head
 }
 
-// maxTrailer is how many bytes of JSON a trailer carries: Go's HTTP server, which emulators are written with, reads 4 KB of
-// trailers at most, and Base64 needs a third more.
+// maxTrailer is how many bytes of JSON a trailer carries: Go's HTTP server, which emulators are
+// written with, reads 4 KB of trailers at most, and Base64 needs a third more.
 const maxTrailer = 2 << 10
 
-// short returns the failure in as few bytes as a trailer may have: without the stack, and the message cut if it is long.
+// short returns the failure in as few bytes as a trailer may have: without the stack, and the
+// message cut if it is long.
 func short(f messages.InvokeResponse_Error) messages.InvokeResponse_Error {
 	f.StackTrace = nil
 	for size := len(marshal(f)); size > maxTrailer && f.Message != ""; size = len(marshal(f)) {

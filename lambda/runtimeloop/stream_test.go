@@ -150,7 +150,8 @@ func TestStreamFlush(t *testing.T) {
 	}, 1))
 }
 
-// TestStreamFails: once something was written, a failure is in the trailers; before, it is an error as any other.
+// TestStreamFails: once something was written, a failure is in the trailers; before, it is an error
+// as any other.
 func TestStreamFails(t *testing.T) {
 	for _, test := range []struct {
 		name           string
@@ -205,7 +206,8 @@ func TestStreamFails(t *testing.T) {
 	}
 }
 
-// TestStreamIsLost: the client is gone in the middle. The handler hears of it, and the next event is served.
+// TestStreamIsLost: the client is gone in the middle. The handler hears of it, and the next event
+// is served.
 func TestStreamIsLost(t *testing.T) {
 	gone := make(chan struct{})
 	var responses sync.Map
@@ -280,7 +282,8 @@ func TestStreamIsRejected(t *testing.T) {
 	}
 }
 
-// TestStreamOutlived: a goroutine that still has the stream of an earlier invocation cannot write to that of another.
+// TestStreamOutlived: a goroutine that still has the stream of an earlier invocation cannot write
+// to that of another.
 func TestStreamOutlived(t *testing.T) {
 	a := newAPI(t, "1", "2", "3")
 	var first Stream

@@ -14,7 +14,8 @@ type worker struct {
 	api   connection
 	waits bool // for an event; guarded by the pool's mutex
 	alone bool // no other worker shares the process's environment
-	// The memory of event and response serves one invocation after the other, if the handler allows that.
+	// The memory of event and response serves one invocation after the other, if the handler allows
+	// that.
 	reuseEvent, reuseResponse bool
 	event, response           []byte
 	buffer                    []byte  // of streams
@@ -99,8 +100,9 @@ func (w *worker) serve() bool {
 	return true
 }
 
-// done ends an invocation, whose response or error was posted with the result err. One that the Runtime API rejects, and one
-// whose connection is lost, ends that invocation alone; only after an error of its own is the Runtime API not to be used again.
+// done ends an invocation, whose response or error was posted with the result err. One that the
+// Runtime API rejects, and one whose connection is lost, ends that invocation alone; only after an
+// error of its own is the Runtime API not to be used again.
 func (w *worker) done(what string, err error) {
 	id := w.id
 	w.id, w.stream = "", nil
@@ -177,7 +179,8 @@ func (w *worker) next() (http.Header, []byte, error) {
 	return response.Header, event, nil
 }
 
-// wait waits for the first byte of an event. Whoever stops the pool ends that, but not the reading of an event that has begun.
+// wait waits for the first byte of an event. Whoever stops the pool ends that, but not the reading
+// of an event that has begun.
 func (w *worker) wait() error {
 	if !w.setWaits(true) {
 		return errStopped

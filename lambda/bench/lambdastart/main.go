@@ -1,4 +1,5 @@
-// Command lambdastart is the echo on lambda.Start of aws-lambda-go in place of package runtimeloop, to see what that is for.
+// Command lambdastart is the echo on lambda.Start of aws-lambda-go in place of package runtimeloop,
+// to see what that is for.
 package main
 
 import (

@@ -1,14 +1,17 @@
-// Command peers measures package lambdahttp through the Lambda Runtime API, next to the other adapters that put a net/http
-// handler behind Lambda: httpadapter of aws-lambda-go-api-proxy behind a REST API, and lambdaurl of aws-lambda-go behind a
-// function URL that streams. All of them serve the same handler. It prints the figures and the goals, and fails if one is
-// missed. It is a module of its own, so that the dependencies of the peers stay in it.
+// Command peers measures package lambdahttp through the Lambda Runtime API, next to the other
+// adapters that put a net/http handler behind Lambda: httpadapter of aws-lambda-go-api-proxy behind
+// a REST API, and lambdaurl of aws-lambda-go behind a function URL that streams. All of them serve
+// the same handler. It prints the figures and the goals, and fails if one is missed. It is a module
+// of its own, so that the dependencies of the peers stay in it.
 //
 //	go -C lambda/bench/peers run .
 //
-// The handler passes JSON on, which shows what an adapter costs. The columns "decoded" have one that decodes the JSON into
-// structs with encoding/json and encodes them again: of 1 MB that takes most of the time and memory, whatever the adapter.
+// The handler passes JSON on, which shows what an adapter costs. The columns "decoded" have one
+// that decodes the JSON into structs with encoding/json and encodes them again: of 1 MB that takes
+// most of the time and memory, whatever the adapter.
 //
-// The functions take turns, so that what else the machine does befalls all of them, and medians count.
+// The functions take turns, so that what else the machine does befalls all of them, and medians
+// count.
 package main
 
 import (
@@ -139,10 +142,10 @@ func body(got runtimeapi.Response) (string, error) {
 
 func report(adapters []*adapter) error {
 	fmt.Printf("Through the Lambda Runtime API, medians:\n\n")
-	fmt.Printf("| adapter | start, ms | 1 KB, events/s | 1 MB, events/s | peak memory, MB | 1 KB decoded, events/s | 1 MB decoded, events/s | peak memory, MB |\n|---|---|---|---|---|---|---|---|\n")
+	fmt.Printf("| adapter | start, ms | 1 KB, events/s | and ms of processor | 1 MB, events/s | and ms of processor | peak memory, MB | 1 MB decoded, events/s | peak memory, MB |\n|---|---|---|---|---|---|---|---|---|\n")
 	for _, a := range adapters {
-		fmt.Printf("| %s | %.1f | %.0f | %.0f | %.1f | %.0f | %.0f | %.1f |\n", a.Name, measure.Median(a.Start), a.Rate("1KB"), a.Rate("1MB"), a.MostMemory("1MB"),
-			a.Rate("1KB decoded"), a.Rate("1MB decoded"), a.MostMemory("1MB decoded"))
+		fmt.Printf("| %s | %.1f | %.0f | %.2f | %.0f | %.1f | %.1f | %.0f | %.1f |\n", a.Name, measure.Median(a.Start), a.Rate("1KB"), measure.Median(a.CPU["1KB"]),
+			a.Rate("1MB"), measure.Median(a.CPU["1MB"]), a.MostMemory("1MB"), a.Rate("1MB decoded"), a.MostMemory("1MB decoded"))
 	}
 	ours, proxy, oursURL, url := adapters[0], adapters[1], adapters[2], adapters[3]
 	memory := func(a *adapter) float64 { return a.MostMemory("1MB") }

@@ -1,4 +1,5 @@
-// Command rawmessage is the peer in Go: the echo as one would write it first, with aws-lambda-go and encoding/json.
+// Command rawmessage is the peer in Go: the echo as one would write it first, with aws-lambda-go
+// and encoding/json.
 package main
 
 import (

@@ -1,4 +1,5 @@
-// Package lambdalog knows the log levels of Lambda, for the loggers of this module. It writes no log line itself.
+// Package lambdalog knows the log levels of Lambda, for the loggers of this module. It writes no
+// log line itself.
 // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
 package lambdalog
 
@@ -16,8 +17,8 @@ const (
 	LevelFatal = slog.LevelError + 4
 )
 
-// Level returns the least level that is logged: AWS_LAMBDA_LOG_LEVEL, which Lambda sets, or INFO if that is missing or
-// unknown.
+// Level returns the least level that is logged: AWS_LAMBDA_LOG_LEVEL, which Lambda sets, or INFO if
+// that is missing or unknown.
 func Level() slog.Level {
 	switch strings.ToUpper(os.Getenv("AWS_LAMBDA_LOG_LEVEL")) {
 	case "TRACE":

@@ -1,5 +1,5 @@
-// Package measure starts built functions as Lambda does and measures them through the Runtime API, for the commands of
-// lambda/bench. What is measured, and against which goals, is their business.
+// Package measure starts built functions as Lambda does and measures them through the Runtime API,
+// for the commands of lambda/bench. What is measured, and against which goals, is their business.
 package measure
 
 import (
@@ -23,12 +23,14 @@ type Function struct {
 	Start  []float64            // ms from the start of the process to its first poll
 	Memory map[string][]float64 // MB of peak resident memory, by the name of the load
 	Rates  map[string][]float64 // events a second, by the name of the load
+	CPU    map[string][]float64 // ms of processor time an event, by the name of the load
 }
 
 // Limit is how long a function may take for anything.
 const Limit = time.Minute
 
-// Build builds the Go program in the folder as the application builds its function. The file goes into dir.
+// Build builds the Go program in the folder as the application builds its function. The file goes
+// into dir.
 func Build(ctx context.Context, dir, name, folder string) (*Function, error) {
 	program := filepath.Join(dir, strings.ReplaceAll(strings.Trim(folder, "./"), "/", "-"))
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", program, ".")
@@ -42,7 +44,7 @@ func Build(ctx context.Context, dir, name, folder string) (*Function, error) {
 
 // New returns the function that a command line starts.
 func New(name string, args ...string) *Function {
-	return &Function{Name: name, Args: args, Memory: map[string][]float64{}, Rates: map[string][]float64{}}
+	return &Function{Name: name, Args: args, Memory: map[string][]float64{}, Rates: map[string][]float64{}, CPU: map[string][]float64{}}
 }
 
 // Run starts the function, waits for its first poll, and gives it to use. It is stopped afterwards.
@@ -88,14 +90,15 @@ func (f *Function) MeasureStart(ctx context.Context) error {
 	})
 }
 
-// MeasureRate measures events a second, one after the other as Lambda sends them, and the peak of memory. A
-// response is to have least bytes.
+// MeasureRate measures events a second, one after the other as Lambda sends them, and the peak of
+// memory. A response is to have least bytes.
 func (f *Function) MeasureRate(ctx context.Context, l Load, least int) error {
 	return f.Run(ctx, false, func(server *runtimeapi.Server, pid int, _ time.Duration) error {
 		var began time.Time
+		var used time.Duration
 		for i := range l.Warm + l.All {
 			if i == l.Warm {
-				began = time.Now()
+				began, used = time.Now(), processorTime(pid)
 			}
 			response, err := server.Invoke(strconv.Itoa(i), l.Event, Limit)
 			if err != nil {
@@ -106,6 +109,7 @@ func (f *Function) MeasureRate(ctx context.Context, l Load, least int) error {
 			}
 		}
 		f.Rates[l.Name] = append(f.Rates[l.Name], float64(l.All)/time.Since(began).Seconds())
+		f.CPU[l.Name] = append(f.CPU[l.Name], (processorTime(pid)-used).Seconds()*1000/float64(l.All))
 		memory, err := Peak(pid)
 		f.Memory[l.Name] = append(f.Memory[l.Name], memory)
 		return err
@@ -124,7 +128,8 @@ func (f *Function) MostMemory(loads ...string) float64 {
 	return most
 }
 
-// Peak returns the most memory that the process has had, in MB: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
+// Peak returns the most memory that the process has had, in MB:
+// https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
 func Peak(pid int) (float64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -136,6 +141,25 @@ func Peak(pid int) (float64, error) {
 	}
 	kib, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
 	return kib * 1024 / 1e6, err
+}
+
+// processorTime returns how long the threads of the process have run:
+// https://docs.kernel.org/scheduler/sched-stats.html. What else the machine does changes it little.
+// It is 0 where the system does not say.
+func processorTime(pid int) time.Duration {
+	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid)) // the pattern is right
+	var sum time.Duration
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			continue // a thread that has ended
+		}
+		if fields := strings.Fields(string(text)); len(fields) > 0 {
+			ns, _ := strconv.ParseInt(fields[0], 10, 64)
+			sum += time.Duration(ns)
+		}
+	}
+	return sum
 }
 
 // Median returns the value in the middle.

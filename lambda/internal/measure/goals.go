@@ -10,7 +10,8 @@ type Goal struct {
 	AtMost bool
 }
 
-// Report prints the figures beside their goals, as a table in Markdown, and returns an error if one is missed.
+// Report prints the figures beside their goals, as a table in Markdown, and returns an error if one
+// is missed.
 func Report(kind string, goals []Goal) error {
 	missed := 0
 	fmt.Printf("\n| %s | measured | goal |\n|---|---|---|\n", kind)

@@ -1,5 +1,6 @@
-// Package runtimeapi is the Lambda service as a function's process sees it: the Runtime API, for tests and benchmarks that
-// start the built program. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+// Package runtimeapi is the Lambda service as a function's process sees it: the Runtime API, for
+// tests and benchmarks that start the built program.
+// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 package runtimeapi
 
 import (
@@ -35,7 +36,8 @@ type Response struct {
 	Size        int64
 	RequestID   string
 	ContentType string
-	// Failed is set if the function reported an error in place of a response, or in the trailers of a streamed one.
+	// Failed is set if the function reported an error in place of a response, or in the trailers of
+	// a streamed one.
 	Failed bool
 	// Streamed is set if the function streamed its response.
 	Streamed bool
@@ -45,8 +47,8 @@ type Response struct {
 	Err error
 }
 
-// Listen starts a server on a free port. Whether it keeps the responses' bodies is the caller's choice: a benchmark only
-// counts them.
+// Listen starts a server on a free port. Whether it keeps the responses' bodies is the caller's
+// choice: a benchmark only counts them.
 func Listen(ctx context.Context, keepBodies bool) (*Server, error) {
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
@@ -133,7 +135,8 @@ func (t *timed) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// WaitPoll returns the time of the function's next poll, and leaves the function waiting for its event.
+// WaitPoll returns the time of the function's next poll, and leaves the function waiting for its
+// event.
 func (s *Server) WaitPoll(limit time.Duration) (time.Time, error) {
 	select {
 	case p := <-s.polls:

@@ -1,4 +1,5 @@
-// Package handler is the net/http handler that each of the adapters serves: JSON in, JSON out. It knows nothing of Lambda.
+// Package handler is the net/http handler that each of the adapters serves: JSON in, JSON out. It
+// knows nothing of Lambda.
 package handler
 
 import (
@@ -7,7 +8,8 @@ import (
 	"net/http"
 )
 
-// Serve passes JSON on: it responds to a value with an object that holds it. What that takes is mostly the adapter's.
+// Serve passes JSON on: it responds to a value with an object that holds it. What that takes is
+// mostly the adapter's.
 func Serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = io.WriteString(w, `{"method":"`+r.Method+`","received":`)

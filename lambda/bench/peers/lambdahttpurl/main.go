@@ -1,4 +1,5 @@
-// Command lambdahttpurl serves the handler behind a function URL that streams, by package lambdahttp.
+// Command lambdahttpurl serves the handler behind a function URL that streams, by package
+// lambdahttp.
 package main
 
 import (

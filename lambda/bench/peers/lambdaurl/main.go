@@ -1,4 +1,5 @@
-// Command lambdaurl serves the handler behind a function URL that streams, by aws-lambda-go's package lambdaurl.
+// Command lambdaurl serves the handler behind a function URL that streams, by aws-lambda-go's
+// package lambdaurl.
 package main
 
 import (
