@@ -82,8 +82,7 @@ func ignore(others []albrules.Rule, among []fault.Fault) (found bool) {
 
 // conflicts are those that albrules.Assign reports.
 func conflicts(err error) []fault.Fault {
-	var found *fault.Error
-	if errors.As(err, &found) {
+	if found, ok := errors.AsType[*fault.Error](err); ok {
 		return found.Faults
 	}
 	return nil
