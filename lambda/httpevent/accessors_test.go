@@ -7,7 +7,8 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// TestURL: what an http.Request has of the client's URL, through each form of the path and the query.
+// TestURL: what an http.Request has of the client's URL, through each form of the path and the
+// query.
 func TestURL(t *testing.T) {
 	stage := func(version, stage, path string) string {
 		if version == "1.0" {
@@ -112,7 +113,8 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// Cookies are one header, however the event has them: https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3
+// Cookies are one header, however the event has them:
+// https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3
 func TestCookies(t *testing.T) {
 	for text, want := range map[string]string{
 		event(httpevent.ALBMultiValue, `"multiValueHeaders":{"cookie":["a=1","b=2"]}`):      "a=1; b=2",

@@ -9,12 +9,15 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// TestDocumented reads the events in testdata/documented, which are written after the examples of these pages, with the
-// headers that the examples leave out:
+// TestDocumented reads the events in testdata/documented, which are written after the examples of
+// these pages, with the headers that the examples leave out:
 //
-//   - alb: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
-//   - rest: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
-//   - http-api: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+//   - alb:
+//     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+//   - rest:
+//     https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+//   - http-api:
+//     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 //   - function-url: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 func TestDocumented(t *testing.T) {
 	type want struct {

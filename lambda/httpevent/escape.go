@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// escapes holds the second byte of the two that stand for a character in a JSON string, 0 for one that stands for itself,
-// and 'u' for one that is written as \u00 and two digits.
+// escapes holds the second byte of the two that stand for a character in a JSON string, 0 for one
+// that stands for itself, and 'u' for one that is written as \u00 and two digits.
 var escapes = func() (table [256]byte) {
 	for c := range byte(' ') {
 		table[c] = 'u'
@@ -18,11 +18,13 @@ var escapes = func() (table [256]byte) {
 	return table
 }()
 
-// chunk is how much of a text is escaped for each look at the room that is left: six times as much must be free.
+// chunk is how much of a text is escaped for each look at the room that is left: six times as much
+// must be free.
 const chunk = 4096
 
-// appendEscaped appends s to dst as the inside of a JSON string. It reports false, and leaves dst as it was, if s is not
-// UTF-8. Unlike encoding/json it spells nothing else than it must: <, >, & and U+2028 stay what they are.
+// appendEscaped appends s to dst as the inside of a JSON string. It reports false, and leaves dst
+// as it was, if s is not UTF-8. Unlike encoding/json it spells nothing else than it must: <, >, &
+// and U+2028 stay what they are.
 func appendEscaped(dst, s []byte) ([]byte, bool) {
 	if !utf8.Valid(s) {
 		return dst, false
@@ -37,8 +39,9 @@ func appendEscaped(dst, s []byte) ([]byte, bool) {
 	return dst, true
 }
 
-// escape writes s to dst, which has room for six times as much and eight bytes more, and returns how much it wrote. It
-// copies eight bytes at a time and then looks at what it copied; the bytes from the first special one on are written again.
+// escape writes s to dst, which has room for six times as much and eight bytes more, and returns
+// how much it wrote. It copies eight bytes at a time and then looks at what it copied; the bytes
+// from the first special one on are written again.
 func escape(dst, s []byte) int {
 	i, n := 0, 0
 	for i+8 <= len(s) {
@@ -70,9 +73,10 @@ func escape(dst, s []byte) int {
 	return n
 }
 
-// firstSpecial returns how many of the eight bytes, from the lowest on, stand for themselves. It looks at all eight at once: a
-// subtraction borrows into the top bit of a byte that is too small. A borrow may also mark the byte above a marked one, but
-// never one below the first. https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord
+// firstSpecial returns how many of the eight bytes, from the lowest on, stand for themselves. It
+// looks at all eight at once: a subtraction borrows into the top bit of a byte that is too small. A
+// borrow may also mark the byte above a marked one, but never one below the first.
+// https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord
 func firstSpecial(w uint64) int {
 	const ones, tops = 0x0101010101010101, 0x8080808080808080
 	quote, backslash := w^(ones*'"'), w^(ones*'\\')

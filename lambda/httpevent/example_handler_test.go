@@ -21,8 +21,8 @@ func hello(_ context.Context, r *httpevent.Request) (*httpevent.Response, error)
 	return httpevent.JSON(http.StatusOK, map[string]string{"hello": name, "through": r.Kind().String()}), nil
 }
 
-// A whole function: its main is runtimeloop.Start(httpevent.NewHandler(hello, nil)). Here it responds to a request through
-// each of two front ends.
+// A whole function: its main is runtimeloop.Start(httpevent.NewHandler(hello, nil)). Here it
+// responds to a request through each of two front ends.
 func ExampleNewHandler() {
 	handler := httpevent.NewHandler(hello, slog.New(slog.DiscardHandler))
 	for _, kind := range []httpevent.Kind{httpevent.ALBMultiValue, httpevent.RESTAPI} {

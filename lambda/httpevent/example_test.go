@@ -53,7 +53,8 @@ func ExampleSizeError() {
 	// the response is 6000121 bytes of JSON, and the load balancer accepts at most 1000000
 }
 
-// A logger that says of each line which service it is from. Lambda is told by AWS_LAMBDA_LOG_LEVEL what to leave out.
+// A logger that says of each line which service it is from. Lambda is told by AWS_LAMBDA_LOG_LEVEL
+// what to leave out.
 func ExampleNewLogger() {
 	log := httpevent.NewLogger().With("service", "orders")
 	handler := httpevent.NewHandler(func(context.Context, *httpevent.Request) (*httpevent.Response, error) {
@@ -64,7 +65,8 @@ func ExampleNewLogger() {
 	// Output: true false
 }
 
-// A handler of net/http sees the context alone. The event has what HTTP does not: here the claims of an authorizer.
+// A handler of net/http sees the context alone. The event has what HTTP does not: here the claims
+// of an authorizer.
 func ExampleFromContext() {
 	handler := func(w http.ResponseWriter, r *http.Request) {
 		request, ok := httpevent.FromContext(r.Context())
@@ -95,7 +97,8 @@ func ExampleFromContext() {
 	// Output: hello, Grace
 }
 
-// The path is as the client sent it at every front end, though an HTTP API decodes it and puts its stage in front.
+// The path is as the client sent it at every front end, though an HTTP API decodes it and puts its
+// stage in front.
 func ExampleRequest_URL() {
 	for _, event := range []string{
 		`{"requestContext":{"elb":{"targetGroupArn":"arn"}},"httpMethod":"GET","path":"/a%20b","queryStringParameters":{"q":"x%20y"},"headers":{}}`,

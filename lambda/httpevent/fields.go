@@ -15,8 +15,8 @@ type field struct {
 	values      []string
 }
 
-// fields returns the headers by name, with one field for each name whatever its case was, without those of the connection
-// and without those that have no value.
+// fields returns the headers by name, with one field for each name whatever its case was, without
+// those of the connection and without those that have no value.
 func fields(header http.Header, buffer []field) []field {
 	for given, values := range header {
 		if name := strings.ToLower(given); len(values) > 0 && !contract.HopByHop(name) {
@@ -59,7 +59,8 @@ func (r *Response) appendHeader(dst []byte, kind Kind) []byte {
 		}
 		return dst
 	}
-	// A REST API merges the two members: what occurs once goes into the one, what is repeated into the other.
+	// A REST API merges the two members: what occurs once goes into the one, what is repeated into
+	// the other.
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 	dst = appendSingle(dst, all, func(f field) bool { return len(f.values) == 1 })
 	all = slices.DeleteFunc(all, func(f field) bool { return len(f.values) == 1 })
@@ -81,8 +82,8 @@ func appendMulti(dst []byte, all []field) []byte {
 	return append(dst, '}')
 }
 
-// appendSingle appends those headers that wanted picks, with the values of each joined, which means the same for all of
-// them but Set-Cookie: of that it is the last.
+// appendSingle appends those headers that wanted picks, with the values of each joined, which means
+// the same for all of them but Set-Cookie: of that it is the last.
 // https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 func appendSingle(dst []byte, all []field, wanted func(field) bool) []byte {
 	dst = append(dst, `,"headers":{`...)

@@ -125,7 +125,8 @@ func TestBackslashes(t *testing.T) {
 	}
 }
 
-// TestStopsAtTheBody: of an event that has all that a request is recognized by before its body, the body is not looked at.
+// TestStopsAtTheBody: of an event that has all that a request is recognized by before its body, the
+// body is not looked at.
 func TestStopsAtTheBody(t *testing.T) {
 	for _, kind := range kinds {
 		for _, headers := range []string{"headers", "multiValueHeaders"} {

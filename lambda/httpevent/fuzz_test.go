@@ -11,8 +11,8 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// reference reads the members of a JSON object with encoding/json. It reports false for what has no one reading: what is
-// no object, what has two members of one name, and what is not UTF-8.
+// reference reads the members of a JSON object with encoding/json. It reports false for what has no
+// one reading: what is no object, what has two members of one name, and what is not UTF-8.
 func reference(b []byte) (map[string]json.RawMessage, bool) {
 	var members map[string]json.RawMessage
 	if !utf8.Valid(b) || json.Unmarshal(b, &members) != nil || members == nil {

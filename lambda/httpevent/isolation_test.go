@@ -12,8 +12,9 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// A goroutine that outlives the response first looks at its request when the caller has read the next event into the same
-// memory, as aws-lambda-go does. Run it with -race: the handler logs while the goroutine reads.
+// A goroutine that outlives the response first looks at its request when the caller has read the
+// next event into the same memory, as aws-lambda-go does. Run it with -race: the handler logs while
+// the goroutine reads.
 func TestInvokeKeepsRequestsApart(t *testing.T) {
 	for _, kind := range kinds {
 		type seen struct{ authorization, method, path, query, host, body string }
@@ -124,7 +125,8 @@ func TestPassingHealthChecks(t *testing.T) {
 	}
 }
 
-// A nil logger writes to the standard output: https://docs.aws.amazon.com/lambda/latest/dg/golang-logging.html
+// A nil logger writes to the standard output:
+// https://docs.aws.amazon.com/lambda/latest/dg/golang-logging.html
 func TestNilLogger(t *testing.T) {
 	t.Setenv("AWS_LAMBDA_LOG_LEVEL", "FATAL")
 	out, err := httpevent.NewHandler(says(&httpevent.Response{}, nil), nil).Invoke(context.Background(), []byte(event(httpevent.ALB, "")))

@@ -11,10 +11,11 @@ type Kind uint8
 
 // The kinds of events.
 const (
-	// Unknown is an event of none of the front ends below. Responses to it have the shape of [RESTAPI].
+	// Unknown is an event of none of the front ends below. Responses to it have the shape of
+	// [RESTAPI].
 	Unknown Kind = iota
-	// ALB is an Application Load Balancer whose target group has multi-value headers off: of a repeated header or query key,
-	// the event has the last value alone.
+	// ALB is an Application Load Balancer whose target group has multi-value headers off: of a
+	// repeated header or query key, the event has the last value alone.
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
 	ALB
 	// ALBMultiValue is an Application Load Balancer whose target group has multi-value headers on.
@@ -22,8 +23,8 @@ const (
 	// RESTAPI is a REST API of API Gateway with Lambda proxy integration.
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 	RESTAPI
-	// HTTPAPIV1 is an HTTP API of API Gateway with payload format 1.0. Its events look like those of a REST API, but their
-	// path is decoded and begins with the stage.
+	// HTTPAPIV1 is an HTTP API of API Gateway with payload format 1.0. Its events look like those
+	// of a REST API, but their path is decoded and begins with the stage.
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 	HTTPAPIV1
 	// HTTPAPI is an HTTP API of API Gateway with payload format 2.0. Same page.
@@ -34,14 +35,15 @@ const (
 	// Lattice is a service of VPC Lattice whose target group has event structure version 1.
 	// https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 	Lattice
-	// LatticeV2 is a service of VPC Lattice whose target group has event structure version 2. Same page.
+	// LatticeV2 is a service of VPC Lattice whose target group has event structure version 2. Same
+	// page.
 	LatticeV2
 )
 
 var kindNames = [...]string{"unknown", "alb", "alb-multi-value", "rest", "http-api-1.0", "http-api", "function-url", "lattice", "lattice-2.0"}
 
-// String returns the name that log lines have: unknown, alb, alb-multi-value, rest, http-api-1.0, http-api, function-url,
-// lattice or lattice-2.0.
+// String returns the name that log lines have: unknown, alb, alb-multi-value, rest, http-api-1.0,
+// http-api, function-url, lattice or lattice-2.0.
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]
@@ -66,8 +68,8 @@ func (k Kind) MaxResponse() int {
 	return contract.MaxLambda
 }
 
-// kind tells the front ends apart by what only their events have. The events of authorizers and of WebSocket APIs look much
-// the same, but need other responses.
+// kind tells the front ends apart by what only their events have. The events of authorizers and of
+// WebSocket APIs look much the same, but need other responses.
 func (m *eventMembers) kind() Kind {
 	switch {
 	case isText(m.context.targetGroupARN):
@@ -95,8 +97,9 @@ func (m *eventMembers) kind() Kind {
 	return Unknown
 }
 
-// stageInContextAlone reports whether the path in the context begins with the stage and the path itself does not, as for a REST
-// API. Emulators add a version to the events of REST APIs; those of an HTTP API have the same path twice.
+// stageInContextAlone reports whether the path in the context begins with the stage and the path
+// itself does not, as for a REST API. Emulators add a version to the events of REST APIs; those of
+// an HTTP API have the same path twice.
 func (m *eventMembers) stageInContextAlone() bool {
 	return text(m.context.path) == "/"+text(m.context.stage)+text(m.path)
 }

@@ -2,7 +2,8 @@ package httpevent
 
 import "bytes"
 
-// eventMembers are the members of an event that the package knows, each as its own bytes in the event, or nil.
+// eventMembers are the members of an event that the package knows, each as its own bytes in the
+// event, or nil.
 type eventMembers struct {
 	version, resource, methodARN, routeARN, httpMethod, method, path, rawPath, latticePath, rawQueryString []byte
 	headers, multiHeaders, query, multiQuery, cookies, body, isBase64Encoded                               []byte
@@ -15,7 +16,8 @@ type contextMembers struct {
 	targetGroupARN, stage, path, domainName, method, sourceIP, protocol, connectionID, latticeARN []byte
 }
 
-// complete reports whether the members that tell the kind, the method, the path and the client have been seen.
+// complete reports whether the members that tell the kind, the method, the path and the client have
+// been seen.
 func (m *eventMembers) complete() bool {
 	path, context := m.path, m.requestContext
 	switch kind := m.kind(); {
@@ -29,8 +31,9 @@ func (m *eventMembers) complete() bool {
 	return path != nil && context != nil && (m.headers != nil || m.multiHeaders != nil)
 }
 
-// note keeps a member of the event. Of members with one name the last counts, as in every common JSON reader. No two front
-// ends have one name for two things, so the members of all of them are read as one.
+// note keeps a member of the event. Of members with one name the last counts, as in every common
+// JSON reader. No two front ends have one name for two things, so the members of all of them are
+// read as one.
 func (m *eventMembers) note(key, value []byte) {
 	switch string(key) {
 	case "version":
@@ -106,9 +109,9 @@ func (c *contextMembers) noteInner(key, value []byte) {
 	}
 }
 
-// healthCheck reports whether the request is the load balancer's own. Its health checks have no header but the user agent,
-// whereas a client's request always has the header X-Forwarded-For or X-Amzn-Trace-Id; so nobody gets past the function, and
-// past the log, by taking on the name.
+// healthCheck reports whether the request is the load balancer's own. Its health checks have no
+// header but the user agent, whereas a client's request always has the header X-Forwarded-For or
+// X-Amzn-Trace-Id; so nobody gets past the function, and past the log, by taking on the name.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#enable-health-checks-lambda
 func (m *eventMembers) healthCheck() bool {
 	checker, forwarded := false, false

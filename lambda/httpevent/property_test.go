@@ -17,8 +17,9 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// through sends a request through the front end to a function that returns the response, and checks that the front end accepts
-// what the package makes of it, whatever the response is. It returns what the client gets.
+// through sends a request through the front end to a function that returns the response, and checks
+// that the front end accepts what the package makes of it, whatever the response is. It returns
+// what the client gets.
 func through(t *testing.T, kind httpevent.Kind, response *httpevent.Response) (*http.Response, []byte) {
 	t.Helper()
 	r := httptest.NewRequest("GET", "/", nil)
@@ -84,7 +85,8 @@ func rounds(n int) int {
 	return n
 }
 
-// TestAnyResponse is the property that no response of a function, right or wrong, makes a front end say 502.
+// TestAnyResponse is the property that no response of a function, right or wrong, makes a front end
+// say 502.
 func TestAnyResponse(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(all ...string) string { return all[random.IntN(len(all))] }
@@ -126,7 +128,8 @@ func TestAnyResponse(t *testing.T) {
 	}
 }
 
-// TestAnyRequest is the property that every request reads the same through every front end, but for what a front end loses.
+// TestAnyRequest is the property that every request reads the same through every front end, but for
+// what a front end loses.
 func TestAnyRequest(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	pick := func(all ...string) string { return all[random.IntN(len(all))] }

@@ -8,9 +8,10 @@ import (
 	"sync/atomic"
 )
 
-// Request is one request, read from the event of whichever front end it came through. What an accessor returns is decoded when
-// it is first called, and kept. A Request may be used by several goroutines at once, and by those that outlive the response.
-// The maps and slices that it returns must not be changed.
+// Request is one request, read from the event of whichever front end it came through. What an
+// accessor returns is decoded when it is first called, and kept. A Request may be used by several
+// goroutines at once, and by those that outlive the response. The maps and slices that it returns
+// must not be changed.
 type Request struct {
 	kind        Kind
 	healthCheck bool
@@ -31,16 +32,19 @@ type Request struct {
 	shared atomic.Bool // by FromContext
 }
 
-// Read reads an event. It never fails: what is not an event of a front end is a Request of the kind [Unknown].
+// Read reads an event. It never fails: what is not an event of a front end is a Request of the kind
+// [Unknown].
 //
-// The Request refers to the event's bytes, which must never change again: a caller whose buffer is used for the next event
-// passes a copy. [Handler.Invoke] makes one.
+// The Request refers to the event's bytes, which must never change again: a caller whose buffer is
+// used for the next event passes a copy. [Handler.Invoke] makes one.
 //
-// The members may come in any order, with one exception: what tells an HTTP API's event of payload format 1.0 from a REST API's
-// is its version, which AWS writes first; behind the body it comes too late.
+// The members may come in any order, with one exception: what tells an HTTP API's event of payload
+// format 1.0 from a REST API's is its version, which AWS writes first; behind the body it comes too
+// late.
 //
-// Every front end puts the body near the end of its events. Read goes as far as the body if it then knows all that it has to;
-// the accessors that need the rest read it. So the size of a body that nobody reads costs nothing.
+// Every front end puts the body near the end of its events. Read goes as far as the body if it then
+// knows all that it has to; the accessors that need the rest read it. So the size of a body that
+// nobody reads costs nothing.
 func Read(event []byte) *Request {
 	r := &Request{event: event, rest: openObject(event)}
 	m := &r.members
@@ -58,8 +62,8 @@ func Read(event []byte) *Request {
 	return r
 }
 
-// all returns the members after reading those from the body on. What told the kind, the method and the path stays, should
-// an event that no front end makes have it twice. The caller holds the lock.
+// all returns the members after reading those from the body on. What told the kind, the method and
+// the path stays, should an event that no front end makes have it twice. The caller holds the lock.
 func (r *Request) all() *eventMembers {
 	m := &r.members
 	if r.paused {
@@ -74,9 +78,10 @@ func (r *Request) all() *eventMembers {
 	return m
 }
 
-// Event returns the event's own bytes, for what the accessors do not cover: the claims of an authorizer, path parameters, stage
-// variables. They must not be changed. A function that keeps them after its response copies them, if the caller of [Read] may
-// change them then. A Request of [Borrow] has an event of its own, in which a large body is empty.
+// Event returns the event's own bytes, for what the accessors do not cover: the claims of an
+// authorizer, path parameters, stage variables. They must not be changed. A function that keeps
+// them after its response copies them, if the caller of [Read] may change them then. A Request of
+// [Borrow] has an event of its own, in which a large body is empty.
 func (r *Request) Event() []byte { return r.event }
 
 // Kind says which front end the request came through.
@@ -107,7 +112,8 @@ func (r *Request) Method() string {
 
 type contextKey struct{}
 
-// NewContext returns a context that carries the request, for code that sees the context alone, such as an [http.Handler].
+// NewContext returns a context that carries the request, for code that sees the context alone, such
+// as an [http.Handler].
 func NewContext(ctx context.Context, r *Request) context.Context {
 	return context.WithValue(ctx, contextKey{}, r)
 }

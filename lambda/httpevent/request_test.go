@@ -61,7 +61,8 @@ func TestKind(t *testing.T) {
 	}
 }
 
-// TestRESTAPIWithVersion: one emulator adds version to the events of REST APIs, whose path has no stage.
+// TestRESTAPIWithVersion: one emulator adds version to the events of REST APIs, whose path has no
+// stage.
 func TestRESTAPIWithVersion(t *testing.T) {
 	for text, want := range map[string]httpevent.Kind{
 		`{"version":"1.0","resource":"/{proxy+}","path":"/a b","httpMethod":"GET","headers":{},"requestContext":{"stage":"dev","path":"/dev/a b"}}`:     httpevent.RESTAPI,
@@ -75,7 +76,8 @@ func TestRESTAPIWithVersion(t *testing.T) {
 	}
 }
 
-// TestTwice: an event that has a member twice, which no front end makes, reads the same at any time.
+// TestTwice: an event that has a member twice, which no front end makes, reads the same at any
+// time.
 func TestTwice(t *testing.T) {
 	for _, kind := range kinds {
 		twice := event(kind, `"body":"x","path":"/q","rawPath":"/q","httpMethod":"PUT","requestContext":{"stage":"s","domainName":"d","http":{"method":"PUT"}}`)

@@ -10,21 +10,24 @@ import (
 
 // Response is the response to a request, in one shape for every front end.
 type Response struct {
-	// StatusCode is the HTTP status. Default: 200. A status below 200 or above 599 is an error: it cannot end a request.
+	// StatusCode is the HTTP status. Default: 200. A status below 200 or above 599 is an error: it
+	// cannot end a request.
 	StatusCode int
-	// Header holds the headers, in any case. Default: none. Every value of a repeated header reaches the client, joined by
-	// commas where the front end has one value a header. Set-Cookie cannot be joined: it is kept apart everywhere but on [ALB],
-	// [Lattice] and [LatticeV2], which carry the last one alone. Content-Length and the headers of a connection (Connection,
+	// Header holds the headers, in any case. Default: none. Every value of a repeated header
+	// reaches the client, joined by commas where the front end has one value a header. Set-Cookie
+	// cannot be joined: it is kept apart everywhere but on [ALB], [Lattice] and [LatticeV2], which
+	// carry the last one alone. Content-Length and the headers of a connection (Connection,
 	// Transfer-Encoding and the like) are left out, because the front end writes its own.
 	//
-	// A body without a Content-Type gets the one that [http.DetectContentType] finds, as net/http does it, and
-	// application/octet-stream if it has a Content-Encoding; otherwise each front end would add another. A Content-Type that
-	// is there without a value prevents that.
+	// A body without a Content-Type gets the one that [http.DetectContentType] finds, as net/http
+	// does it, and application/octet-stream if it has a Content-Encoding; otherwise each front end
+	// would add another. A Content-Type that is there without a value prevents that.
 	Header http.Header
-	// Body is the body. One that is not UTF-8 goes through the front end as base64. Default: no body. A 204 or a 304 never
-	// has one.
+	// Body is the body. One that is not UTF-8 goes through the front end as base64. Default: no
+	// body. A 204 or a 304 never has one.
 	Body []byte
-	// Chunks follow Body: a large body that is in pieces need not be joined first. The client gets one body. Default: none.
+	// Chunks follow Body: a large body that is in pieces need not be joined first. The client gets
+	// one body. Default: none.
 	Chunks [][]byte
 }
 
@@ -33,8 +36,8 @@ func Text(status int, body string) *Response {
 	return Bytes(status, "text/plain; charset=utf-8", []byte(body))
 }
 
-// JSON returns a response whose body is the value as encoding/json writes it. A value that it cannot write is a response
-// with status 500.
+// JSON returns a response whose body is the value as encoding/json writes it. A value that it
+// cannot write is a response with status 500.
 func JSON(status int, value any) *Response {
 	body, err := json.Marshal(value)
 	if err != nil {
@@ -54,11 +57,13 @@ func failure(status int, message string) *Response {
 	return Bytes(status, "application/json", body)
 }
 
-// Limits of the response JSON that [Response.Append] writes, in bytes. [Kind.MaxResponse] has that of a front end.
+// Limits of the response JSON that [Response.Append] writes, in bytes. [Kind.MaxResponse] has that
+// of a front end.
 const (
 	// MaxALBResponse is the load balancer's limit, "1 MB". Over it the client gets a 502.
 	MaxALBResponse = contract.MaxALB
-	// MaxResponse is the limit of Lambda itself, "6 MB". Over it the invocation fails, and the client gets a 502.
+	// MaxResponse is the limit of Lambda itself, "6 MB". Over it the invocation fails, and the
+	// client gets a 502.
 	MaxResponse = contract.MaxLambda
 )
 

@@ -2,12 +2,14 @@ package httpevent
 
 import "bytes"
 
-// The reader does not decode an event: it notes where the few values lie that the accessors return, and they decode them
-// when they are called. So the time per event is that of looking for closing quotes.
+// The reader does not decode an event: it notes where the few values lie that the accessors return,
+// and they decode them when they are called. So the time per event is that of looking for closing
+// quotes.
 //
-// Lambda refuses an invocation whose payload is not JSON before a function sees it, so the functions here check only what
-// they walk over; every index stays inside the text whatever the text is.
-// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (InvalidRequestContentException)
+// Lambda refuses an invocation whose payload is not JSON before a function sees it, so the
+// functions here check only what they walk over; every index stays inside the text whatever the
+// text is. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+// (InvalidRequestContentException)
 
 // skipSpace returns the index of the first byte at or after i that is not JSON white space.
 func skipSpace(b []byte, i int) int {
@@ -17,7 +19,8 @@ func skipSpace(b []byte, i int) int {
 	return i
 }
 
-// skipString returns the index after the string whose opening quote is b[i], or -1 if it does not end.
+// skipString returns the index after the string whose opening quote is b[i], or -1 if it does not
+// end.
 func skipString(b []byte, i int) int {
 	for i++; ; {
 		n := bytes.IndexByte(b[i:], '"')
@@ -81,7 +84,8 @@ type object struct {
 	whole bool
 }
 
-// openObject returns a walk over the object that b begins with. There is nothing to walk over in anything else.
+// openObject returns a walk over the object that b begins with. There is nothing to walk over in
+// anything else.
 func openObject(b []byte) object {
 	o := object{b: b, i: skipSpace(b, 0)}
 	if o.i < len(b) && b[o.i] == '{' {
@@ -100,7 +104,8 @@ func (o *object) end() {
 	}
 }
 
-// key returns the next member's name, decoded, and goes to its value. It reports false if there is none.
+// key returns the next member's name, decoded, and goes to its value. It reports false if there is
+// none.
 func (o *object) key() ([]byte, bool) {
 	start := o.i
 	if start >= len(o.b) || o.b[start] != '"' {
@@ -121,7 +126,8 @@ func (o *object) key() ([]byte, bool) {
 	return []byte(text(o.b[start:end])), true
 }
 
-// value returns the member's own bytes and goes to the next member. It returns nil if the value does not end.
+// value returns the member's own bytes and goes to the next member. It returns nil if the value
+// does not end.
 func (o *object) value() []byte {
 	start, end := o.i, skipValue(o.b, o.i)
 	if end <= start {
@@ -137,7 +143,8 @@ func (o *object) value() []byte {
 	return o.b[start:end]
 }
 
-// members calls f for each member of the object that b begins with. A name that occurs twice is seen twice.
+// members calls f for each member of the object that b begins with. A name that occurs twice is
+// seen twice.
 func members(b []byte, f func(key, value []byte)) {
 	o := openObject(b)
 	for key, ok := o.key(); ok; key, ok = o.key() {

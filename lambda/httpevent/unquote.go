@@ -19,9 +19,10 @@ func unquote(value []byte) []byte {
 	return out
 }
 
-// appendUnquoted appends the bytes of a string value to dst, and reports false for anything else. They are what encoding/json
-// makes of the value, at the speed that bodies of a megabyte need: those are mostly JSON in JSON, with an escape every few
-// bytes. It is no longer than the value, so dst may be in the value's own memory.
+// appendUnquoted appends the bytes of a string value to dst, and reports false for anything else.
+// They are what encoding/json makes of the value, at the speed that bodies of a megabyte need:
+// those are mostly JSON in JSON, with an escape every few bytes. It is no longer than the value, so
+// dst may be in the value's own memory.
 func appendUnquoted(dst, value []byte) ([]byte, bool) {
 	if !isText(value) {
 		return dst, false
@@ -58,7 +59,8 @@ func appendUnquoted(dst, value []byte) ([]byte, bool) {
 	return append(out, inner...), true
 }
 
-// nextEscape returns the index of the first backslash, or -1. Most are near: the call of an optimized search costs more.
+// nextEscape returns the index of the first backslash, or -1. Most are near: the call of an
+// optimized search costs more.
 func nextEscape(b []byte) int {
 	for i := range min(len(b), 16) {
 		if b[i] == '\\' {

@@ -9,9 +9,10 @@ import (
 	"example.com/alb-lambda/lambda/internal/contract"
 )
 
-// Path returns the path as the client sent it, with its percent-encoding and without the query: "/a%20b" at every front end.
-// An HTTP API decodes the path, so Path encodes it again; an encoded slash is lost there and comes as a slash. The stage that
-// an HTTP API puts in front is removed, with its own address and with a custom domain.
+// Path returns the path as the client sent it, with its percent-encoding and without the query:
+// "/a%20b" at every front end. An HTTP API decodes the path, so Path encodes it again; an encoded
+// slash is lost there and comes as a slash. The stage that an HTTP API puts in front is removed,
+// with its own address and with a custom domain.
 func (r *Request) Path() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -52,9 +53,10 @@ func encodePath(decoded string) string {
 	return (&url.URL{Path: decoded}).EscapedPath()
 }
 
-// RawQuery returns the query as the client sent it, without the question mark, as far as the event tells: payload format 2.0 has
-// it whole; a load balancer and VPC Lattice keep each key and value as it was encoded, but not whether a key without a value
-// had an equals sign (it comes without); a REST API and payload format 1.0 decode it, so RawQuery encodes it again.
+// RawQuery returns the query as the client sent it, without the question mark, as far as the event
+// tells: payload format 2.0 has it whole; a load balancer and VPC Lattice keep each key and value
+// as it was encoded, but not whether a key without a value had an equals sign (it comes without); a
+// REST API and payload format 1.0 decode it, so RawQuery encodes it again.
 func (r *Request) RawQuery() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -83,9 +85,9 @@ func (r *Request) RawQuery() string {
 	return b.String()
 }
 
-// sendsQueryEncoded reports whether the keys and values of the query in the event are as the client sent them.
-// A load balancer says so: "If the query parameters are URL-encoded, the load balancer does not decode them". Of VPC Lattice
-// AWS's page says nothing, and it is taken to do the same.
+// sendsQueryEncoded reports whether the keys and values of the query in the event are as the client
+// sent them. A load balancer says so: "If the query parameters are URL-encoded, the load balancer
+// does not decode them". Of VPC Lattice AWS's page says nothing, and it is taken to do the same.
 func (r *Request) sendsQueryEncoded() bool { return r.kind.IsALB() || r.kind.IsLattice() }
 
 // encodeQuery writes a space as %20, which every reader of a query understands.
@@ -93,9 +95,10 @@ func encodeQuery(decoded string) string {
 	return strings.ReplaceAll(url.QueryEscape(decoded), "+", "%20")
 }
 
-// Query returns the query's keys and values, URL-decoded once: a load balancer gives them undecoded, API Gateway decoded.
-// What is not a valid encoding stays as it is. Of a key that occurs twice, a load balancer without multi-value headers and VPC
-// Lattice's event structure version 1 give one value alone.
+// Query returns the query's keys and values, URL-decoded once: a load balancer gives them
+// undecoded, API Gateway decoded. What is not a valid encoding stays as it is. Of a key that occurs
+// twice, a load balancer without multi-value headers and VPC Lattice's event structure version 1
+// give one value alone.
 func (r *Request) Query() url.Values {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -123,8 +126,9 @@ func (r *Request) Query() url.Values {
 	return r.query
 }
 
-// URL returns the URL as net/http has it in a request of a server: Path decoded, RawPath where another encoding of it would not
-// be what the client sent, RawQuery, and neither scheme nor host. A path that is not a valid encoding is taken as it is.
+// URL returns the URL as net/http has it in a request of a server: Path decoded, RawPath where
+// another encoding of it would not be what the client sent, RawQuery, and neither scheme nor host.
+// A path that is not a valid encoding is taken as it is.
 func (r *Request) URL() *url.URL {
 	path := r.Path()
 	u := &url.URL{Path: path, RawQuery: r.RawQuery()}
@@ -137,8 +141,9 @@ func (r *Request) URL() *url.URL {
 	return u
 }
 
-// Scheme returns "http" or "https", as the client used it. API Gateway and function URLs know HTTPS alone; a load balancer and
-// VPC Lattice tell by the header X-Forwarded-Proto, and without it the scheme is http.
+// Scheme returns "http" or "https", as the client used it. API Gateway and function URLs know HTTPS
+// alone; a load balancer and VPC Lattice tell by the header X-Forwarded-Proto, and without it the
+// scheme is http.
 func (r *Request) Scheme() string {
 	if (r.kind.IsALB() || r.kind.IsLattice()) && r.Header().Get("X-Forwarded-Proto") != "https" {
 		return "http"
@@ -146,15 +151,16 @@ func (r *Request) Scheme() string {
 	return "https"
 }
 
-// Protocol returns the version of HTTP that the client used, "HTTP/1.1", and "" where the event does not have it, as those of
-// load balancers.
+// Protocol returns the version of HTTP that the client used, "HTTP/1.1", and "" where the event
+// does not have it, as those of load balancers.
 func (r *Request) Protocol() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return text(r.members.context.protocol)
 }
 
-// Host returns the host that the client sent the request to: the Host header, else the front end's own domain name.
+// Host returns the host that the client sent the request to: the Host header, else the front end's
+// own domain name.
 func (r *Request) Host() string {
 	if host := r.Header().Get("Host"); host != "" {
 		return host
@@ -164,9 +170,9 @@ func (r *Request) Host() string {
 	return text(r.members.context.domainName)
 }
 
-// SourceIP returns the address of the client as the front end saw it, without a port and without brackets. Behind a load
-// balancer and VPC Lattice it is the last of the header X-Forwarded-For: the front end appends it, and what is before it is
-// what the client claims.
+// SourceIP returns the address of the client as the front end saw it, without a port and without
+// brackets. Behind a load balancer and VPC Lattice it is the last of the header X-Forwarded-For:
+// the front end appends it, and what is before it is what the client claims.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
 func (r *Request) SourceIP() string {
 	if !r.kind.IsALB() && !r.kind.IsLattice() {

@@ -7,9 +7,10 @@ import (
 	"strings"
 )
 
-// Header returns the headers with all the values that the front end gives, under their canonical names, so that Get finds them
-// whatever the case. Cookies are one header Cookie: HTTP/2 clients send each on a line of its own, and payload format 2.0 keeps
-// them apart. https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3
+// Header returns the headers with all the values that the front end gives, under their canonical
+// names, so that Get finds them whatever the case. Cookies are one header Cookie: HTTP/2 clients
+// send each on a line of its own, and payload format 2.0 keeps them apart.
+// https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3
 func (r *Request) Header() http.Header {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -26,8 +27,9 @@ func (r *Request) Header() http.Header {
 	return r.header
 }
 
-// collect calls add for each value of the object multi, and for those members of the object single that multi does not have. A
-// member is an array of strings or a string. Canonical makes one name of what are two spellings.
+// collect calls add for each value of the object multi, and for those members of the object single
+// that multi does not have. A member is an array of strings or a string. Canonical makes one name
+// of what are two spellings.
 func collect(multi, single []byte, canonical func(key string) string, add func(key, value string)) {
 	seen := map[string]bool{}
 	each := func(name string, value []byte) {
@@ -49,7 +51,8 @@ func collect(multi, single []byte, canonical func(key string) string, add func(k
 	})
 }
 
-// Body returns the body's bytes, decoded from base64 if the event says that it is so encoded. It is an error if it is not.
+// Body returns the body's bytes, decoded from base64 if the event says that it is so encoded. It is
+// an error if it is not.
 func (r *Request) Body() ([]byte, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -64,7 +67,8 @@ func (r *Request) Body() ([]byte, error) {
 	return r.body, r.bodyErr
 }
 
-// BodyReader returns the body as [Request.Body] does, as a reader. An error of the encoding comes with the first read.
+// BodyReader returns the body as [Request.Body] does, as a reader. An error of the encoding comes
+// with the first read.
 func (r *Request) BodyReader() io.Reader {
 	body, err := r.Body()
 	if err != nil {

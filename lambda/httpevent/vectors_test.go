@@ -12,8 +12,8 @@ import (
 	"example.com/alb-lambda/lambda/httpsim/vectors"
 )
 
-// TestVectors reads the event of each vector. And it writes what the client of the vector gets as the response of a function, which
-// must come through the same front end as it is.
+// TestVectors reads the event of each vector. And it writes what the client of the vector gets as
+// the response of a function, which must come through the same front end as it is.
 func TestVectors(t *testing.T) {
 	all, err := vectors.Load(os.DirFS("../httpsim/testdata/vectors"))
 	if err != nil {

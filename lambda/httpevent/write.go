@@ -12,9 +12,10 @@ import (
 	"example.com/alb-lambda/lambda/internal/contract"
 )
 
-// Append appends the response to dst as the JSON that the kind's front end expects, and returns the longer slice. A response
-// that no front end can pass on, because of its status, a header's name or a header's value, is an [*InvalidError] that says
-// which; one over the front end's limit is a [*SizeError]. With an error dst comes back as it was.
+// Append appends the response to dst as the JSON that the kind's front end expects, and returns the
+// longer slice. A response that no front end can pass on, because of its status, a header's name or
+// a header's value, is an [*InvalidError] that says which; one over the front end's limit is a
+// [*SizeError]. With an error dst comes back as it was.
 func (r *Response) Append(dst []byte, kind Kind) ([]byte, error) {
 	status := r.status()
 	if err := check(status, r.Header); err != nil {
@@ -44,11 +45,12 @@ func (r *Response) Append(dst []byte, kind Kind) ([]byte, error) {
 	return out, nil
 }
 
-// AppendPrelude appends what a streamed response begins with: the status and the headers as JSON, and the eight NUL bytes after
-// which the body follows as it is. The content type of the stream is application/vnd.awslambda.http-integration-response. A
-// function URL and a REST API can stream; the error is an [*InvalidError] for every other kind, for a response that they cannot
-// pass on, and for headers that do not fit into the first 16 KB. A missing Content-Type is found from the Body and the Chunks that
-// the response has, which are not written.
+// AppendPrelude appends what a streamed response begins with: the status and the headers as JSON,
+// and the eight NUL bytes after which the body follows as it is. The content type of the stream is
+// application/vnd.awslambda.http-integration-response. A function URL and a REST API can stream;
+// the error is an [*InvalidError] for every other kind, for a response that they cannot pass on,
+// and for headers that do not fit into the first 16 KB. A missing Content-Type is found from the
+// Body and the Chunks that the response has, which are not written.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
 func (r *Response) AppendPrelude(dst []byte, kind Kind) ([]byte, error) {
 	if kind != FunctionURL && kind != RESTAPI {
@@ -76,12 +78,14 @@ func (r *Response) status() int {
 	return r.StatusCode
 }
 
-// bodiless reports whether a response of the status has no body: https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1
+// bodiless reports whether a response of the status has no body:
+// https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1
 func bodiless(status int) bool {
 	return status == http.StatusNoContent || status == http.StatusNotModified
 }
 
-// appendDescription appends the status with its reason, "404 Not Found", which load balancers and VPC Lattice expect.
+// appendDescription appends the status with its reason, "404 Not Found", which load balancers and
+// VPC Lattice expect.
 func appendDescription(dst []byte, status int) []byte {
 	reason := http.StatusText(status)
 	if reason == "" {
@@ -94,7 +98,8 @@ func appendDescription(dst []byte, status int) []byte {
 	return append(dst, '"')
 }
 
-// appendBody appends the body, and whether it is base64: it is so if it could not be a JSON string, which is always UTF-8.
+// appendBody appends the body, and whether it is base64: it is so if it could not be a JSON string,
+// which is always UTF-8.
 func (r *Response) appendBody(dst []byte) []byte {
 	dst = append(dst, `,"body":"`...)
 	start := len(dst)

@@ -35,7 +35,8 @@ func written(t *testing.T, response *httpevent.Response, kind httpevent.Kind) (o
 	return out
 }
 
-// TestHeaderNames: a token has these characters and no others. https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
+// TestHeaderNames: a token has these characters and no others.
+// https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
 func TestHeaderNames(t *testing.T) {
 	const others = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	for c := range 256 {

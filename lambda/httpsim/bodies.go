@@ -11,12 +11,14 @@ type Body struct {
 	Name        string // tells it from all others, for example as that of a subtest
 	ContentType string // value of the Content-Type header
 	Content     []byte // as it goes over the wire
-	// The status with which a function must respond that returns its whole event: 200, or 413 where the response, which is the
-	// body and a thousand bytes more or less, is over the limit of the load balancer or of Lambda.
+	// The status with which a function must respond that returns its whole event: 200, or 413 where
+	// the response, which is the body and a thousand bytes more or less, is over the limit of the
+	// load balancer or of Lambda.
 	StatusALB, StatusREST int
 }
 
-// Status returns the status with which a function must respond that returns its whole event, behind a front end of the kind.
+// Status returns the status with which a function must respond that returns its whole event, behind
+// a front end of the kind.
 func (b Body) Status(kind httpevent.Kind) int {
 	if kind.IsALB() {
 		return b.StatusALB
@@ -24,8 +26,9 @@ func (b Body) Status(kind httpevent.Kind) int {
 	return b.StatusREST
 }
 
-// Bodies returns the bodies at which front ends and functions go wrong: none, one byte, what looks like base64, what is not
-// UTF-8, forms, and the sizes at the limits. A REST API without binary media types passes only those whole that are UTF-8.
+// Bodies returns the bodies at which front ends and functions go wrong: none, one byte, what looks
+// like base64, what is not UTF-8, forms, and the sizes at the limits. A REST API without binary
+// media types passes only those whole that are UTF-8.
 func Bodies() []Body {
 	all := make([]byte, 256)
 	for i := range all {

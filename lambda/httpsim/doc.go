@@ -1,29 +1,43 @@
-// Package httpsim is for the HTTP front ends of AWS Lambda what net/http/httptest is for servers: it turns an [http.Request]
-// into the event that a front end makes of it, calls the function's handler, and judges what the function returns as the front
-// end would. It needs no network and no emulator.
+// Package httpsim is for the HTTP front ends of AWS Lambda what net/http/httptest is for servers:
+// it turns an [http.Request] into the event that a front end makes of it, calls the function's
+// handler, and judges what the function returns as the front end would. It needs no network and no
+// emulator.
 //
-// Front ends and their rules live here, for tests, for local servers and for comparisons. Nothing here writes a response for a
-// function, and the verdicts do not use the code of package httpevent that does: what two packages got wrong alike, no test
-// would see. The vectors in testdata/vectors say the same as data, for other implementations.
+// Front ends and their rules live here, for tests, for local servers and for comparisons. Nothing
+// here writes a response for a function, and the verdicts do not use the code of package httpevent
+// that does: what two packages got wrong alike, no test would see. The vectors in testdata/vectors
+// say the same as data, for other implementations.
 //
 // The pages of AWS that the rules are from:
 //
-//   - ALB: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
-//   - ALB, forwarded headers: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
-//   - ALB, its own errors: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
-//   - ALB, tracing: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
-//   - REST: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
-//   - REST, bodies: https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
-//   - REST, limits: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-//   - REST, notes: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
-//   - REST, streams: https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
-//   - HTTP: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
-//   - HTTP, limits: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+//   - ALB:
+//     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+//   - ALB, forwarded headers:
+//     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
+//   - ALB, its own errors:
+//     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+//   - ALB, tracing:
+//     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
+//   - REST:
+//     https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+//   - REST, bodies:
+//     https://docs.aws.amazon.com/apigateway/latest/developerguide/lambda-proxy-binary-media.html
+//   - REST, limits:
+//     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+//   - REST, notes:
+//     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+//   - REST, streams:
+//     https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
+//   - HTTP:
+//     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+//   - HTTP, limits:
+//     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 //   - URL: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 //   - URL, streams: https://docs.aws.amazon.com/lambda/latest/dg/config-rs-invoke-furls.html
 //   - Lattice: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 //   - Lambda, limits: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 //
-// The comments below name them by what is before the colon. "Recorded" names a test of localstack/localstack that was run
-// against AWS; project#number is an issue or a pull request on GitHub.
+// The comments below name them by what is before the colon. "Recorded" names a test of
+// localstack/localstack that was run against AWS; project#number is an issue or a pull request on
+// GitHub.
 package httpsim

@@ -14,8 +14,9 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// TestDocumented makes the examples of AWS's documentation, field for field: those that package httpevent reads. Set says where an
-// example has less than recordings on AWS have, and where its values are of another source.
+// TestDocumented makes the examples of AWS's documentation, field for field: those that package
+// httpevent reads. Set says where an example has less than recordings on AWS have, and where its
+// values are of another source.
 func TestDocumented(t *testing.T) {
 	const trace, target = "Root=1-5bdb40ca-556d8b0c50dc66f0511bf520", "arn:aws:elasticloadbalancing:us-east-2:123456789012:targetgroup/my-target-group/6d0ecf831eec9f09"
 	const myPath = "/my/path?parameter1=value1&parameter1=value2&parameter2=value"

@@ -25,23 +25,26 @@ type Handler interface {
 type Endpoint struct {
 	// Kind says which front end it is. Required: any of package httpevent but [httpevent.Unknown].
 	Kind httpevent.Kind
-	// Timeout is how long the front end waits for the function, or the function's own timeout where the front end waits for
-	// that. Default: 29 s for a REST API, or 15 minutes if it streams, 30 s for an HTTP API, else 3 s, which is the timeout that
-	// Lambda gives a function.
+	// Timeout is how long the front end waits for the function, or the function's own timeout where
+	// the front end waits for that. Default: 29 s for a REST API, or 15 minutes if it streams, 30 s
+	// for an HTTP API, else 3 s, which is the timeout that Lambda gives a function.
 	Timeout time.Duration
-	// Stage is the API's stage. Default: "dev" for a REST API, "$default" for an HTTP API. Other front ends have none.
+	// Stage is the API's stage. Default: "dev" for a REST API, "$default" for an HTTP API. Other
+	// front ends have none.
 	Stage string
-	// BinaryMediaTypes are the media types that a REST API treats as binary: "image/png", "image/*" or "*/*".
-	// Default: none, so that it passes every body as text.
+	// BinaryMediaTypes are the media types that a REST API treats as binary: "image/png", "image/*"
+	// or "*/*". Default: none, so that it passes every body as text.
 	BinaryMediaTypes []string
-	// Stream says that a function URL has the invoke mode RESPONSE_STREAM, or a REST API's integration the response transfer
-	// mode STREAM. Functions that stream are [runtimeloop.StreamHandler]. Default: responses are buffered. Other front ends
-	// cannot stream: for them it is an error.
+	// Stream says that a function URL has the invoke mode RESPONSE_STREAM, or a REST API's
+	// integration the response transfer mode STREAM. Functions that stream are
+	// [runtimeloop.StreamHandler]. Default: responses are buffered. Other front ends cannot stream:
+	// for them it is an error.
 	Stream bool
 	// Time is when the request arrives. Default: now.
 	Time time.Time
-	// Set gives members of the event other values than those of the package, by path: "requestContext.apiId". It adds
-	// those that are not there, and removes a member whose value is [Absent]. Default: nothing.
+	// Set gives members of the event other values than those of the package, by path:
+	// "requestContext.apiId". It adds those that are not there, and removes a member whose value is
+	// [Absent]. Default: nothing.
 	Set map[string]any
 }
 
@@ -51,7 +54,8 @@ var Absent = new(struct{ absent bool })
 // Response is what the client gets.
 type Response struct {
 	*http.Response
-	// Reason says why the front end responded in place of the function, and is empty if the response is the function's.
+	// Reason says why the front end responded in place of the function, and is empty if the
+	// response is the function's.
 	Reason string
 	// Event is what the function got. It is nil if the front end rejected the request.
 	Event []byte
@@ -59,8 +63,9 @@ type Response struct {
 	Returned []byte
 }
 
-// Do sends a request through the front end to the function. It reads the request's body. The error is that of a request that
-// cannot be read or was canceled; whatever the function does is a response.
+// Do sends a request through the front end to the function. It reads the request's body. The error
+// is that of a request that cannot be read or was canceled; whatever the function does is a
+// response.
 func (d Endpoint) Do(h Handler, r *http.Request) (*Response, error) {
 	event, rejected, err := d.event(r)
 	if err != nil {
@@ -85,7 +90,8 @@ func (d Endpoint) Do(h Handler, r *http.Request) (*Response, error) {
 	return response, nil
 }
 
-// Event returns the event that the front end makes of a request. A request that the front end rejects is an error.
+// Event returns the event that the front end makes of a request. A request that the front end
+// rejects is an error.
 func (d Endpoint) Event(r *http.Request) ([]byte, error) {
 	event, rejected, err := d.event(r)
 	if err == nil && rejected != nil {
@@ -158,8 +164,8 @@ func (d Endpoint) invoke(ctx context.Context, h Handler, event []byte) ([]byte, 
 	}
 }
 
-// call calls the function as package runtimeloop does: one that can stream may do so, and Lambda gives a buffered front end
-// what was streamed as a whole.
+// call calls the function as package runtimeloop does: one that can stream may do so, and Lambda
+// gives a buffered front end what was streamed as a whole.
 func call(ctx context.Context, h Handler, event []byte) ([]byte, error) {
 	streams, ok := h.(runtimeloop.StreamHandler)
 	if !ok {

@@ -44,8 +44,9 @@ func TestEvents(t *testing.T) {
 		edit       func(*http.Request)
 		want       map[string]any
 	}{
-		// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers: the
-		// request http://www.example.com?&myKey=val1&myKey=val2 with two cookie headers, without and with multi-value headers.
+		// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#multi-value-headers:
+		// the request http://www.example.com?&myKey=val1&myKey=val2 with two cookie headers,
+		// without and with multi-value headers.
 		{name: "last value", kind: httpevent.ALB, want: map[string]any{
 			"queryStringParameters": set{"myKey": "val2"}, "headers.cookie": "name2=value2", "multiValueHeaders": nil, "path": "/"}},
 		{name: "all values", kind: httpevent.ALBMultiValue, want: map[string]any{

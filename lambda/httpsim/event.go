@@ -59,8 +59,8 @@ func (d Endpoint) members(r *http.Request, body []byte) object {
 	return o
 }
 
-// query returns the keys and values of the query in the order of their first use, each as decode leaves it. What AWS says of
-// the order is nothing.
+// query returns the keys and values of the query in the order of their first use, each as decode
+// leaves it. What AWS says of the order is nothing.
 func query(r *http.Request, separators string, decode func(string) string) *values {
 	q := &values{}
 	for _, pair := range pairs(r.URL.RawQuery, separators) {
@@ -122,8 +122,9 @@ func sentPath(u *url.URL) string {
 	return "/"
 }
 
-// decodedPath returns the path as an HTTP API decodes it, after its stage: fastify/aws-lambda-fastify#169, honojs/hono#2156,
-// and for the stage CodeGenieApp/serverless-express#465. It is decoded once, an encoded slash too.
+// decodedPath returns the path as an HTTP API decodes it, after its stage:
+// fastify/aws-lambda-fastify#169, honojs/hono#2156, and for the stage
+// CodeGenieApp/serverless-express#465. It is decoded once, an encoded slash too.
 func (d Endpoint) decodedPath(u *url.URL) string {
 	path := u.Path
 	if path == "" {

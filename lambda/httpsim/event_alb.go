@@ -10,7 +10,8 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// alb returns the event of a load balancer: ALB, "Receive events from the load balancer" and "Multi-value headers".
+// alb returns the event of a load balancer: ALB, "Receive events from the load balancer" and
+// "Multi-value headers".
 func (d Endpoint) alb(r *http.Request, body []byte) object {
 	header := d.header(r)
 	text, encoded := d.text(header, body)
@@ -63,12 +64,12 @@ func sourceIP(r *http.Request) string {
 	return "192.0.2.1"
 }
 
-// maxTraced is the size of headers over which a load balancer "rewrites the X-Amzn-Trace-Id header with a Root field": "larger
-// than 7 KB" (ALB, tracing).
+// maxTraced is the size of headers over which a load balancer "rewrites the X-Amzn-Trace-Id header
+// with a Root field": "larger than 7 KB" (ALB, tracing).
 const maxTraced = 7 * 1024
 
-// trace returns the value of X-Amzn-Trace-Id. A load balancer puts a field Self before what the client sent, or replaces its
-// own (ALB, tracing). Other front ends keep what there is.
+// trace returns the value of X-Amzn-Trace-Id. A load balancer puts a field Self before what the
+// client sent, or replaces its own (ALB, tracing). Other front ends keep what there is.
 func (d Endpoint) trace(h http.Header) string {
 	sent := strings.Join(h.Values("X-Amzn-Trace-Id"), ";")
 	id := traceID(d.Time)

@@ -5,9 +5,9 @@ import (
 	"net/http"
 )
 
-// lattice returns the event of VPC Lattice with event structure version 1: Lattice, "Receive events from the VPC Lattice
-// service". The page has one value for each header and each key; that it is the last, and that path and query are as the
-// client encoded them, is taken from load balancers.
+// lattice returns the event of VPC Lattice with event structure version 1: Lattice, "Receive events
+// from the VPC Lattice service". The page has one value for each header and each key; that it is
+// the last, and that path and query are as the client encoded them, is taken from load balancers.
 func (d Endpoint) lattice(r *http.Request, body []byte) object {
 	header := d.header(r)
 	text, encoded := d.text(header, body)

@@ -9,8 +9,8 @@ import (
 	"example.com/alb-lambda/lambda/internal/contract"
 )
 
-// payload2 returns the event of an HTTP API or a function URL: HTTP, "2.0"; URL, "Request payload format". What a request
-// does not have is left out.
+// payload2 returns the event of an HTTP API or a function URL: HTTP, "2.0"; URL, "Request payload
+// format". What a request does not have is left out.
 func (d Endpoint) payload2(r *http.Request, body []byte) object {
 	header := d.header(r)
 	if d.Kind == httpevent.FunctionURL {

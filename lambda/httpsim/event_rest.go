@@ -7,15 +7,16 @@ import (
 	"example.com/alb-lambda/lambda/internal/contract"
 )
 
-// rest returns the event of a REST API: REST, "Input format of a Lambda function for proxy integration". What a request
-// does not have is null.
+// rest returns the event of a REST API: REST, "Input format of a Lambda function for proxy
+// integration". What a request does not have is null.
 func (d Endpoint) rest(r *http.Request, body []byte) object {
 	header := d.header(r)
 	text, encoded := d.text(header, body)
 	// A semicolon "results in the data being split" (REST, notes).
 	q, h := query(r, "&;", contract.Unescape), sorted(withoutDropped(header), asSent)
-	// Recorded: test_lambda_aws_proxy_integration. Slashes in front become one in path, and stay in requestContext.path; the
-	// path parameter is as encoded as the path, and has no slash at its end.
+	// Recorded: test_lambda_aws_proxy_integration. Slashes in front become one in path, and stay in
+	// requestContext.path; the path parameter is as encoded as the path, and has no slash at its
+	// end.
 	sent := sentPath(r.URL)
 	path := "/" + strings.TrimLeft(sent, "/")
 	resource, parameters := "/", any(nil)

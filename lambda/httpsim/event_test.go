@@ -24,7 +24,8 @@ func at(t *testing.T, event []byte, path string) any {
 	return got
 }
 
-// TestStages: an HTTP API's path begins with its stage, a REST API's does not, and other front ends have none.
+// TestStages: an HTTP API's path begins with its stage, a REST API's does not, and other front ends
+// have none.
 func TestStages(t *testing.T) {
 	for _, test := range []struct {
 		kind        httpevent.Kind
@@ -186,7 +187,8 @@ func TestTraces(t *testing.T) {
 	}
 }
 
-// The event has the query in the order in which the client sent it, as a signature over it needs it.
+// The event has the query in the order in which the client sent it, as a signature over it needs
+// it.
 func TestQueryOrder(t *testing.T) {
 	for _, kind := range all {
 		event, err := httpsim.Endpoint{Kind: kind}.Event(httptest.NewRequest("GET", "/?z=1&a=x%20y&flag&z=2&&m=%26", nil))

@@ -16,7 +16,8 @@ func (wrong) Invoke(context.Context, []byte) ([]byte, error) {
 	return []byte(`{"statusCode":200,"headers":{"content-type":"text/plain"},"body":"hello"}`), nil
 }
 
-// A function that works behind a REST API need not work behind a load balancer, and Reason says why.
+// A function that works behind a REST API need not work behind a load balancer, and Reason says
+// why.
 func ExampleEndpoint_Do() {
 	for _, kind := range []httpevent.Kind{httpevent.RESTAPI, httpevent.ALBMultiValue} {
 		response, err := httpsim.Endpoint{Kind: kind}.Do(wrong{}, httptest.NewRequest("GET", "/", nil))

@@ -74,7 +74,8 @@ func difference(path string, got, want any) string {
 
 type set = map[string]any
 
-// clientCert is what the fixtures have of a client's certificate: it belongs to mutual TLS, which is the API's own.
+// clientCert is what the fixtures have of a client's certificate: it belongs to mutual TLS, which
+// is the API's own.
 var clientCert = set{
 	"clientCertPem": "-----BEGIN CERTIFICATE-----\nMIIEZTCCAk0CAQEwDQ...",
 	"issuerDN":      "C=US,ST=Washington,L=Seattle,O=Amazon Web Services,OU=Security,CN=My Private CA",
@@ -83,7 +84,8 @@ var clientCert = set{
 	"validity":      set{"notAfter": "Aug  5 00:28:21 2120 GMT", "notBefore": "Aug 29 00:28:21 2020 GMT"},
 }
 
-// restHeader is what the client and CloudFront sent in the fixtures of REST APIs, names as they were.
+// restHeader is what the client and CloudFront sent in the fixtures of REST APIs, names as they
+// were.
 var restHeader = http.Header{
 	"Accept":                       {"*/*"},
 	"Accept-Encoding":              {"gzip, deflate"},
@@ -103,8 +105,8 @@ var restHeader = http.Header{
 	"X-Forwarded-For":              {"54.240.196.186"},
 }
 
-// restSet is what is the API's own in those fixtures; and what is not in them: they are older than the trace header,
-// isBase64Encoded, principalOrgId and deploymentId.
+// restSet is what is the API's own in those fixtures; and what is not in them: they are older than
+// the trace header, isBase64Encoded, principalOrgId and deploymentId.
 func restSet(more set) set {
 	all := set{
 		"stageVariables":                                        set{"stageVariableName": "stageVariableValue"},
@@ -138,8 +140,9 @@ func restSet(more set) set {
 	return all
 }
 
-// payload2Set is what is the API's own in the fixtures of HTTP APIs with authorizers; they have two headers alone, in the
-// client's case, and a time that lacks a space and is eight days after its own timeEpoch.
+// payload2Set is what is the API's own in the fixtures of HTTP APIs with authorizers; they have two
+// headers alone, in the client's case, and a time that lacks a space and is eight days after its
+// own timeEpoch.
 func payload2Set(authorizer set) set {
 	all := set{
 		"headers":                       set{"Header1": "value1", "Header2": "value2"},
@@ -221,7 +224,8 @@ func TestFixtures(t *testing.T) {
 			name: "lambda-urls-request", method: "POST", url: "https://x.lambda-url.us-west-2.on.aws" + myPath, body: "Hello from client!", from: "123.123.123.123:1",
 			header: http.Header{"Cookie": {"cookie1; cookie2"}, "Header1": {"value1"}, "Header2": {"value1", "value2"}, "User-Agent": {"agent"}, "Content-Type": {"text/plain"}},
 			endpoint: httpsim.Endpoint{Kind: httpevent.FunctionURL, Time: time.UnixMilli(1583348638390), Set: set{
-				// The fixture leaves these out and writes the names of others with brackets, as the page did.
+				// The fixture leaves these out and writes the names of others with brackets, as the
+				// page did.
 				"routeKey": httpsim.Absent, "requestContext.routeKey": httpsim.Absent, "requestContext.stage": httpsim.Absent,
 				"headers.host": httpsim.Absent, "headers.user-agent": httpsim.Absent, "headers.content-type": httpsim.Absent, "headers.content-length": httpsim.Absent,
 				"headers.x-amzn-tls-version": httpsim.Absent, "headers.x-amzn-tls-cipher-suite": httpsim.Absent, "headers.x-amzn-trace-id": httpsim.Absent, "headers.x-forwarded-for": httpsim.Absent, "headers.x-forwarded-port": httpsim.Absent, "headers.x-forwarded-proto": httpsim.Absent,

@@ -6,9 +6,10 @@ import (
 	"net/http"
 )
 
-// Handler returns the front end with the function behind it as a handler for an HTTP server: httptest.NewServer makes of it what
-// clients can send requests to. Streamed responses are flushed as they come, and one that has not ended well breaks the
-// connection. A path that has the stage of a REST API in front goes through [http.StripPrefix] first.
+// Handler returns the front end with the function behind it as a handler for an HTTP server:
+// httptest.NewServer makes of it what clients can send requests to. Streamed responses are flushed
+// as they come, and one that has not ended well breaks the connection. A path that has the stage of
+// a REST API in front goes through [http.StripPrefix] first.
 func (d Endpoint) Handler(function Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		response, err := d.Do(function, r)

@@ -60,8 +60,8 @@ func (o object) MarshalJSON() ([]byte, error) {
 
 func (o object) json() []byte { return encode(o) }
 
-// encode writes a value without escapes for HTML, which no front end uses. Its values all come from this package or from
-// [Endpoint.Set]; one that is not JSON is a mistake in the test.
+// encode writes a value without escapes for HTML, which no front end uses. Its values all come from
+// this package or from [Endpoint.Set]; one that is not JSON is a mistake in the test.
 func encode(value any) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)

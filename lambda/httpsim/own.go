@@ -20,8 +20,8 @@ func (d Endpoint) own(r *http.Request, status int, reason string) *Response {
 	return response
 }
 
-// message returns the text of a front end's own response. A REST API writes that of a 500 in lower case, recorded:
-// test_apigateway_header_remapping_aws[AWS_PROXY].
+// message returns the text of a front end's own response. A REST API writes that of a 500 in lower
+// case, recorded: test_apigateway_header_remapping_aws[AWS_PROXY].
 func (d Endpoint) message(status int) string {
 	switch {
 	case status == http.StatusBadGateway, status == http.StatusInternalServerError && d.Kind == httpevent.RESTAPI:
@@ -34,8 +34,8 @@ func (d Endpoint) message(status int) string {
 	return http.StatusText(status)
 }
 
-// failed returns the response of a front end whose function has failed or has returned what the front end cannot use. Most
-// say 502; an HTTP API says 500.
+// failed returns the response of a front end whose function has failed or has returned what the
+// front end cannot use. Most say 502; an HTTP API says 500.
 func (d Endpoint) failed(r *http.Request, reason string) *Response {
 	if d.Kind == httpevent.HTTPAPI || d.Kind == httpevent.HTTPAPIV1 {
 		return d.own(r, http.StatusInternalServerError, reason)
@@ -43,9 +43,9 @@ func (d Endpoint) failed(r *http.Request, reason string) *Response {
 	return d.own(r, http.StatusBadGateway, reason)
 }
 
-// late returns the response of a front end whose function did not respond in time. REST: 504, "Endpoint request timed out";
-// HTTP: 503. A load balancer and a function URL say 502 of a function that "did not respond before its configured timeout was
-// reached" (ALB, its own errors).
+// late returns the response of a front end whose function did not respond in time. REST: 504,
+// "Endpoint request timed out"; HTTP: 503. A load balancer and a function URL say 502 of a function
+// that "did not respond before its configured timeout was reached" (ALB, its own errors).
 func (d Endpoint) late(r *http.Request) *Response {
 	switch d.Kind {
 	case httpevent.RESTAPI:

@@ -90,12 +90,12 @@ func rejectALB(r *http.Request) *rejection {
 // fieldSize returns the size of a header as HTTP/1.1 writes it.
 func fieldSize(name, value string) int { return len(name) + len(": ") + len(value) + len("\r\n") }
 
-// maxAPIHeader is what API Gateway accepts of headers: REST, limits, "Total combined size of all header values"; HTTP, limits,
-// "Total combined size of request line and header values".
+// maxAPIHeader is what API Gateway accepts of headers: REST, limits, "Total combined size of all
+// header values"; HTTP, limits, "Total combined size of request line and header values".
 const maxAPIHeader = 10_240
 
-// rejectHeader rejects headers that API Gateway has no room for. Its pages give the limit and no status: 431 is what HTTP has
-// for it.
+// rejectHeader rejects headers that API Gateway has no room for. Its pages give the limit and no
+// status: 431 is what HTTP has for it.
 func (d Endpoint) rejectHeader(r *http.Request) *rejection {
 	size, what := len(r.Host), "the header values are"
 	for _, values := range r.Header {

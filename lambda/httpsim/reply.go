@@ -22,7 +22,8 @@ type reply struct {
 	base64 bool
 }
 
-// parse reads what the function returned by the front end's rules, and gives the reason if it breaks them.
+// parse reads what the function returned by the front end's rules, and gives the reason if it
+// breaks them.
 func (d Endpoint) parse(b []byte) (reply, string) {
 	var members map[string]json.RawMessage
 	err := json.Unmarshal(b, &members)
@@ -62,9 +63,10 @@ func (d Endpoint) parse(b []byte) (reply, string) {
 	return a, ""
 }
 
-// inferred returns the response that payload format 2.0 makes of a value that is not one: "API Gateway makes the following
-// assumptions if your Lambda function returns valid JSON and doesn't return a statusCode: […] body is the function's
-// response" (HTTP). Of a string it is the text. Recorded: test_lambda_url_invocation.
+// inferred returns the response that payload format 2.0 makes of a value that is not one: "API
+// Gateway makes the following assumptions if your Lambda function returns valid JSON and doesn't
+// return a statusCode: […] body is the function's response" (HTTP). Of a string it is the text.
+// Recorded: test_lambda_url_invocation.
 func inferred(b []byte) reply {
 	a := reply{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}}, body: string(b)}
 	var text *string
@@ -74,8 +76,8 @@ func inferred(b []byte) reply {
 	return a
 }
 
-// checkMembers gives the reason if a member is null or unknown where the front end does not allow it, and removes those that
-// are null where it does.
+// checkMembers gives the reason if a member is null or unknown where the front end does not allow
+// it, and removes those that are null where it does.
 func (d Endpoint) checkMembers(members map[string]json.RawMessage) string {
 	if d.Kind == httpevent.RESTAPI && len(members) == 0 {
 		return "statusCode is missing: what the function returned is an empty object" // recorded: test_aws_proxy_response_payload_format_validation
@@ -95,8 +97,8 @@ func (d Endpoint) checkMembers(members map[string]json.RawMessage) string {
 	return ""
 }
 
-// status reads the status. A REST API accepts a number as text, and takes 200 for a missing one (same recording); so does the
-// prelude of a stream.
+// status reads the status. A REST API accepts a number as text, and takes 200 for a missing one
+// (same recording); so does the prelude of a stream.
 func (d Endpoint) status(value json.RawMessage) (int, bool) {
 	var status int
 	var text string

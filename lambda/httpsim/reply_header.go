@@ -11,7 +11,8 @@ import (
 	"example.com/alb-lambda/lambda/internal/contract"
 )
 
-// readHeader reads the headers from the members that the front end looks at, and gives the reason if it cannot use them.
+// readHeader reads the headers from the members that the front end looks at, and gives the reason
+// if it cannot use them.
 func (d Endpoint) readHeader(members map[string]json.RawMessage, header http.Header) string {
 	_, hasOne := members["headers"]
 	_, hasMulti := members["multiValueHeaders"]
@@ -39,7 +40,8 @@ func (d Endpoint) readHeader(members map[string]json.RawMessage, header http.Hea
 			return reason
 		}
 		for name, value := range one {
-			// REST: "If the same key-value pair is specified in both, only the values from multiValueHeaders will appear".
+			// REST: "If the same key-value pair is specified in both, only the values from
+			// multiValueHeaders will appear".
 			if !slices.Contains(header.Values(name), value) {
 				header.Add(name, value)
 			}
@@ -57,8 +59,8 @@ func (d Endpoint) readHeader(members map[string]json.RawMessage, header http.Hea
 	return checkHeader(header)
 }
 
-// single reads headers with one value each. A REST API takes the text of numbers, true and false. Recorded:
-// test_aws_proxy_response_payload_format_validation.
+// single reads headers with one value each. A REST API takes the text of numbers, true and false.
+// Recorded: test_aws_proxy_response_payload_format_validation.
 func (d Endpoint) single(value json.RawMessage) (map[string]string, string) {
 	var raw map[string]json.RawMessage
 	if json.Unmarshal(value, &raw) != nil {
@@ -97,13 +99,14 @@ func checkHeader(header http.Header) string {
 	return ""
 }
 
-// remapped are the headers of a response that a REST API renames, by what REST, notes has of Lambda integrations and by what
-// was seen: architect/sandbox, responseHeaderFormatter.
+// remapped are the headers of a response that a REST API renames, by what REST, notes has of Lambda
+// integrations and by what was seen: architect/sandbox, responseHeaderFormatter.
 var remapped = []string{"Authorization", "Connection", "Content-Length", "Content-Md5", "Date", "Expect", "Host", "Max-Forwards",
 	"Proxy-Authenticate", "Server", "Trailer", "Upgrade", "User-Agent", "Www-Authenticate"}
 
-// rename renames the headers that the front end renames, and removes those of the connection, which it writes itself: "You must
-// not add hop-by-hop headers" (ALB). A function URL renames one: modelix/modelix.core#1658.
+// rename renames the headers that the front end renames, and removes those of the connection, which
+// it writes itself: "You must not add hop-by-hop headers" (ALB). A function URL renames one:
+// modelix/modelix.core#1658.
 func (d Endpoint) rename(header http.Header) {
 	names := []string{}
 	switch d.Kind {

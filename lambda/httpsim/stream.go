@@ -15,7 +15,8 @@ import (
 	"example.com/alb-lambda/lambda/runtimeloop"
 )
 
-// stream is the streamed response of one invocation: the function writes it, and the client reads it through a pipe.
+// stream is the streamed response of one invocation: the function writes it, and the client reads
+// it through a pipe.
 type stream struct {
 	contentType string
 	sent        bool // so that the content type is settled
@@ -56,8 +57,8 @@ func (s *stream) SetContentType(contentType string) {
 	}
 }
 
-// respond calls the function with a stream, as package runtimeloop does, and ends the stream. What a function that cannot
-// stream returns, or one that has not streamed, is written as a whole.
+// respond calls the function with a stream, as package runtimeloop does, and ends the stream. What
+// a function that cannot stream returns, or one that has not streamed, is written as a whole.
 func (s *stream) respond(ctx context.Context, h Handler, event []byte) {
 	var returned []byte
 	var err error
@@ -88,8 +89,9 @@ func (s *stream) respond(ctx context.Context, h Handler, event []byte) {
 // incomplete is the error of a body that has not ended well.
 func incomplete(err error) error { return fmt.Errorf("%w: %w", io.ErrUnexpectedEOF, err) }
 
-// stream sends an event to a function whose responses the front end streams. It returns when the status is known; the rest comes
-// through the response's body, whose error is that of a stream that has not ended well.
+// stream sends an event to a function whose responses the front end streams. It returns when the
+// status is known; the rest comes through the response's body, whose error is that of a stream that
+// has not ended well.
 func (d Endpoint) stream(h Handler, r *http.Request, event []byte) (*Response, error) {
 	ctx, cancel := context.WithTimeout(withRequestID(r.Context()), d.timeout())
 	s, reader := newStream()
@@ -134,8 +136,9 @@ func (d Endpoint) notStarted(r *http.Request, err error) (*Response, error) {
 	return d.failed(r, "the function failed: "+err.Error()), nil
 }
 
-// head returns the status and the headers of a stream. Without the content type that announces a prelude, a function URL takes
-// all of it for the body (URL, streams); a REST API needs the prelude (REST, streams).
+// head returns the status and the headers of a stream. Without the content type that announces a
+// prelude, a function URL takes all of it for the body (URL, streams); a REST API needs the prelude
+// (REST, streams).
 func (d Endpoint) head(s *stream, in *bufio.Reader) (reply, string) {
 	if s.contentType != contract.StreamContentType {
 		if d.Kind == httpevent.RESTAPI {
@@ -165,8 +168,8 @@ func readPrelude(in *bufio.Reader) ([]byte, bool) {
 	return nil, false
 }
 
-// parsePrelude reads the metadata of a stream: "statusCode, headers, multiValueHeaders, cookies" (REST, streams); a function URL
-// has no multiValueHeaders.
+// parsePrelude reads the metadata of a stream: "statusCode, headers, multiValueHeaders, cookies"
+// (REST, streams); a function URL has no multiValueHeaders.
 func (d Endpoint) parsePrelude(b []byte) (reply, string) {
 	a := reply{header: http.Header{}}
 	var members map[string]json.RawMessage

@@ -130,7 +130,8 @@ func TestStreamFlush(t *testing.T) {
 	}
 }
 
-// An error in the middle breaks the connection, so that the client does not take the body for complete.
+// An error in the middle breaks the connection, so that the client does not take the body for
+// complete.
 func TestStreamErrors(t *testing.T) {
 	function := streams(func(_ context.Context, w runtimeloop.Stream) ([]byte, error) {
 		_, _ = writes(`{"statusCode":200}`+separator+"one")(context.Background(), w)
@@ -223,7 +224,8 @@ func TestStreamClosed(t *testing.T) {
 	}
 }
 
-// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 200 MB of a streamed response.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 200 MB of a streamed
+// response.
 func TestStreamLimit(t *testing.T) {
 	const limit = 200 << 20
 	prelude := `{"statusCode":200}` + separator
@@ -249,7 +251,8 @@ func TestStreamLimit(t *testing.T) {
 	}
 }
 
-// A function that streams although the front end buffers: Lambda gives the front end all of it at once.
+// A function that streams although the front end buffers: Lambda gives the front end all of it at
+// once.
 func TestStreamIntoBuffered(t *testing.T) {
 	for i, status := range []int{502, 502, 502, 500, 500, 502, 502, 502} {
 		endpoint := httpsim.Endpoint{Kind: httpevent.ALB + httpevent.Kind(i)}

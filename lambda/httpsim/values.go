@@ -6,13 +6,15 @@ import (
 	"strings"
 )
 
-// values are headers, or the keys of a query, with all that each has, in the order in which they were added.
+// values are headers, or the keys of a query, with all that each has, in the order in which they
+// were added.
 type values struct {
 	names []string
 	of    map[string][]string
 }
 
-// sorted returns the headers under the names that rename makes of theirs, in the order of the names.
+// sorted returns the headers under the names that rename makes of theirs, in the order of the
+// names.
 func sorted(header map[string][]string, rename func(string) string) *values {
 	v := &values{}
 	for _, name := range slices.Sorted(maps.Keys(header)) {
@@ -39,7 +41,8 @@ func (v *values) all() object {
 	return v.object(func(all []string) any { return all })
 }
 
-// last keeps the last value of each: "the load balancer uses the last key value sent by the client" (ALB).
+// last keeps the last value of each: "the load balancer uses the last key value sent by the client"
+// (ALB).
 func (v *values) last() object {
 	return v.object(func(all []string) any { return all[len(all)-1] })
 }
@@ -57,7 +60,8 @@ func (v *values) object(of func(all []string) any) object {
 	return o
 }
 
-// pairs returns the keys and values of a query as they are in the URL, which any of the separators separates.
+// pairs returns the keys and values of a query as they are in the URL, which any of the separators
+// separates.
 func pairs(rawQuery, separators string) [][2]string {
 	var all [][2]string
 	for _, pair := range strings.FieldsFunc(rawQuery, func(c rune) bool { return strings.ContainsRune(separators, c) }) {

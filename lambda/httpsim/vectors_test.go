@@ -19,7 +19,8 @@ func load(t *testing.T) []vectors.Vector {
 	return all
 }
 
-// TestVectors sends the request of each vector through the front end, and compares the event and what the client gets.
+// TestVectors sends the request of each vector through the front end, and compares the event and
+// what the client gets.
 func TestVectors(t *testing.T) {
 	for _, v := range load(t) {
 		if v.Request == nil {

@@ -59,8 +59,9 @@ func headerSize(header http.Header) int {
 	return size
 }
 
-// body returns the body that the client gets. A REST API decodes base64 only for a client that accepts, before all else,
-// one of its binary media types (REST, bodies); other clients get the text.
+// body returns the body that the client gets. A REST API decodes base64 only for a client that
+// accepts, before all else, one of its binary media types (REST, bodies); other clients get the
+// text.
 func (d Endpoint) body(r *http.Request, a reply) ([]byte, string) {
 	if !a.base64 {
 		return []byte(a.body), ""
@@ -82,9 +83,11 @@ func (d Endpoint) body(r *http.Request, a reply) ([]byte, string) {
 	return decoded, ""
 }
 
-// setContentType adds the type that the front end gives to a body that has none. REST: application/json, of an empty body too,
-// recorded: test_aws_proxy_response_payload_format_validation. ALB: ridge#9, aws/aws-lambda-dotnet#1923. HTTP:
-// awslabs/aws-lambda-go-api-proxy#116. URL, recorded: test_lambda_url_invocation. What VPC Lattice does is not known.
+// setContentType adds the type that the front end gives to a body that has none. REST:
+// application/json, of an empty body too, recorded:
+// test_aws_proxy_response_payload_format_validation. ALB: ridge#9, aws/aws-lambda-dotnet#1923.
+// HTTP: awslabs/aws-lambda-go-api-proxy#116. URL, recorded: test_lambda_url_invocation. What VPC
+// Lattice does is not known.
 func (d Endpoint) setContentType(header http.Header, size int) {
 	if _, ok := header["Content-Type"]; ok || size == 0 && d.Kind != httpevent.RESTAPI {
 		return

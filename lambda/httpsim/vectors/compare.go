@@ -103,8 +103,8 @@ func (want *Read) Check(r *httpevent.Request) []string {
 	return differences
 }
 
-// checkHeader compares the headers that the vector has. Several values of one name may come as one, joined by commas, but for
-// Set-Cookie. https://www.rfc-editor.org/rfc/rfc9110#section-5.3
+// checkHeader compares the headers that the vector has. Several values of one name may come as one,
+// joined by commas, but for Set-Cookie. https://www.rfc-editor.org/rfc/rfc9110#section-5.3
 func checkHeader(got http.Header, want map[string][]string) []string {
 	var differences []string
 	for _, name := range slices.Sorted(maps.Keys(want)) {

@@ -1,8 +1,10 @@
-// Package vectors reads the vectors of lambda/httpsim/testdata/vectors: what a client sends, the event that a front end of AWS
-// Lambda makes of it, what the function returns, and what the client gets, as data with the source of each fact. The README
-// beside the files describes the format, so that implementations in other languages can run them.
+// Package vectors reads the vectors of lambda/httpsim/testdata/vectors: what a client sends, the
+// event that a front end of AWS Lambda makes of it, what the function returns, and what the client
+// gets, as data with the source of each fact. The README beside the files describes the format, so
+// that implementations in other languages can run them.
 //
-// The package is for tests. It knows the format and how to compare; what a front end does is in the files, and in package httpsim.
+// The package is for tests. It knows the format and how to compare; what a front end does is in the
+// files, and in package httpsim.
 package vectors
 
 import (
@@ -109,7 +111,8 @@ type Response struct {
 	FrontEnd bool                // the front end responds in place of the function
 }
 
-// Load reads all vectors of a folder. A member that the format does not have is an error, and so is a name that occurs twice.
+// Load reads all vectors of a folder. A member that the format does not have is an error, and so is
+// a name that occurs twice.
 func Load(dir fs.FS) ([]Vector, error) {
 	files, err := fs.Glob(dir, "*.json")
 	if err != nil {
@@ -251,7 +254,8 @@ func (f *Function) Respond(ctx context.Context, w runtimeloop.Stream, dst, event
 	return dst, nil
 }
 
-// Text is text in a vector: a string, {"repeat":"x","times":3}, or an array of both, which are joined.
+// Text is text in a vector: a string, {"repeat":"x","times":3}, or an array of both, which are
+// joined.
 type Text string
 
 // UnmarshalJSON reads each of the forms.

@@ -7,7 +7,8 @@ import (
 	"example.com/alb-lambda/lambda/internal/contract"
 )
 
-// What AWS's pages say in other words: a slip of a digit would go through writer and simulator alike.
+// What AWS's pages say in other words: a slip of a digit would go through writer and simulator
+// alike.
 func TestLimits(t *testing.T) {
 	for got, want := range map[int]string{
 		contract.MaxLambda: "6291456", contract.MaxStream: "209715200", contract.MaxALB: "1000000", contract.MaxALBHeader: "32768", contract.MaxAPI: "10485760", contract.MaxPrelude: "16384",
