@@ -38,6 +38,8 @@ func New(scope constructs.Construct, id string, props *Props) *Dashboard {
 	faults := place.Check(scope, id)
 	p.check(faults)
 	faults.PanicIfAny()
+	p.checkObjects(faults)
+	faults.PanicIfAny()
 	defer place.Undo(faults, scope, id)
 
 	m := &Dashboard{topic: p.Topic}

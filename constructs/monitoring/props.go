@@ -5,11 +5,13 @@ import (
 	"strings"
 	"time"
 
+	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/jsii-runtime-go"
 )
 
 // Defaults of [Props] and [Thresholds].
@@ -140,6 +142,21 @@ func (p *Props) check(faults *fault.List) {
 	faults.Range("LCUPrice", p.LCUPrice, 0.0001, 1, fmt.Sprintf("leave it out for %g US dollars", DefaultLCUPrice))
 	if p.LCUPriceDate == "" {
 		faults.Add("LCUPriceDate", fmt.Sprintf("the price of %g has no date", p.LCUPrice), `write it like "`+DefaultLCUPriceDate+`"`)
+	}
+}
+
+// checkObjects rejects objects that do not know what their metrics are named by.
+func (p *Props) checkObjects(faults *fault.List) {
+	if p.LoadBalancer != nil {
+		if _, err := imported.Get(func() any { return p.LoadBalancer.Metrics().RequestCount(nil) }); err != nil {
+			faults.Add("LoadBalancer", "it does not know its full name: "+imported.Message(err), "import it with its whole ARN")
+		}
+	}
+	for i, group := range p.TargetGroups {
+		if _, err := imported.Get(func() any { return group.Metrics().Custom(jsii.String("LambdaUserError"), nil) }); err != nil {
+			faults.Add(fmt.Sprintf("TargetGroups[%d]", i), "it is on no load balancer: "+imported.Message(err),
+				"give groups that a listener forwards to, or import them with LoadBalancerArns")
+		}
 	}
 }
 

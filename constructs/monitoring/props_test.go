@@ -19,7 +19,7 @@ type (
 		elb.IApplicationLoadBalancer
 	}
 	group    struct{ elb.IApplicationTargetGroup }
-	imported struct{ awsapigateway.IRestApi }
+	givenAPI struct{ awsapigateway.IRestApi }
 	function struct{ awslambda.IFunction }
 	topic    struct{ awssns.ITopic }
 )
@@ -41,7 +41,7 @@ func TestCheckAccepts(t *testing.T) {
 	for name, p := range map[string]Props{
 		"a balancer":        {LoadBalancer: balancer{}},
 		"its groups":        {LoadBalancer: balancer{}, TargetGroups: []elb.IApplicationTargetGroup{group{}}},
-		"an imported API":   {API: imported{}, APIStage: "prod"},
+		"an imported API":   {API: givenAPI{}, APIStage: "prod"},
 		"functions":         {Functions: functions},
 		"a topic":           {Functions: functions, Topic: topic{}},
 		"an address":        {Functions: functions, Email: "ops@example.com"},
@@ -76,7 +76,7 @@ func TestCheckRefuses(t *testing.T) {
 				`stack/M: TargetGroups[1]: it is nil; leave it out`,
 				`stack/M: Functions[0]: it is nil; leave it out`}},
 		"an imported API without a stage": {
-			Props{API: imported{}},
+			Props{API: givenAPI{}},
 			[]string{`stack/M: APIStage: it is empty, and an imported API has no stage to ask for; give the name of the stage`}},
 		"two topics": {
 			Props{Functions: functions, Topic: topic{}, Email: "ops@example.com"},
