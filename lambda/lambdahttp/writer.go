@@ -231,6 +231,9 @@ func (w *writer) SetWriteDeadline(deadline time.Time) error {
 // EnableFullDuplex does nothing: the body of the request can be read at any time.
 func (w *writer) EnableFullDuplex() error { return nil }
 
+// Streams reports whether the response is streamed. Package compress looks at it.
+func (w *writer) Streams() bool { return w.stream != nil }
+
 // CloseNotify returns a channel on which nothing comes: Lambda does not say that a client is gone. Gin needs the method.
 func (w *writer) CloseNotify() <-chan bool { return make(chan bool) }
 

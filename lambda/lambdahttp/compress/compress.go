@@ -7,9 +7,10 @@
 // [http.Server]; there it saves the client's time, and helps with the front end's limit, which counts what is sent. It costs
 // processor time, which Lambda bills, and base64 takes back a third of what buffered responses save.
 //
-// Through a REST API nothing is compressed here: it compresses by itself, with the setting minimumCompressionSize, and could
-// not read the base64 of a compressed body without binary media types.
+// Through a REST API that buffers nothing is compressed here: it compresses by itself, with the setting minimumCompressionSize,
+// and could not read the base64 of a compressed body without binary media types. One that streams leaves it to the function.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gzip-compression-decompression.html
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
 //
 // It is a package of its own so that functions without it do not carry the encoders.
 package compress
@@ -29,7 +30,7 @@ const minimum = 1024
 // part of a range, or forbid it by Cache-Control: no-transform. Strong ETags become weak, as the bytes differ.
 func Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if e, ok := httpevent.FromContext(r.Context()); ok && e.Kind() == httpevent.RESTAPI || r.Header.Get("Upgrade") != "" {
+		if e, ok := httpevent.FromContext(r.Context()); ok && e.Kind() == httpevent.RESTAPI && !streams(w) || r.Header.Get("Upgrade") != "" {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -37,4 +38,18 @@ func Handler(next http.Handler) http.Handler {
 		next.ServeHTTP(c, r)
 		c.close() // not after a panic: then there is no response to complete
 	})
+}
+
+// streams reports whether the response is streamed, as package lambdahttp says.
+func streams(w http.ResponseWriter) bool {
+	for {
+		switch inner := w.(type) {
+		case interface{ Streams() bool }:
+			return inner.Streams()
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = inner.Unwrap()
+		default:
+			return false
+		}
+	}
 }

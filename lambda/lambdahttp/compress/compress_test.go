@@ -306,3 +306,30 @@ func TestErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestStreamedRESTAPI compresses what a REST API that streams would send as it is, also below other middleware.
+func TestStreamedRESTAPI(t *testing.T) {
+	wrapped := func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(unwrapper{w}, r) })
+	}
+	for _, streamed := range []bool{false, true} {
+		server := &lambdahttp.Server{Handler: wrapped(compress.Handler(respond("application/json", 5000)))}
+		if streamed {
+			server.Stream = []httpevent.Kind{httpevent.RESTAPI}
+		}
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Encoding", "br")
+		response, err := httpsim.Endpoint{Kind: httpevent.RESTAPI, Stream: streamed, Timeout: time.Minute}.Do(server, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := response.Header.Get("Content-Encoding") == "br"; got != streamed || len(decode(t, response.Response)) != 5000 {
+			t.Errorf("streamed %t: compressed is %t", streamed, got)
+		}
+	}
+}
+
+// unwrapper is the ResponseWriter of a middleware.
+type unwrapper struct{ http.ResponseWriter }
+
+func (u unwrapper) Unwrap() http.ResponseWriter { return u.ResponseWriter }
