@@ -12,6 +12,10 @@
 //			}
 //		}
 //	}()
+//
+// How a validation error is collected and printed may enter, and checks that all constructs share.
+// It imports nothing of this repository: which values are valid is the business of the packages
+// that check them.
 package fault
 
 import (

@@ -14,6 +14,9 @@
 // reports each but 0 as 1.
 //
 // Ctrl-C at any moment is safe: the next up continues from there.
+//
+// The command line may enter. What the commands do is the business of package lifecycle, and the
+// emulator's that of package emulator.
 package main
 
 import (

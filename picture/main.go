@@ -11,6 +11,8 @@
 //
 // Exit codes: 0 if the pictures are written or current, 1 if something failed or is not current, 2
 // if the command line is wrong. The Go command reports each but 0 as 1.
+//
+// Writing and checking the files may enter. What is drawn is the business of package drawing.
 package main
 
 import (

@@ -9,6 +9,9 @@
 // Sources of the table:
 // https://docs.aws.amazon.com/athena/latest/ug/create-alb-access-logs-table-partition-projection.html
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
+//
+// What reads the load balancer's logs with Athena may enter. Who writes them is the business of
+// lambdaalb, and where they are kept that of logbucket.
 package athenalogs
 
 import (

@@ -20,6 +20,10 @@
 //   - Temporary files of jsii are removed without waiting for the end of its process, which takes up to two seconds.
 //   - What takes over two seconds says so on the standard error.
 //
-// What it is not for: tests, which create an App and read the template of a stack (awscdk/assertions); and settings of an
-// app, which stay with the app. It costs a few milliseconds and needs what CDK needs, Node.js.
+// What it is not for: tests, which create an App and read the template of a stack
+// (awscdk/assertions); and settings of an app, which stay with the app. It costs a few milliseconds
+// and needs what CDK needs, Node.js.
+//
+// What every CDK app in Go needs around its stacks may enter. Which stacks, and what their settings
+// are called, is not its business.
 package cdkapp

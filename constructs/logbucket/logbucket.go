@@ -2,6 +2,9 @@
 // encrypted with S3's own keys (the balancer's log delivery knows no others),
 // private and TLS only. Nobody may write to it until a balancer is given it as
 // lambdaalb.Logs, which lets Elastic Load Balancing write that balancer's logs.
+//
+// How long logs are kept, and who may read them, may enter. Who writes them is the business of the
+// construct that logs.
 package logbucket
 
 import (

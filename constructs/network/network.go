@@ -2,6 +2,9 @@
 // balancer needs, and nothing that costs money by the hour: no NAT gateway, no
 // public IPv4 address, no endpoint. In an existing VPC it makes the balancer's
 // security group alone.
+//
+// The VPC, its subnets and the load balancer's security group may enter. What is placed in them is
+// not its business.
 package network
 
 import (

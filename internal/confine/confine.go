@@ -1,5 +1,6 @@
-// Package confine takes from the functions of CDK's custom resources what they
-// do not need.
+// Package confine restricts the IAM permissions of CDK's custom-resource provider functions.
+//
+// What restricts such functions may enter. Functions of the user's own are not its business.
 package confine
 
 import (
@@ -16,10 +17,10 @@ const (
 	RestrictDefaultGroup = "Custom::VpcRestrictDefaultSGCustomResourceProvider"
 )
 
-// Provider gives the function of a provider in the stack of scope a log group
-// that is deleted with the stack, and lets it write there alone. As CDK makes it, the
-// function may write to every log group of the account, and leaves one behind
-// that never expires: Lambda makes it when the stack is destroyed.
+// Provider gives the function of a provider in the stack of scope a log group that is deleted with
+// the stack, and lets it write there alone. As CDK makes it, the function may write to every log
+// group of the account, and leaves one behind that never expires: Lambda makes it when the stack is
+// destroyed.
 func Provider(scope constructs.Construct, id string) {
 	provider := awscdk.Stack_Of(scope).Node().FindChild(&id).(constructs.Construct)
 	if provider.Node().TryFindChild(jsii.String("LogGroup")) != nil {

@@ -1,6 +1,10 @@
-// Package gobuild builds Go main packages for Lambda with the go command. It is shared by gofunction,
-// which makes an asset of the executable, and by cdkapp, which starts the builds of the last synth
-// before CDK. It knows no CDK: starting a build early is only worth it because CDK takes longer to start.
+// Package gobuild builds Go main packages for Lambda with the go command. It is shared by
+// gofunction, which makes an asset of the executable, and by cdkapp, which starts the builds of the
+// last synth before CDK. It knows no CDK: starting a build early is only worth it because CDK takes
+// longer to start.
+//
+// It imports no CDK, so that a build can begin before jsii starts. What the executable becomes is
+// not its business.
 package gobuild
 
 import (
@@ -39,17 +43,17 @@ func (e *Error) Error() string {
 // folder is where an assembly keeps the builds.
 const folder = ".gofunction"
 
-// Build builds s, once in the life of this process, and returns the folder that holds the executable,
-// named bootstrap. The folder is inside assembly, where the app is synthesized to: what is built there
-// stays for the next synth, when the go command finds it up to date, and the toolkit lets one command
-// at a time into it.
+// Build builds s, once in the life of this process, and returns the folder that holds the
+// executable, named bootstrap. The folder is inside assembly, where the app is synthesized to: what
+// is built there stays for the next synth, when the go command finds it up to date, and the toolkit
+// lets one command at a time into it.
 func Build(assembly string, s Spec) (dir string, err error) {
 	wanted(assembly, s)
 	return once(filepath.Join(assembly, folder, s.key()), s.build)
 }
 
-// Skip is Build where the toolkit asks for no assets: the executable is a placeholder, which is never
-// uploaded.
+// Skip is Build where the toolkit asks for no assets: the executable is a placeholder, which is
+// never uploaded.
 func Skip(assembly string, s Spec) (dir string, err error) {
 	return once(filepath.Join(assembly, folder, s.key()+"-not-built"), func(bootstrap string) error {
 		return os.WriteFile(bootstrap, []byte("the toolkit asked for no assets\n"), 0o600)

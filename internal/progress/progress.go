@@ -1,5 +1,7 @@
-// Package progress tells whoever waits at a terminal what takes long. It says nothing until an app asks for it, so that a
-// test that creates constructs prints nothing.
+// Package progress tells whoever waits at a terminal what takes long. It says nothing until an app
+// asks for it, so that a test that creates constructs prints nothing.
+//
+// What takes long, and why, is not its business.
 package progress
 
 import (
@@ -24,7 +26,8 @@ func To(w io.Writer) {
 	output.Writer = w
 }
 
-// Begin reports what is being done if it takes over two seconds. The function that it returns ends it.
+// Begin reports what is being done if it takes over two seconds. The function that it returns ends
+// it.
 func Begin(what string) (end func()) {
 	timer := time.AfterFunc(patience, func() { say(what) })
 	return func() { timer.Stop() }

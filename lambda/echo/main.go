@@ -1,9 +1,14 @@
-// Command echo is the Lambda function of the application: it responds to each request with the event that it received, so that
-// one can see what a front end makes of a request. The response's body is
+// Command echo is the Lambda function of the application: it responds to each request with the
+// event that it received, so that one can see what a front end makes of a request. The response's
+// body is
 //
 //	{"integrationType":"alb","message":"…","requestEvent":{…}}
 //
-// where requestEvent is the event's own bytes and integrationType is alb, apigw, httpapi, functionurl or lattice.
+// where requestEvent is the event's own bytes and integrationType is alb, apigw, httpapi,
+// functionurl or lattice.
+//
+// The function is here, and nothing of AWS's infrastructure: which front ends invoke it is the
+// business of package stacks of the root module.
 package main
 
 import (

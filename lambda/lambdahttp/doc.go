@@ -1,5 +1,5 @@
-// Package lambdahttp puts an [http.Handler] behind every HTTP front end of AWS Lambda: Application Load Balancers, REST APIs,
-// HTTP APIs, function URLs and VPC Lattice. A complete program is
+// Package lambdahttp puts an [http.Handler] behind every HTTP front end of AWS Lambda: Application
+// Load Balancers, REST APIs, HTTP APIs, function URLs and VPC Lattice. A complete program is
 //
 //	package main
 //
@@ -17,35 +17,38 @@
 //		log.Fatal(lambdahttp.ListenAndServe(":8080", nil))
 //	}
 //
-// In Lambda it serves the events of whatever front ends invoke the function, of several at once too. Anywhere else it is an
-// ordinary [http.Server] on the address, with graceful shutdown. Routers such as chi, gin, echo and gorilla/mux are handlers.
-// [Server] has the settings.
+// In Lambda it serves the events of whatever front ends invoke the function, of several at once
+// too. Anywhere else it is an ordinary [http.Server] on the address, with graceful shutdown.
+// Routers such as chi, gin, echo and gorilla/mux are handlers. [Server] has the settings.
 //
 // # The request
 //
-// The handler gets the request that net/http would have read off the wire. URL, RequestURI and Host are what the client
-// sent, also where the event has the path decoded or begins it with a stage. RemoteAddr is the client's address, with port 0
-// because events have none; TLS is not nil for HTTPS. The body has been read, so ContentLength is never -1. The context has
-// the deadline of the invocation and ends with it.
+// The handler gets the request that net/http would have read off the wire. URL, RequestURI and Host
+// are what the client sent, also where the event has the path decoded or begins it with a stage.
+// RemoteAddr is the client's address, with port 0 because events have none; TLS is not nil for
+// HTTPS. The body has been read, so ContentLength is never -1. The context has the deadline of the
+// invocation and ends with it.
 //
-// [httpevent.FromContext] returns the event: what an authorizer found, path parameters, stage variables, the identity of a
-// client certificate. Outside Lambda there is none.
+// [httpevent.FromContext] returns the event: what an authorizer found, path parameters, stage
+// variables, the identity of a client certificate. Outside Lambda there is none.
 //
 // # The response
 //
-// The ResponseWriter behaves like that of net/http: the content type is sniffed, a second WriteHeader is logged, HEAD, 204
-// and 304 have no body, interim responses are not passed on, and http.ResponseController works.
+// The ResponseWriter behaves like that of net/http: the content type is sniffed, a second
+// WriteHeader is logged, HEAD, 204 and 304 have no body, interim responses are not passed on, and
+// http.ResponseController works.
 //
-// An error is never a bare 502. A panic of the handler, or a response that the front end could not read, is a 500; a response
-// over the front end's limit, 1 MB for a load balancer and 6 MB elsewhere, is a 413 that says what to do instead. Each is one
-// record in the log.
+// An error is never a bare 502. A panic of the handler, or a response that the front end could not
+// read, is a 500; a response over the front end's limit, 1 MB for a load balancer and 6 MB
+// elsewhere, is a 413 that says what to do instead. Each is one record in the log.
 //
 // # Streaming
 //
-// Function URLs and REST APIs can stream; an event does not tell whether they do, so Server.Stream says it. The headers go
-// out at the first Flush, or once 64 KB have been written; a body of up to 200 MB passes with no more than that in memory. A
-// handler that fails in the middle ends the stream with an error, so that the client does not take it for complete. All
-// other responses are buffered.
+// Function URLs and REST APIs can stream; an event does not tell whether they do, so Server.Stream
+// says it. The headers go out at the first Flush, or once 64 KB have been written; a body of up to
+// 200 MB passes with no more than that in memory. A handler that fails in the middle ends the
+// stream with an error, so that the client does not take it for complete. All other responses are
+// buffered.
 //
 // # What a front end does not carry
 //
@@ -78,9 +81,14 @@
 //
 // # What it is not for, and what it costs
 //
-// WebSocket APIs, authorizers and other triggers are not HTTP: their events fail the invocation or go to Server.Other. A
-// function that wants nothing of net/http's types can use package httpevent, which allocates less.
+// WebSocket APIs, authorizers and other triggers are not HTTP: their events fail the invocation or
+// go to Server.Other. A function that wants nothing of net/http's types can use package httpevent,
+// which allocates less.
 //
-// A request costs the allocations of its http.Request and the decoding of its body; the response is copied twice, into a
-// buffer that is used again and into the JSON. Go run ./lambda/bench compares it with other adapters.
+// A request costs the allocations of its http.Request and the decoding of its body; the response is
+// copied twice, into a buffer that is used again and into the JSON. Go run ./lambda/bench compares
+// it with other adapters.
+//
+// What lets an http.Handler run behind a front end may enter. The meaning of events is the business
+// of httpevent.
 package lambdahttp

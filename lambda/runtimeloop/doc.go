@@ -84,4 +84,6 @@
 //	statuses of a POST that are success    202                   2xx                      TestConnectionIsKept
 //	proxy settings of the environment      ignored               ignored                  TestProxyIsIgnored
 //	typed handlers, JSON options           yes                   no                       -
+//
+// The protocol of the Runtime API may enter. What is in an event is the business of the handler.
 package runtimeloop

@@ -1,4 +1,7 @@
 // Package drawing makes a picture of templates.
+//
+// Boxes, arrows and words of resource types may enter. Reading templates is the business of package
+// template.
 package drawing
 
 import (

@@ -1,5 +1,7 @@
 // Package template reads the templates of a cloud assembly and follows the references in them, also
 // from stack to stack.
+//
+// It reads templates for the picture, without CDK. What is drawn is not its business.
 package template
 
 import (

@@ -2,8 +2,8 @@
 // panics before it creates anything, with one value that has all errors, each a line with construct
 // path, field, problem and fix.
 //
-// Which values are invalid, and what is said of each, is asserted in the tests of the package that
-// rejects them.
+// Which values are invalid, and what is said of each, is not its business: that is asserted in the
+// tests of the package that rejects them.
 package badconfig
 
 import (

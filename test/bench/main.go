@@ -8,6 +8,10 @@
 //
 // Exit codes: 0 if all was measured and no goal is missed, 1 if not, 2 if the command line is
 // wrong. The Go command reports each but 0 as 1.
+//
+// Timings may enter, with goals that hold on any machine. No test asserts a time.
+//
+// Timings may enter, with goals that hold on any machine. No test asserts a time.
 package main
 
 import (

@@ -9,6 +9,10 @@
 //
 // Context keys: architecture (arm64, the default, or x86_64) and release, a text that the functions
 // answer with.
+//
+// What somebody else's app would do may enter; nothing internal of this repository may.
+//
+// What somebody else's app would do may enter; nothing internal of this repository may.
 package main
 
 import (

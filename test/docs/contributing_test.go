@@ -2,8 +2,11 @@ package docs
 
 import (
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -36,5 +39,34 @@ func TestOneWordForOneThing(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "git", "grep", "-inIP", words, "--", ".", ":!UPGRADE.md").CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 		t.Errorf("say front end, and fix: %v\n%s", err, out)
+	}
+}
+
+// TestEveryRoomSaysItsBusiness looks in each package comment for what may enter and what is not its
+// business. Programs that only stand for something, as fixtures do, are left out.
+func TestEveryRoomSaysItsBusiness(t *testing.T) {
+	fixtures := regexp.MustCompile(`^(examples|lambda/bench|test/features|test/faults|test/consumer/functions|constructs/cdkapp/internal)/|/testdata/|/frameworks/`)
+	out, err := exec.CommandContext(t.Context(), "git", "ls-files", "*.go").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	comments := map[string]string{}
+	for name := range strings.FieldsSeq(string(out)) {
+		folder := filepath.Dir(name)
+		if folder == "." || fixtures.MatchString(name) {
+			continue
+		}
+		if _, err := os.Stat(name); err != nil {
+			continue // deleted, and not committed yet
+		}
+		comments[folder] += regexp.MustCompile(`(?m)(?:^//.*\n)+^package `).FindString(read(t, name))
+	}
+	if len(comments) < 50 {
+		t.Errorf("only %d folders were found", len(comments))
+	}
+	for folder, comment := range comments {
+		if !strings.Contains(comment, "business") && !strings.Contains(comment, "may enter") && !strings.Contains(comment, "It is for tests") {
+			t.Errorf("%s: the package comment does not say what may enter, or what is not its business:\n%s", folder, comment)
+		}
 	}
 }

@@ -4,6 +4,9 @@
 // The snippets are compiled as snippets_generated_test.go, which is written by
 //
 //	go test ./test/docs -update
+//
+// What holds a page to the code may enter. What a deployment does is the business of
+// test/lifecycle.
 package docs
 
 import (

@@ -1,6 +1,9 @@
 // Package scale shows that a hundred functions on a hundred rules fit the limits of AWS, and that
 // each of them is no more work than each of a few. Work is counted, not timed: the benchmark times
 // it.
+//
+// Quotas of AWS and the growth of work with the number of functions may enter. Seconds are the
+// business of test/bench.
 package scale
 
 import (

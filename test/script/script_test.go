@@ -1,8 +1,8 @@
 // Package script runs what a user types, as testscript files in testdata: the application under the
 // CDK toolkit, and the targets of the Makefile that change the clone.
 //
-// A script is enough where the exit code, the output and the files tell all. What needs an emulator
-// is in test/lifecycle.
+// What the exit code, the output and the files show may enter. What needs an emulator is the
+// business of test/lifecycle.
 package script
 
 import (

@@ -1,6 +1,9 @@
 // Package template states what the templates promise, point by point. The goldens tell that a
 // template has changed; these tests tell which changes break a promise, whatever else is in the
 // template.
+//
+// A promise of the application's templates may enter. What a single construct renders is the
+// business of its own tests.
 package template
 
 import (

@@ -6,7 +6,7 @@
 // the last one, a changelog without entries, and a new major version that UPGRADE.md does not
 // explain. Then it dates the changelog, sets the version with which the modules of this repository
 // require each other, writes the templates that test/released compares with, commits, and tags each
-// module. It pushes nothing.
+// module. It pushes nothing: publishing is not its business.
 package main
 
 import (

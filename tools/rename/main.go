@@ -4,7 +4,7 @@
 //
 // It replaces the path of the root module, and with it that of every module below, in all files
 // that Git knows, and formats what the new path puts in another order. What is not committed is
-// changed too, so look at the difference with git diff.
+// changed too, so look at the difference with git diff. Committing is not its business.
 package main
 
 import (

@@ -1,5 +1,8 @@
-// Package alblogs holds what the constructs that write, keep and query a load balancer's access logs
-// have to agree on.
+// Package alblogs holds what the constructs that write, keep and query a load balancer's access
+// logs have to agree on.
+//
+// What lambdaalb and athenalogs both have to know may enter. Buckets and tables are not its
+// business.
 package alblogs
 
 const (

@@ -1,6 +1,8 @@
 // Package domain is what a custom domain name is to every construct that has one: a host name in a
 // Route 53 hosted zone, with alias records. Constructs keep their own Domain props, with Name and
 // HostedZone named alike; certificates and base paths are theirs.
+//
+// What lambdaalb and restapi share of it may enter. Certificates and records are their business.
 package domain
 
 import (

@@ -1,6 +1,9 @@
 // Package reference says what CDK's tokens stand for. CDK numbers its tokens in the order of their
 // creation, so that the text of one changes with unrelated code, and two imports of one value are two
 // texts. What goes into a hash, or is compared across stacks, comes from here.
+//
+// What several constructs need to follow references may enter. Which strength a reference has is
+// the business of each construct.
 package reference
 
 import (

@@ -1,6 +1,8 @@
-// Package retention turns a number of days into the retention of a log group. CloudWatch Logs accepts
-// certain numbers only:
+// Package retention turns a number of days into the retention of a log group. CloudWatch Logs
+// accepts certain numbers only:
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+//
+// CloudWatch's days are its business, and nothing of who logs.
 package retention
 
 import (
@@ -47,8 +49,8 @@ var periods = []struct {
 	{3653, awslogs.RetentionDays_TEN_YEARS},
 }
 
-// Check records a validation error unless days is zero, which means the default, -1 or a number that
-// CloudWatch Logs accepts.
+// Check records a validation error unless days is zero, which means the default, -1 or a number
+// that CloudWatch Logs accepts.
 func Check(faults *fault.List, field string, days int) {
 	legal := make([]string, len(periods))
 	for i, p := range periods {

@@ -1,6 +1,8 @@
 // Package lambdalog knows the log levels of Lambda, for the loggers of this module. It writes no
 // log line itself.
 // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+//
+// What a log line of Lambda looks like may enter. Which lines are written is not its business.
 package lambdalog
 
 import (

@@ -13,6 +13,10 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
 //
 // It is a package of its own so that functions without it do not carry the encoders.
+//
+// It knows http.Handler alone, and nothing of Lambda.
+//
+// It knows http.Handler alone: Lambda and its events are not its business.
 package compress
 
 import (

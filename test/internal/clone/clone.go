@@ -1,5 +1,9 @@
 // Package clone copies the clone, so that a test or a benchmark can edit the application without
 // touching the working tree.
+//
+// It is for tests and benchmarks that edit the application.
+//
+// It is for tests and benchmarks that edit the application.
 package clone
 
 import (

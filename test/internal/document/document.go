@@ -1,5 +1,7 @@
 // Package document reads the Markdown of the repository, so that tests can hold what it says to
 // what is so.
+//
+// It reads Markdown. What a page must say is the business of test/docs.
 package document
 
 import (

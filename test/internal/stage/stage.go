@@ -1,6 +1,8 @@
 // Package stage runs a stage of the application on an emulator of the test's own: on a port of its
 // own, with all state in a folder of the test, stopped when the test ends. It has what the tests on
 // emulators share; what a test expects is its own.
+//
+// What several tests on the emulator share may enter. What they assert is not its business.
 package stage
 
 import (
