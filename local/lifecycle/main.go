@@ -1,5 +1,8 @@
 // Command lifecycle does the work of `go run ./local`, which builds and starts it when the tools
 // are installed: up, down and status. Its command line and exit codes are those of local.
+//
+// The order of steps and what a user reads may enter. How the emulator works is the business of
+// package emulator.
 package main
 
 import (

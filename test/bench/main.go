@@ -10,8 +10,6 @@
 // wrong. The Go command reports each but 0 as 1.
 //
 // Timings may enter, with goals that hold on any machine. No test asserts a time.
-//
-// Timings may enter, with goals that hold on any machine. No test asserts a time.
 package main
 
 import (

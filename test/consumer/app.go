@@ -11,8 +11,6 @@
 // answer with.
 //
 // What somebody else's app would do may enter; nothing internal of this repository may.
-//
-// What somebody else's app would do may enter; nothing internal of this repository may.
 package main
 
 import (

@@ -5,6 +5,9 @@
 // The steps of a test share one emulator and one deployment, and run one after the other. The short
 // forms run with all tests; -long runs the long ones. What an emulator cannot show is in
 // docs/proof.md.
+//
+// What goes wrong in AWS or on the machine may enter. Invalid props are the business of
+// test/badconfig.
 package faults
 
 import (

@@ -5,6 +5,9 @@
 // The emulator stores URL rewrites, JWT validation and certificates without applying them, and does
 // not deliver logs: for these the tests check what it stored. Weighted targets and routes from
 // other stacks are in test/consumer.
+//
+// What the application itself does not use may enter, deployed once. Templates alone are the
+// business of the constructs' own tests.
 package features
 
 import (

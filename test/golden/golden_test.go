@@ -6,8 +6,6 @@
 // rewrites testdata. Asset hashes are masked; they follow the code, not the template.
 //
 // No assertion about a single property may enter: those are in test/template.
-//
-// No assertion about a single property may enter: those are in test/template.
 package golden
 
 import (

@@ -4,6 +4,8 @@
 //
 // Each test starts emulators of its own on ports of their own and stops them. What an emulator
 // cannot prove is in docs/proof.md.
+//
+// Commands that a user types may enter. Failures are the business of test/faults.
 package lifecycle
 
 import (

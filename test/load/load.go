@@ -5,6 +5,8 @@
 // Each request has an id of its own in path, query, header and body. A response is wrong if the
 // echo has another id in any of them, came through the other front end, or has another status than
 // 200; a request without a response is lost.
+//
+// Load on the emulator may enter. The function alone is the business of lambda/bench.
 package load
 
 import (

@@ -8,8 +8,6 @@
 //	make policy
 //
 // Rules that hold for every template may enter. Promises of the application are in test/template.
-//
-// Rules that hold for every template may enter. Promises of the application are in test/template.
 package policy
 
 import (

@@ -1,6 +1,6 @@
 // Package references holds every reference between stacks, of the application and of the constructs,
 // against what replaces the resource referred to: CloudFormation rejects the replacement, or the template
-// of the stack that refers to it changes too.
+// of the stack that refers to it changes too. What a reference is for is not its business.
 package references
 
 import (

@@ -5,6 +5,9 @@
 //
 // The left side is always API Gateway's REST API, the right side the load balancer. What AWS would
 // send where an emulator responded comes in from outside, as an [Expected].
+//
+// The comparison of two documents may enter. What AWS would send is the business of package
+// expected, and how a difference is shown that of terminal and page.
 package diff
 
 import "strings"

@@ -1,6 +1,8 @@
 // Package expected says what AWS would make of a request to which an emulator responded: it has
 // lambda/httpsim, which follows AWS's documentation, send the same request to a function that
 // responds as the deployed one did. It is pure and knows nothing of rows and marks.
+//
+// Knowledge of events is not its business: that is in lambda/httpsim.
 package expected
 
 import (

@@ -1,5 +1,7 @@
 // Package report assembles the comparison of a request: what was sent, the rows of each section,
 // and the texts that the terminal and the page share. How it looks is theirs.
+//
+// What both outputs have in common may enter. How it is shown is the business of terminal and page.
 package report
 
 import (

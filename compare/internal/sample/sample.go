@@ -2,6 +2,8 @@
 // emulator's were recorded from MiniStack 1.5.33 as local/emulator starts it. Those of AWS have the
 // events that lambda/httpsim creates by AWS's documentation, and headers as API Gateway and a load
 // balancer send them. Only tests import it.
+//
+// What the tests of terminal and page need may enter.
 package sample
 
 import (

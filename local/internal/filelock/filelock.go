@@ -1,5 +1,7 @@
 // Package filelock locks a file among processes. A lock lasts until the last process that has the
 // file open closes it or ends, however it ends, so that a crash leaves no lock behind.
+//
+// What a lock is for is not its business.
 package filelock
 
 import (

@@ -2,8 +2,6 @@
 // touching the working tree.
 //
 // It is for tests and benchmarks that edit the application.
-//
-// It is for tests and benchmarks that edit the application.
 package clone
 
 import (
