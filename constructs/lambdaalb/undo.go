@@ -1,5 +1,7 @@
 package lambdaalb
 
+import "slices"
+
 // undo is what a constructor takes back in the registry when it panics, last first.
 type undo []func()
 
@@ -11,8 +13,8 @@ func (u *undo) onPanic() {
 	if cause == nil {
 		return
 	}
-	for i := len(*u) - 1; i >= 0; i-- {
-		(*u)[i]()
+	for _, f := range slices.Backward(*u) {
+		f()
 	}
 	panic(cause)
 }

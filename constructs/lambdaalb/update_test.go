@@ -14,11 +14,11 @@ import (
 
 // site is an app with a load balancer in stack web, and a stack that puts routes on it.
 type site struct {
-	app            awscdk.App
-	web, shop      awscdk.Stack
-	f              awslambda.Function
-	stable, canary awslambda.IFunction
-	certificates   map[string]awscertificatemanager.ICertificate
+	app          awscdk.App
+	web, shop    awscdk.Stack
+	f            awslambda.Function
+	stable       awslambda.IFunction
+	certificates map[string]awscertificatemanager.ICertificate
 }
 
 func newSite(t *testing.T) *site {

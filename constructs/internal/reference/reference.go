@@ -75,11 +75,11 @@ func ownedBy(scope constructs.IConstruct, text string) string {
 // like are by account and region.
 func place(scope constructs.IConstruct) string {
 	stack := awscdk.Stack_Of(scope)
-	known := ""
+	var known strings.Builder
 	for _, part := range []func() *string{stack.Account, stack.Region} {
 		if text, ok := imported.Text(part); ok && !token.In(text) {
-			known += " " + text
+			known.WriteString(" " + text)
 		}
 	}
-	return known
+	return known.String()
 }
