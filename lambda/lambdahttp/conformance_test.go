@@ -40,6 +40,13 @@ type row struct {
 	differs func(kind httpevent.Kind, want *result)
 }
 
+// noter notes what a handler sees.
+type noter = func(...any)
+
+func rows() []row {
+	return append(append(responses(), requests()...), library()...)
+}
+
 // result is what a client gets, and what the handler noted.
 type result struct {
 	Status int

@@ -67,7 +67,7 @@ func TestMemoryIsReused(t *testing.T) {
 	late.Wait()
 }
 
-// TestOtherKeepsItsEvent: an event that is no HTTP request is handed to Server.Other in memory of
+// TestOtherKeepsItsEvent: an event that is not an HTTP request is handed to Server.Other in memory of
 // its own.
 func TestOtherKeepsItsEvent(t *testing.T) {
 	var kept [][]byte

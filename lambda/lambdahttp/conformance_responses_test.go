@@ -3,26 +3,14 @@ package lambdahttp_test
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"os"
 	"strings"
-	"testing/fstest"
 	"time"
 
 	"example.com/alb-lambda/lambda/httpevent"
 )
-
-type noter = func(...any)
-
-func rows() []row {
-	return append(append(responses(), requests()...), library()...)
-}
 
 // responses are what a handler does with its ResponseWriter.
 func responses() []row {
@@ -254,142 +242,6 @@ func responses() []row {
 	}
 }
 
-// requests are what a handler sees.
-func requests() []row {
-	form := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
-	return []row{
-		{name: "path", target: "/a/b", handler: facts},
-		{name: "escaped path", target: "/a%20b/%C3%A9", handler: facts},
-		{name: "escaped slash", target: "/a%2Fb", handler: func(_ http.ResponseWriter, r *http.Request, note noter) {
-			note(r.URL.Path, " ", r.URL.RawPath, " ", r.RequestURI)
-		}, listed: "An HTTP API decodes the path", differs: func(kind httpevent.Kind, want *result) {
-			if kind == httpevent.HTTPAPI || kind == httpevent.HTTPAPIV1 {
-				want.Notes = []string{"/a/b  /a/b"}
-			}
-		}},
-		{name: "slashes", target: "/a//b/../c/", handler: facts},
-		{name: "query", target: "/?q=1&q=x%20y&r", handler: query, listed: "carry the last value of a repeated key", differs: func(kind httpevent.Kind, want *result) {
-			if kind == httpevent.ALB || kind == httpevent.Lattice {
-				want.Notes = []string{"q=x%20y&r"}
-			}
-		}},
-		{name: "query, equals sign without a value", target: "/?a=&b", handler: query, listed: `do not distinguish "a=" from "a"`, differs: func(kind httpevent.Kind, want *result) {
-			if !kind.Payload2() {
-				want.Notes = []string{"a&b"}
-			}
-		}},
-		{name: "query, values of a key apart", target: "/?a=1&b=2&a=3", handler: query, listed: "keep the values of a key together", differs: func(kind httpevent.Kind, want *result) {
-			switch {
-			case kind == httpevent.ALB || kind == httpevent.Lattice:
-				want.Notes = []string{"a=3&b=2"}
-			case !kind.Payload2():
-				want.Notes = []string{"a=1&a=3&b=2"}
-			}
-		}},
-		{name: "query, plus and percent", target: "/?a=b+c&d=%2B%26%3D%25", handler: query, listed: "encoded again, a space as %20", differs: func(kind httpevent.Kind, want *result) {
-			if kind == httpevent.RESTAPI || kind == httpevent.HTTPAPIV1 {
-				want.Notes = []string{"a=b%20c&d=%2B%26%3D%25"}
-			}
-		}},
-		{name: "signed query", target: "/?X-Amz-Credential=AKIA%2F20130524%2Fus-east-1&X-Amz-Signature=aeeed9bb", handler: facts},
-		{name: "cookies of the client", header: http.Header{"Cookie": {"a=1; b=2"}}, handler: facts},
-		{name: "header", header: http.Header{"X-Test": {"a, b"}, "Accept": {"text/html;q=0.5"}}, handler: facts},
-		{name: "header lines", header: http.Header{"X-Test": {"a", "b"}}, handler: func(_ http.ResponseWriter, r *http.Request, note noter) {
-			note(strings.Join(r.Header["X-Test"], " and "))
-		}, listed: "join the lines of a repeated header by commas", differs: func(kind httpevent.Kind, want *result) {
-			switch {
-			case kind == httpevent.ALB, kind == httpevent.Lattice:
-				want.Notes = []string{"b"}
-			case kind.Payload2():
-				want.Notes = []string{"a,b"}
-			}
-		}},
-		{name: "basic authentication", header: http.Header{"Authorization": {"Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="}}, handler: facts},
-		{name: "form", method: "POST", header: form, body: "a=1&b=x+y&a=2", handler: facts},
-		{name: "json", method: "PUT", header: http.Header{"Content-Type": {"application/json"}}, body: `{"é":"\"\\ \u0000"}`, handler: facts},
-		{name: "binary body", method: "PATCH", header: http.Header{"Content-Type": {"image/png"}}, body: "\x89PNG\x00\xff", handler: facts},
-		{name: "method of its own", method: "PURGE", handler: facts},
-		{name: "options", method: "OPTIONS", handler: facts},
-		{name: "delete", method: "DELETE", target: "/x", handler: facts},
-		{name: "body after Close", method: "POST", header: http.Header{"Content-Type": {"text/plain"}}, body: "abc", handler: func(_ http.ResponseWriter, r *http.Request, note noter) {
-			note(r.Body.Close())
-			_, err := io.ReadAll(r.Body)
-			note(errors.Is(err, http.ErrBodyReadAfterClose))
-		}},
-		{name: "no body", handler: func(_ http.ResponseWriter, r *http.Request, note noter) {
-			note(r.Body == http.NoBody, r.ContentLength, r.Trailer == nil, r.TransferEncoding == nil)
-		}},
-	}
-}
-
-// facts notes what a handler can learn of a request, apart from what front ends add.
-func facts(_ http.ResponseWriter, r *http.Request, note noter) {
-	user, password, _ := r.BasicAuth()
-	body, err := io.ReadAll(r.Body)
-	r.Body = io.NopCloser(strings.NewReader(string(body)))
-	formErr := r.ParseForm()
-	note(fmt.Sprintf("%s %q %q %q %q %s %d %q %v %v %q %v %v %q %q %s", r.Method, r.URL.Path, r.URL.RawPath, r.RequestURI, r.URL.RawQuery,
-		r.Host, r.ContentLength, body, err, formErr, r.Form.Encode(), r.Cookies(), r.URL.IsAbs(), r.Header["X-Test"], r.Header["Accept"], user+password))
-	note(r.Header["Host"], r.MultipartForm, r.ProtoMajor, r.ProtoMinor, r.Pattern, r.Response, r.Context().Err(), r.Context().Value(http.ServerContextKey) != nil)
-}
-
-func query(_ http.ResponseWriter, r *http.Request, note noter) { note(r.URL.RawQuery) }
-
-// library are handlers and middleware of the standard library.
-func library() []row {
-	files := fstest.MapFS{"a.css": {Data: []byte("p { color: red }"), ModTime: time.Unix(1e9, 0)}, "index.html": {Data: []byte("<p>home")}}
-	multi, contentType := multipartBody()
-	return []row{
-		{name: "ServeMux", target: "/users/4%202?x=1", handler: handle(mux())},
-		{name: "ServeMux, method", method: "POST", target: "/users/42", handler: handle(mux())},
-		{name: "ServeMux, not found", target: "/none", handler: handle(mux())},
-		{name: "ServeMux, cleaned path", target: "/users/../users/42", handler: handle(mux())},
-		{name: "ServeMux, trailing slash", target: "/tree", handler: handle(mux())},
-		{name: "Redirect", target: "/a/b?c=d", handler: func(w http.ResponseWriter, r *http.Request, _ noter) {
-			http.Redirect(w, r, "../x?y=é", http.StatusFound)
-		}},
-		{name: "Error", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) { http.Error(w, "no", http.StatusForbidden) }},
-		{name: "FileServer", target: "/a.css", handler: handle(http.FileServerFS(files))},
-		{name: "FileServer, index", target: "/", handler: handle(http.FileServerFS(files))},
-		{name: "FileServer, redirect", target: "/index.html", handler: handle(http.FileServerFS(files))},
-		{name: "FileServer, range", target: "/a.css", header: http.Header{"Range": {"bytes=2-4"}}, handler: handle(http.FileServerFS(files))},
-		{name: "FileServer, not modified", target: "/a.css", header: http.Header{"If-Modified-Since": {"Sun, 09 Sep 2001 01:46:40 GMT"}}, handler: handle(http.FileServerFS(files))},
-		{name: "FileServer, HEAD", method: "HEAD", target: "/a.css", handler: handle(http.FileServerFS(files))},
-		{name: "StripPrefix", target: "/api/x%20y", handler: handle(http.StripPrefix("/api", notingPath()))},
-		{name: "TimeoutHandler", handler: handle(http.TimeoutHandler(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-			<-make(chan struct{}) // a handler that returned at the deadline could be in time
-		}), time.Millisecond, "too slow"))},
-		{name: "TimeoutHandler in time", handler: handle(http.TimeoutHandler(notingPath(), time.Hour, ""))},
-		{name: "MaxBytesReader", method: "POST", header: http.Header{"Content-Type": {"text/plain"}}, body: "abcdef", handler: func(w http.ResponseWriter, r *http.Request, note noter) {
-			_, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 3))
-			note(err)
-		}},
-		{name: "multipart form", method: "POST", header: http.Header{"Content-Type": {contentType}}, body: multi, handler: func(w http.ResponseWriter, r *http.Request, note noter) {
-			file, head, err := r.FormFile("file")
-			if err != nil {
-				note(err)
-				return
-			}
-			content, err := io.ReadAll(file)
-			note(head.Filename, fmt.Sprintf("%q", content), err, r.FormValue("name"))
-		}},
-		{name: "JSON encoder", handler: func(w http.ResponseWriter, _ *http.Request, _ noter) {
-			w.Header().Set("Content-Type", "application/json")
-			_ = json.NewEncoder(w).Encode(map[string]string{"a": "<b>&"})
-		}},
-		{name: "CrossOriginProtection", method: "POST", header: http.Header{"Sec-Fetch-Site": {"cross-site"}}, handler: handle(http.NewCrossOriginProtection().Handler(notingPath()))},
-		{name: "ReverseProxy", target: "/p", handler: proxied(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("X-Backend", "1")
-			_, _ = io.WriteString(w, "from the backend")
-		})},
-		{name: "ReverseProxy, backend breaks off", target: "/p", handler: proxied(func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = io.WriteString(w, "from the")
-			w.(http.Flusher).Flush()
-			panic(http.ErrAbortHandler)
-		}), listed: "A connection that net/http would cut", differs: failed},
-	}
-}
-
 // failed is what the client gets for a failed invocation.
 func failed(kind httpevent.Kind, want *result) {
 	replaced(http.StatusBadGateway, "Internal server error")(kind, want)
@@ -426,45 +278,6 @@ func status(code int, body string) func(http.ResponseWriter, *http.Request, note
 		w.WriteHeader(code)
 		_, _ = io.WriteString(w, body)
 	}
-}
-
-func handle(h http.Handler) func(http.ResponseWriter, *http.Request, noter) {
-	return func(w http.ResponseWriter, r *http.Request, _ noter) { h.ServeHTTP(w, r) }
-}
-
-func notingPath() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = fmt.Fprintf(w, "%s %s", r.URL.Path, r.URL.RawPath)
-	})
-}
-
-func mux() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET example.com/users/{id}", func(w http.ResponseWriter, r *http.Request) {
-		_, _ = fmt.Fprintf(w, "user %q of %q, x=%q", r.PathValue("id"), r.Pattern, r.FormValue("x"))
-	})
-	mux.Handle("/tree/", notingPath())
-	return mux
-}
-
-func proxied(backend http.HandlerFunc) func(http.ResponseWriter, *http.Request, noter) {
-	return func(w http.ResponseWriter, r *http.Request, _ noter) {
-		server := httptest.NewServer(backend)
-		defer server.Close()
-		target, _ := url.Parse(server.URL)
-		(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}).ServeHTTP(w, r)
-	}
-}
-
-func multipartBody() (body, contentType string) {
-	var b strings.Builder
-	m := multipart.NewWriter(&b)
-	_ = m.SetBoundary("boundary")
-	_ = m.WriteField("name", "Grace")
-	file, _ := m.CreateFormFile("file", "a.bin")
-	_, _ = file.Write([]byte("\x00\xff"))
-	_ = m.Close()
-	return b.String(), m.FormDataContentType()
 }
 
 // zeros reads as the digit 0.
