@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"example.com/alb-lambda/constructs/internal/imported"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/imported"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
