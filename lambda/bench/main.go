@@ -13,6 +13,9 @@
 //
 // Exit codes: 0 if all goals are met, 1 if one is missed or something failed, 2 if the command line
 // is wrong. The Go command reports each but 0 as 1.
+//
+// What measures the function from outside, over the Runtime API, may enter. The function's own
+// tests are in its package.
 package main
 
 import (

@@ -3,6 +3,9 @@
 // the marks of a streamed response. Only facts live here, each with its page. What follows from
 // them is decided where they are used: package httpevent writes by them, package httpsim judges by
 // them, and neither calls the other for it.
+//
+// Constants of AWS's contract may enter, each with its page. What to do about them is the business
+// of the packages that import it.
 package contract
 
 import (

@@ -1,6 +1,9 @@
 // Package runtimeapi is the Lambda service as a function's process sees it: the Runtime API, for
 // tests and benchmarks that start the built program.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+//
+// It is for tests and benchmarks: the server side of the Runtime API. The client side is
+// runtimeloop.
 package runtimeapi
 
 import (
