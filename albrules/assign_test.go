@@ -136,6 +136,11 @@ func TestExactPathComesBeforeAnExpressionInOneBand(t *testing.T) {
 		if out[0].Priority >= out[1].Priority || out[1].Priority >= out[2].Priority {
 			t.Fatalf("mount %d, expression %d, mount above %d", out[0].Priority, out[1].Priority, out[2].Priority)
 		}
+		// Whichever of the paths it is.
+		two := assign(t, rulesOf(paths("/0/2/3/4/5/6/7", above+"/7"), expression, mount(above)))
+		if two[0].Priority >= two[1].Priority {
+			t.Fatalf("two paths %d, expression %d", two[0].Priority, two[1].Priority)
+		}
 		expression.Methods = []string{"GET"}
 		if out[0].Priority != assign(t, rulesOf(mount(above+"/7"), expression, mount(above)))[0].Priority {
 			moved++

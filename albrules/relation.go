@@ -52,10 +52,16 @@ func relate(rules []Rule) *relation {
 			}
 		}
 	}
-	r.sort(sorted)
-	position := make([]int, len(rules))
-	for i, rule := range r.order {
-		position[rule] = i
+	first := slices.Clone(r.covered) // what had better come before each rule
+	for _, pair := range exact {
+		first[pair[1]] = append(slices.Clone(first[pair[1]]), pair[0])
+	}
+	position := r.sort(sorted, first)
+	for wide, narrows := range r.covered {
+		if slices.ContainsFunc(narrows, func(narrow int) bool { return position[narrow] > position[wide] }) {
+			position = r.sort(sorted, r.covered) // preferences must not go against what covers what
+			break
+		}
 	}
 	// What goes against the order is a circle of rules for the same requests, or of preferences.
 	for wide, narrows := range r.covered {
@@ -92,8 +98,8 @@ func (r *relation) index(rules []int) (candidates func(wide *conditions) []int) 
 	}
 	slices.SortFunc(heads, func(a, b entry) int { return cmp.Or(cmp.Compare(a.head, b.head), cmp.Compare(a.rank, b.rank)) })
 	return func(wide *conditions) []int {
-		if len(wide.paths) == 0 || slices.ContainsFunc(wide.paths, func(v value) bool { return !v.exact || v.regex != nil }) {
-			return rules
+		if len(wide.match.Paths) == 0 || len(wide.match.PathRegex) > 0 {
+			return rules // see sharesExactPath, too
 		}
 		ranks := slices.Clone(none)
 		for _, v := range wide.paths {
@@ -114,23 +120,27 @@ func (r *relation) index(rules []int) (candidates func(wide *conditions) []int) 
 	}
 }
 
-// sort puts the rules in an order in which each comes after those that it covers.
-func (r *relation) sort(rules []int) {
-	seen := make([]bool, len(r.rules))
+// sort puts the rules in an order in which each comes after those that are to come first, and gives
+// the position of each.
+func (r *relation) sort(rules []int, first [][]int) (position []int) {
+	r.order = nil
+	seen, position := make([]bool, len(r.rules)), make([]int, len(r.rules))
 	var visit func(rule int)
 	visit = func(rule int) {
 		if seen[rule] {
 			return
 		}
 		seen[rule] = true
-		for _, narrow := range r.covered[rule] {
+		for _, narrow := range first[rule] {
 			visit(narrow)
 		}
+		position[rule] = len(r.order)
 		r.order = append(r.order, rule)
 	}
 	for _, rule := range rules {
 		visit(rule)
 	}
+	return position
 }
 
 // sharesExactPath reports whether narrow has a path without wildcards that an expression of c
