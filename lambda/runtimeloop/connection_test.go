@@ -343,3 +343,41 @@ func TestWriteFails(t *testing.T) {
 		t.Errorf("%d responses to 2 events", posts.Load())
 	}
 }
+
+// TestRefused: a response that comes before the request is read to its end is read, although the rest cannot be written.
+func TestRefused(t *testing.T) {
+	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
+		_, _ = http.ReadRequest(in)
+		_, _ = io.WriteString(conn, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")
+		_ = conn.(*net.TCPConn).CloseWrite()
+		time.Sleep(10 * time.Millisecond) // a close at once would destroy the response on its way
+	})
+	c := connection{address: address}
+	c.begin("POST", "/")
+	_, err := c.post(make([]byte, 50<<20))
+	if refused := (*statusError)(nil); !errors.As(err, &refused) || refused.status != 413 {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestBrokenResponse gives the connection up, whatever the other side does with it.
+func TestBrokenResponse(t *testing.T) {
+	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
+		_, _, _ = readRequest(in)
+		_, _ = io.WriteString(conn, "no HTTP\r\n\r\n")
+		_, _ = in.ReadByte()
+	})
+	c := connection{address: address}
+	c.begin("POST", "/")
+	if _, err := c.post(nil); err == nil || c.conn != nil {
+		t.Errorf("%v, and the connection is kept: %t", err, c.conn != nil)
+	}
+}
+
+func TestPrintable(t *testing.T) {
+	for text, want := range map[string]bool{"": true, "a b": true, "~": true, "a\tb": false, "a\nb": false, "\x7f": false, "é": false} {
+		if printable(text) != want {
+			t.Errorf("%q: %t", text, !want)
+		}
+	}
+}

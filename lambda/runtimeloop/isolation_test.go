@@ -96,3 +96,24 @@ func TestReuseBuffers(t *testing.T) {
 		}
 	}
 }
+
+// responding promises that nobody has its responses, and keeps the events.
+type responding struct{ reusing }
+
+func (r responding) ReuseBuffers() bool  { return false }
+func (r responding) ReuseResponse() bool { return r.reuse }
+
+// TestReuseResponse: the memory of the responses is used again, that of the events is not.
+func TestReuseResponse(t *testing.T) {
+	for reuse, want := range map[bool]int{true: 4, false: 6} {
+		a := newAPI(t, "first", "next.", "last.")
+		r := responding{reusing{reuse, map[*byte]bool{}}}
+		wantGone(t, a.serve(1, r))
+		if len(r.addresses) != want {
+			t.Errorf("reuse %t: %d blocks of memory", reuse, len(r.addresses))
+		}
+		if got := a.posted()["id-2/response"].body; got != "last." {
+			t.Errorf("reuse %t: %q", reuse, got)
+		}
+	}
+}
