@@ -62,9 +62,8 @@ func (c Context) Config() (stacks.Config, error) {
 			failed[s.key] = s.set(value, &config)
 		}
 	}
-	var invalid *fault.Error
 	problems := map[string][]string{}
-	if errors.As(config.Validate(), &invalid) {
+	if invalid, ok := errors.AsType[*fault.Error](config.Validate()); ok {
 		for _, f := range invalid.Faults {
 			problems[f.Field] = append(problems[f.Field], f.Problem)
 		}

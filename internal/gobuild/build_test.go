@@ -106,7 +106,7 @@ func TestWhatIsNoProgramIsNotBuilt(t *testing.T) {
 		"withoutmain/empty.go": "package main\n",
 	})
 	for pkg, want := range map[string][]string{
-		"./library":     {"go build ./library: not a main package\npackage library is not main"},
+		"./library":     {"go build ./library: not a main package\n" + "package library is not main"},
 		"./cgo":         {"example.com/f/cgo/inner needs cgo, which is off: the function is built without a C compiler"},
 		"./both":        {"undefined: c", "example.com/f/both needs cgo, which is off"},
 		"./broken":      {"broken/main.go:3:15: undefined: undefinedHere"},
@@ -114,7 +114,7 @@ func TestWhatIsNoProgramIsNotBuilt(t *testing.T) {
 		"./withoutmain": {"function main is undeclared in the main package"},
 		"./...":         {"go build ./...: "},
 		"./absent":      {"go build ./absent: "},
-		"fmt":           {"go build fmt: not a main package\npackage fmt is not main"},
+		"fmt":           {"go build fmt: not a main package\n" + "package fmt is not main"},
 	} {
 		assembly := t.TempDir()
 		_, err := gobuild.Build(assembly, gobuild.Spec{Package: pkg, Dir: dir, GOARCH: "arm64"})
