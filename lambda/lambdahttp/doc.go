@@ -30,7 +30,8 @@
 // invocation and ends with it.
 //
 // [httpevent.FromContext] returns the event: what an authorizer found, path parameters, stage
-// variables, the identity of a client certificate. Outside Lambda there is none.
+// variables, the identity of a client certificate. A large body is empty in its Event: read it from
+// the request. Outside Lambda there is none.
 //
 // # The response
 //
