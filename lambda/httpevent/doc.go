@@ -55,4 +55,7 @@
 //
 // What a front end does with a request or a response is decided in package httpsim, for tests; this
 // package never calls it.
+//
+// What an event or a response of a front end means may enter. Routers, middleware and net/http are
+// the business of lambdahttp, and what a front end does with a response that of httpsim.
 package httpevent

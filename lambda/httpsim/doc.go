@@ -40,4 +40,7 @@
 // The comments below name them by what is before the colon. "Recorded" names a test of
 // localstack/localstack that was run against AWS; project#number is an issue or a pull request on
 // GitHub.
+//
+// What a front end does, by AWS's documentation, may enter. It shares constants with httpevent and
+// no judgement, so that each can find the other's errors.
 package httpsim

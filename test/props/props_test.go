@@ -1,6 +1,9 @@
 // Package props hands half-filled props to every construct: whatever a caller passes, a constructor
 // returns, or panics with a *fault.Error and leaves nothing behind. Other panics, of jsii or of Go, tell
 // nobody which prop is wrong.
+//
+// What holds for the props of every construct may enter. Single values are the business of the
+// construct's own tests.
 package props
 
 import (

@@ -5,6 +5,9 @@
 //
 // The package is for tests. It knows the format and how to compare; what a front end does is in the
 // files, and in package httpsim.
+//
+// The format and how to compare may enter. What a front end does is the business of the files and
+// of package httpsim.
 package vectors
 
 import (
