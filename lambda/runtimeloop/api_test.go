@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -137,9 +138,7 @@ func (a *api) next(w http.ResponseWriter) {
 		"Lambda-Runtime-Aws-Request-Id": fmt.Sprint("id-", i),
 		"Lambda-Runtime-Deadline-Ms":    fmt.Sprint(deadline),
 	}
-	for name, value := range a.events[i].head {
-		head[name] = value
-	}
+	maps.Copy(head, a.events[i].head)
 	for name, value := range head {
 		if value != "" {
 			w.Header().Set(name, value)

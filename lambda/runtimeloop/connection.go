@@ -123,7 +123,7 @@ func (c *connection) close() {
 
 // accepted reads the response to a POST.
 func (c *connection) accepted() (http.Header, error) {
-	response, body, err := c.read(nil)
+	response, body, err := c.read(nil) //nolint:bodyclose // read to its end and replaced by body
 	if err != nil {
 		return nil, err
 	}

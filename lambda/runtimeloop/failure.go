@@ -20,8 +20,7 @@ type frame = messages.InvokeResponse_Error_StackFrame
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-invokeerror
 func newFailure(err error) messages.InvokeResponse_Error {
 	var own messages.InvokeResponse_Error
-	var panicked *panicError
-	if errors.As(err, &panicked) {
+	if panicked, ok := errors.AsType[*panicError](err); ok {
 		if cause, ok := panicked.cause.(error); ok && errors.As(cause, &own) {
 			return own
 		}

@@ -42,9 +42,9 @@ func TestErrors(t *testing.T) {
 		{"a type that is no header", func() ([]byte, error) { return nil, custom{Message: "m", Type: "Bad\r\nX: y"} }, "m", "Bad\r\nX: y", gone, false},
 		{"a panic with a string", func() ([]byte, error) { panic("plain handler panics") }, "plain handler panics", "string", "the function panicked: plain handler panics", true},
 		{"a panic with an error", func() ([]byte, error) { panic(&ownError{8}) }, "code 8", "ownError", "the function panicked: code 8", true},
-		{"a panic with nil", func() ([]byte, error) { panic(nil) }, "panic called with nil argument", "PanicNilError", //nolint:govet // that is the case
+		{"a panic with nil", func() ([]byte, error) { panic(nil) }, "panic called with nil argument", "PanicNilError",
 			"the function panicked: panic called with nil argument", true},
-		{"a panic of the runtime", func() ([]byte, error) { return nilMap() }, "assignment to entry in nil map", "plainError", "the function panicked: assignment to entry in nil map", true},
+		{"a panic of the runtime", nilMap, "assignment to entry in nil map", "plainError", "the function panicked: assignment to entry in nil map", true},
 		{"a panic as it is to be posted", func() ([]byte, error) { panic(custom{Message: "m", Type: "T"}) }, "m", "T", "the function panicked: ", false},
 		{"Goexit", func() ([]byte, error) { runtime.Goexit(); return nil, nil }, "runtime.Goexit ended the function before it returned", "errorString", gone, false},
 	} {
@@ -75,7 +75,7 @@ func TestErrors(t *testing.T) {
 
 func nilMap() ([]byte, error) {
 	var m map[string]int
-	m["x"] = 1
+	m["x"] = 1 //nolint:staticcheck // that is the case
 	return nil, nil
 }
 

@@ -23,7 +23,7 @@ func TestRequestsAreIsolated(t *testing.T) {
 		over := make(chan struct{})
 		wantGone(t, a.serve(workers, HandlerFunc(func(_ context.Context, dst, event []byte) ([]byte, error) {
 			was := string(event)
-			response := append(dst, event...)
+			response := append(dst, event...) //nolint:gocritic // dst is extended, as a handler does
 			late.Go(func() {
 				for read := true; read; {
 					select {

@@ -82,7 +82,6 @@ func (w *worker) serve() bool {
 	if w.reuseResponse && err == nil {
 		w.response = response
 	}
-	var panicked *panicError
 	switch {
 	case err != nil:
 		w.fail(err)
@@ -94,7 +93,7 @@ func (w *worker) serve() bool {
 		_, posted := w.api.post(response)
 		w.done("post the response", posted)
 	}
-	if errors.As(err, &panicked) {
+	if _, panicked := errors.AsType[*panicError](err); panicked {
 		w.pool.stop(fmt.Errorf("the function panicked: %w", err))
 	}
 	return true
@@ -162,7 +161,7 @@ func (w *worker) next() (http.Header, []byte, error) {
 			return nil, nil, err
 		}
 	}
-	response, event, err := w.api.read(w.event)
+	response, event, err := w.api.read(w.event) //nolint:bodyclose // read to its end and replaced by event
 	if response == nil {
 		return nil, nil, err
 	}

@@ -44,7 +44,7 @@ func fakeMiniStack(how string) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	syscall.CloseOnExec(3)                    // the lock, as Python does it
+	syscall.CloseOnExec(3) // the lock, as Python does it
 	// As a function that waits for events, it outlives its emulator.
 	function := exec.Command("sleep", "1000")
 	if err := function.Start(); err != nil {

@@ -55,13 +55,13 @@ func modulesOf(t *testing.T, imported string) (modules []string) {
 	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(program), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	run(t, dir, "go", "mod", "init", "example.com/importer")
+	goCommand(t, dir, "mod", "init", "example.com/importer")
 	for path, folder := range workspace(t) {
-		run(t, dir, "go", "mod", "edit", "-replace", path+"="+folder)
+		goCommand(t, dir, "mod", "edit", "-replace", path+"="+folder)
 	}
-	run(t, dir, "go", "mod", "tidy")
-	run(t, dir, "go", "build", "-o", os.DevNull, ".")
-	for name := range strings.FieldsSeq(run(t, dir, "go", "list", "-m", "-f", "{{.Path}}", "all")) {
+	goCommand(t, dir, "mod", "tidy")
+	goCommand(t, dir, "build", "-o", os.DevNull, ".")
+	for name := range strings.FieldsSeq(goCommand(t, dir, "list", "-m", "-f", "{{.Path}}", "all")) {
 		if strings.HasPrefix(name+"/", module+"/") || strings.HasPrefix(name, "github.com/aws/") {
 			modules = append(modules, name)
 		}
@@ -74,7 +74,7 @@ func modulesOf(t *testing.T, imported string) (modules []string) {
 func workspace(t *testing.T) map[string]string {
 	t.Helper()
 	folders := map[string]string{}
-	for line := range strings.Lines(run(t, ".", "go", "list", "-m", "-f", "{{.Path}} {{.Dir}}")) {
+	for line := range strings.Lines(goCommand(t, ".", "list", "-m", "-f", "{{.Path}} {{.Dir}}")) {
 		path, folder, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if strings.HasPrefix(path+"/", module+"/") {
 			folders[path] = folder
@@ -86,9 +86,10 @@ func workspace(t *testing.T) map[string]string {
 	return folders
 }
 
-func run(t *testing.T, dir, name string, args ...string) string {
+// goCommand runs the go command in dir and returns what it prints.
+func goCommand(t *testing.T, dir string, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd := exec.CommandContext(t.Context(), "go", args...)
 	cmd.Dir = dir
 	var said strings.Builder
 	cmd.Stderr = &said

@@ -150,8 +150,7 @@ func TestHalfFilledProps(t *testing.T) {
 func unnamed(build func()) (wrong string) {
 	defer func() {
 		err, _ := recover().(error)
-		var rejected *fault.Error
-		if errors.As(err, &rejected) {
+		if rejected, ok := errors.AsType[*fault.Error](err); ok {
 			for _, f := range rejected.Faults {
 				// A text that looks like a token and is none of CDK's is not a mistake that anybody makes.
 				if f.Field == "props" && !strings.Contains(f.Problem, "Unrecognized token key") {
