@@ -28,7 +28,7 @@ func TestImportersGetNoMore(t *testing.T) {
 	for imported, graph := range map[string]struct{ must, may []string }{
 		"albrules":             {[]string{module + "/albrules"}, []string{module + "/fault"}},
 		"lambda/httpevent":     {[]string{module + "/lambda", lambda}, nil},
-		"constructs/lambdaalb": {[]string{module, cdk, nodes, jsii}, []string{module + "/albrules", module + "/fault"}},
+		"constructs/lambdaalb": {[]string{module, cdk, nodes, jsii}, []string{module + "/albrules", module + "/deployment", module + "/fault"}},
 	} {
 		t.Run(imported, func(t *testing.T) {
 			got := modulesOf(t, imported)
