@@ -25,21 +25,22 @@ import (
 const Key = "follows"
 
 // Replacing are the properties of a type whose change replaces the resource: createOnlyProperties in the
-// registry of CloudFormation, of the types that constructs here refer to.
+// registry of CloudFormation, of the types that constructs here refer to, and what older versions of the
+// registry have among them.
 // https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
 var Replacing = map[string][]string{
 	"AWS::ApiGateway::RestApi": {},
 	"AWS::ApiGateway::Stage":   {"RestApiId", "StageName"},
-	"AWS::CertificateManager::Certificate": {"CertificateAuthorityArn", "DomainName", "DomainValidationOptions", "KeyAlgorithm",
+	"AWS::CertificateManager::Certificate": {"CertificateAuthorityArn", "CertificateExport", "DomainName", "DomainValidationOptions", "KeyAlgorithm",
 		"SubjectAlternativeNames", "ValidationMethod"},
-	"AWS::EC2::VPC":                             {"CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength"},
+	"AWS::EC2::VPC":                             {"CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl"},
 	"AWS::ElasticLoadBalancingV2::Listener":     {"LoadBalancerArn"},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {"Name", "Scheme", "Type"},
 	"AWS::ElasticLoadBalancingV2::TargetGroup":  {"IpAddressType", "Name", "Port", "Protocol", "ProtocolVersion", "TargetType", "VpcId"},
 	"AWS::Lambda::Alias":                        {"FunctionName", "Name"},
 	"AWS::Lambda::Function":                     {"FunctionName", "PackageType", "TenancyConfig"},
 	"AWS::Lambda::Version":                      {"CodeSha256", "Description", "FunctionName", "ProvisionedConcurrencyConfig", "RuntimePolicy"},
-	"AWS::Route53::HostedZone":                  {"Name"},
+	"AWS::Route53::HostedZone":                  {"DelegationSetId", "Name"},
 	"AWS::S3::Bucket":                           {"BucketName", "BucketNamePrefix", "BucketNamespace"},
 	"AWS::SNS::Topic":                           {"FifoTopic", "TopicName"},
 }

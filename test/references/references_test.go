@@ -15,6 +15,7 @@ import (
 	"example.com/alb-lambda/internal/follow"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -116,6 +117,8 @@ func set(app awscdk.App, stack, id, property string) (known bool) {
 				value = &[]any{&awscertificatemanager.CfnCertificate_DomainValidationOptionProperty{
 					DomainName: jsii.String("changed.example.com"), ValidationDomain: jsii.String("example.com"),
 				}}
+			case "VpcEncryptionControl":
+				value = &awsec2.CfnVPC_VpcEncryptionControlProperty{Mode: jsii.String("monitor")}
 			case "TenancyConfig":
 				value = &awslambda.CfnFunction_TenancyConfigProperty{TenantIsolationMode: jsii.String("PER_TENANT")}
 			case "ProvisionedConcurrencyConfig":
