@@ -75,6 +75,8 @@ var elsewhere = map[string]string{
 	"go run ./compare --aws --stage prod": "it does not work on an emulator; TestCommands of test/docs",
 	"AWS_REGION=eu-central-1 npx cdk deploy --all -c stage=prod -c protect=true": "the story has it with the other region; " +
 		"TestCommands of test/docs",
+	"make lint":       "make test begins with it",
+	"make test-quick": "TestScripts/rename of test/script",
 	"make rename MODULE=github.com/you/alb-lambda": "TestScripts/rename of test/script",
 }
 

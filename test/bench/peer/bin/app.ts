@@ -42,6 +42,11 @@ for (const port of [80, 443]) {
   securityGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(port), `tcp ${port} from anywhere`);
 }
 
+// The load balancer stands on both: CloudFormation rejects what would replace them.
+for (const resource of [vpc.node.defaultChild, ...vpc.publicSubnets.map((s) => s.node.defaultChild), securityGroup.node.defaultChild]) {
+  (resource as cdk.CfnResource).applyCrossStackReferenceStrength(cdk.ReferenceStrength.STRONG);
+}
+
 // echo-api
 const echoStack = newStack('echo-api', 'Echo function behind API Gateway');
 const echo = new Construct(echoStack, 'Echo');
@@ -79,6 +84,7 @@ const api = new apigateway.LambdaRestApi(new Construct(echoStack, 'EchoAPI'), 'A
   deployOptions: { stageName: stage, throttlingRateLimit: 100, throttlingBurstLimit: 200 },
 });
 api.node.tryRemoveChild('Endpoint');
+(api.node.defaultChild as cdk.CfnResource).addPropertyOverride('SecurityPolicy', 'TLS_1_2');
 new cdk.CfnOutput(echoStack, 'APIURL', { description: 'The echo behind API Gateway', value: api.url });
 new cdk.CfnOutput(echoStack, 'EchoLambdaFunction', {
   description: 'ARN of the echo function',
@@ -126,7 +132,7 @@ for (const child of ['Role', 'Handler']) {
   ]);
 }
 const edge = new Construct(albStack, 'Edge');
-const balancer = new elb.ApplicationLoadBalancer(edge, 'LoadBalancer', {
+const loadBalancer = new elb.ApplicationLoadBalancer(edge, 'LoadBalancer', {
   vpc,
   internetFacing: true,
   ipAddressType: elb.IpAddressType.IPV4,
@@ -141,14 +147,14 @@ bucket.addToResourcePolicy(new iam.PolicyStatement({
   actions: ['s3:PutObject'],
   resources: [bucket.arnForObjects(`alb/AWSLogs/${albStack.account}/*`)],
 }));
-balancer.setAttribute('access_logs.s3.enabled', 'true');
-balancer.setAttribute('access_logs.s3.bucket', bucket.bucketName);
-balancer.setAttribute('access_logs.s3.prefix', 'alb');
-const balancerResource = balancer.node.defaultChild as cdk.CfnResource;
-balancerResource.node.addDependency(bucket.policy!);
-balancerResource.node.addDependency(bucket.node.findChild('AutoDeleteObjectsCustomResource'));
+loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
+loadBalancer.setAttribute('access_logs.s3.bucket', bucket.bucketName);
+loadBalancer.setAttribute('access_logs.s3.prefix', 'alb');
+const loadBalancerResource = loadBalancer.node.defaultChild as cdk.CfnResource;
+loadBalancerResource.node.addDependency(bucket.policy!);
+loadBalancerResource.node.addDependency(bucket.node.findChild('AutoDeleteObjectsCustomResource'));
 const listener = new elb.ApplicationListener(edge, 'HTTP', {
-  loadBalancer: balancer,
+  loadBalancer,
   port: 80,
   protocol: elb.ApplicationProtocol.HTTP,
   open: false,
@@ -174,18 +180,19 @@ const group = new elb.ApplicationTargetGroup(mount, 'TargetGroup', {
 const groupResource = group.node.defaultChild as elb.CfnTargetGroup;
 groupResource.targets = [{ id: fn.functionArn }];
 groupResource.addResourceDependency(permission);
-new elb.ApplicationListenerRule(mount, 'Rule', {
+const rule = new elb.ApplicationListenerRule(mount, 'Rule', {
   listener,
   priority: 1,
   conditions: [elb.ListenerCondition.pathPatterns(['/echo', '/echo/*'])],
   action: elb.ListenerAction.forward([group]),
 });
+(rule.node.defaultChild as cdk.CfnResource).overrideLogicalId('EdgeHTTP338B6A2ERule1');
 new cdk.CfnOutput(albStack, 'LoadBalancerDNSName', {
   description: 'Name of the load balancer',
-  value: balancer.loadBalancerDnsName,
+  value: loadBalancer.loadBalancerDnsName,
   exportName: `alb-lambda-${stage}-LoadBalancerDNSName`,
 });
 new cdk.CfnOutput(albStack, 'EchoURL', {
   description: 'The echo behind the load balancer',
-  value: `http://${balancer.loadBalancerDnsName}/echo`,
+  value: `http://${loadBalancer.loadBalancerDnsName}/echo`,
 });
