@@ -152,7 +152,7 @@ func checkCovers(t *testing.T, d *draw) (covered bool) {
 func TestCoversIsTrue(t *testing.T) {
 	random := rand.New(rand.NewSource(1))
 	covered := 0
-	for range 4_000 {
+	for range 1_500 {
 		data := make(draw, 200)
 		random.Read(data)
 		if checkCovers(t, &data) {

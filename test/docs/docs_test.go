@@ -82,8 +82,8 @@ func TestThePageSaysWhatComesOut(t *testing.T) {
 	}
 }
 
-// output is all that a snippet gives: the templates of its app, each on one line, or the faults for
-// which it is refused.
+// output is all that a snippet gives: the templates of its app, each on one line, or the errors for
+// which it is rejected.
 func output(t *testing.T, name string) (out string) {
 	t.Helper()
 	snippet, ok := snippets[name]
@@ -93,11 +93,11 @@ func output(t *testing.T, name string) (out string) {
 	defer func() {
 		cause := recover()
 		err, _ := cause.(error)
-		var refused *fault.Error
+		var rejected *fault.Error
 		switch {
 		case cause == nil:
-		case errors.As(err, &refused):
-			out = refused.Error()
+		case errors.As(err, &rejected):
+			out = rejected.Error()
 		default:
 			t.Fatalf("%s: %v", name, cause)
 		}

@@ -298,7 +298,7 @@ var snippets = map[string]func(w *world){
 			Attributes: map[string]string{"idle_timeout.timeout_second": "30"},
 		})
 	},
-	"Load balancer: A log prefix that AWS refuses": func(w *world) {
+	"Load balancer: A log prefix that AWS rejects": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		bucket := w.bucket()
@@ -323,7 +323,7 @@ var snippets = map[string]func(w *world){
 			Logs: &lambdaalb.Logs{Bucket: awss3.Bucket_FromBucketName(stack, jsii.String("Given"), jsii.String("logs"))},
 		})
 	},
-	"Load balancer: A fixed response that AWS refuses": func(w *world) {
+	"Load balancer: A fixed response that AWS rejects": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
@@ -633,7 +633,7 @@ var snippets = map[string]func(w *world){
 		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: slices.Repeat([]lambdaalb.Target{{Function: f}}, 6)}})
 		_ = edge
 	},
-	"Routes: A path that AWS refuses": func(w *world) {
+	"Routes: A path that AWS rejects": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
