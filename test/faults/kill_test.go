@@ -152,7 +152,7 @@ func TestKilled(t *testing.T) {
 // TestKilledAtManyMoments kills up, and then down, some lines of output later each time, until they
 // end before that.
 func TestKilledAtManyMoments(t *testing.T) {
-	step := 25
+	step := 50
 	if *long {
 		step = 2
 	}
