@@ -11,8 +11,8 @@ import (
 
 func TestFaultIsOneLineWithTheMend(t *testing.T) {
 	faults := fault.New("alb-lambda/Edge")
-	faults.Add(`route "/echo/*"`, "priority 60000 is outside 1..50000", "leave it out to have one allotted")
-	want := `alb-lambda/Edge: route "/echo/*": priority 60000 is outside 1..50000; leave it out to have one allotted`
+	faults.Add(`route "/echo/*"`, "priority 60000 is outside 1..50000", "leave it out to have one assigned")
+	want := `alb-lambda/Edge: route "/echo/*": priority 60000 is outside 1..50000; leave it out to have one assigned`
 	if got := faults.Err().Error(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
