@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -59,13 +60,13 @@ func (a *Action) checkObjects(scope constructs.IConstruct, field string, faults 
 	if a == nil {
 		return
 	}
-	stack := stackEnvironment(scope)
+	stack := environment.OfStack(scope)
 	for i, t := range a.Targets {
 		at := fmt.Sprintf("%s.Targets[%d]", field, i)
 		if t.Function != nil {
-			stack.checkResource(t.Function.Env, at+".Function", "function", faults)
+			stack.CheckResource(t.Function.Env, at+".Function", "function", faults)
 		} else {
-			stack.checkARN(t.Group.TargetGroupArn, at+".Group", "target group", faults)
+			stack.CheckARN(t.Group.TargetGroupArn, at+".Group", "target group", faults)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/imported"
@@ -68,7 +69,7 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 
 // adopt is create for a load balancer that exists.
 func (b *ALB) adopt() {
-	b.identity = *b.given.Node().Path() + " " + known(b.given.LoadBalancerArn())
+	b.identity = *b.given.Node().Path() + " " + token.Known(b.given.LoadBalancerArn())
 	b.state = registryOf(b).balancerOf(b, *b.given.LoadBalancerArn())
 	if b.state.opened == nil && len(b.state.ports) == 0 {
 		b.state.opened = groupOf(b.given)

@@ -3,6 +3,7 @@ package lambdaalb
 import (
 	"fmt"
 
+	"example.com/alb-lambda/constructs/internal/token"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -67,7 +68,7 @@ func number(value any) *float64 {
 
 // covers says whether a rule lets a TCP port in. What is known at deployment only is taken to.
 func covers(protocol *string, from, to *float64, port int) bool {
-	if protocol == nil || known(protocol) == "" || *protocol == "-1" {
+	if protocol == nil || token.Known(protocol) == "" || *protocol == "-1" {
 		return true
 	}
 	if *protocol != "tcp" && *protocol != "6" {

@@ -3,6 +3,7 @@ package lambdaalb
 import (
 	"fmt"
 
+	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
@@ -59,7 +60,7 @@ func FromListener(scope constructs.Construct, id string, props *FromListenerProp
 			&elb.ApplicationListenerAttributes{ListenerArn: &p.ARN, SecurityGroup: group})
 	}
 	arn := *listener.ListenerArn()
-	identity := known(&arn)
+	identity := token.Known(&arn)
 	if identity == "" {
 		identity = *listener.Node().Path()
 	}
@@ -92,22 +93,22 @@ func (p *FromListenerProps) checkObjects(scope constructs.IConstruct, faults *fa
 	if p.Listener != nil {
 		field = "Listener"
 	}
-	p.environment(scope).check(stackEnvironment(scope), field, "listener", faults)
+	p.environment(scope).Check(environment.OfStack(scope), field, "listener", faults)
 }
 
 // environment is where the listener is: as its ARN says, or the object, or else where the stack is.
-func (p *FromListenerProps) environment(scope constructs.IConstruct) environment {
+func (p *FromListenerProps) environment(scope constructs.IConstruct) environment.Environment {
 	arn := p.ARN
 	if p.Listener != nil {
 		arn = *p.Listener.ListenerArn()
 	}
-	if at := arnEnvironment(arn); at != (environment{}) {
+	if at := environment.OfARN(arn); at != (environment.Environment{}) {
 		return at
 	}
 	if p.Listener != nil {
-		return resourceEnvironment(p.Listener.Env)
+		return environment.OfResource(p.Listener.Env)
 	}
-	return stackEnvironment(scope)
+	return environment.OfStack(scope)
 }
 
 // speaksHTTPS is what a listener of this app says itself.

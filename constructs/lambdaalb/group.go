@@ -6,6 +6,7 @@ import (
 
 	"example.com/alb-lambda/albrules"
 	"example.com/alb-lambda/constructs/internal/reference"
+	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/follow"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -58,7 +59,7 @@ func groupKeys(scope constructs.IConstruct, b *balancer, targets []Target) []gro
 
 // functionKey is one for all ways to import the same function, version or alias.
 func functionKey(function awslambda.IFunction) string {
-	if arn := known(function.FunctionArn()); arn != "" {
+	if arn := token.Known(function.FunctionArn()); arn != "" {
 		return arn
 	}
 	return *function.Node().Path()

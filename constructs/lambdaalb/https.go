@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/constructs/internal/domain"
+	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/imported"
@@ -102,14 +103,14 @@ func (h *HTTPS) check(field string, faults *fault.List) {
 // checkObjects is what only the objects themselves can say, over jsii. The load balancer is nil where
 // it is a new one.
 func (h *HTTPS) checkObjects(scope constructs.IConstruct, field string, given elb.IApplicationLoadBalancer, faults *fault.List) {
-	stack := stackEnvironment(scope)
+	stack := environment.OfStack(scope)
 	for i, certificate := range h.Certificates {
 		at := fmt.Sprintf("%s.Certificates[%d]", field, i)
 		arn, ok := imported.Text(certificate.CertificateArn)
-		if p := arnEnvironment(arn); ok && p != (environment{}) {
-			p.check(stack, at, "certificate", faults)
+		if p := environment.OfARN(arn); ok && p != (environment.Environment{}) {
+			p.Check(stack, at, "certificate", faults)
 		} else {
-			stack.checkResource(certificate.Env, at, "certificate", faults)
+			stack.CheckResource(certificate.Env, at, "certificate", faults)
 		}
 	}
 	if h.Domain != nil {
@@ -120,7 +121,7 @@ func (h *HTTPS) checkObjects(scope constructs.IConstruct, field string, given el
 	}
 	if c := h.ClientCertificates; c != nil && c.TrustStore != nil {
 		if arn, ok := imported.Text(c.TrustStore.TrustStoreArn); ok {
-			arnEnvironment(arn).checkRegion(stack, field+".ClientCertificates.TrustStore", "trust store", faults)
+			environment.OfARN(arn).CheckRegion(stack, field+".ClientCertificates.TrustStore", "trust store", faults)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/follow"
@@ -24,7 +25,7 @@ type Listener struct {
 	rules       *ruleSet // shared by all views of this listener
 	identity    string   // of the load balancer, see targetGroupName
 	key         string   // which listener it is, see reference.Text
-	environment environment
+	environment environment.Environment
 	secure      bool
 }
 
@@ -86,7 +87,7 @@ func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *
 	}
 	undo.add(func() { delete(b.state.ports, p.Port) })
 	b.state.ports[p.Port] = *scope.Node().Path() + "/" + id
-	l := &Listener{scope: scope, balancer: b.state, rules: &ruleSet{}, identity: b.identity, environment: stackEnvironment(scope), secure: p.HTTPS != nil}
+	l := &Listener{scope: scope, balancer: b.state, rules: &ruleSet{}, identity: b.identity, environment: environment.OfStack(scope), secure: p.HTTPS != nil}
 	action := p.Default
 	if action == nil {
 		action = &notFound
@@ -144,14 +145,9 @@ func (l *Listener) WithScope(scope constructs.Construct) *Listener {
 // checkEnvironment records a validation error where a rule would be in another account or region than its
 // listener.
 func (l *Listener) checkEnvironment(scope constructs.IConstruct, field string, faults *fault.List) {
-	stack := stackEnvironment(scope)
-	if differ(stack.account, l.environment.account) || differ(stack.region, l.environment.region) {
+	stack := environment.OfStack(scope)
+	if environment.Differ(stack.Account, l.environment.Account) || environment.Differ(stack.Region, l.environment.Region) {
 		faults.Add(field, fmt.Sprintf("stack %s is in %s, and the listener in %s", *awscdk.Stack_Of(scope).Node().Path(), stack, l.environment),
 			"use a stack of the listener's account and region")
 	}
-}
-
-// String is for messages: "account 111122223333, region eu-west-1".
-func (e environment) String() string {
-	return fmt.Sprintf("account %s, region %s", cmp.Or(e.account, "(unknown)"), cmp.Or(e.region, "(unknown)"))
 }

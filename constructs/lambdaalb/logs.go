@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/constructs/internal/alblogs"
+	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -64,9 +65,9 @@ func (l *Logs) check(faults *fault.List) {
 
 // checkObjects is what only the bucket itself can say, over jsii.
 func (l *Logs) checkObjects(scope constructs.IConstruct, faults *fault.List) {
-	if stack := stackEnvironment(scope); stack.region != "" {
-		if bucket := resourceEnvironment(l.Bucket.Env); differ(bucket.region, stack.region) {
-			faults.Add("Logs.Bucket", fmt.Sprintf("it is in region %s, and the load balancer in %s", bucket.region, stack.region),
+	if stack := environment.OfStack(scope); stack.Region != "" {
+		if bucket := environment.OfResource(l.Bucket.Env); environment.Differ(bucket.Region, stack.Region) {
+			faults.Add("Logs.Bucket", fmt.Sprintf("it is in region %s, and the load balancer in %s", bucket.Region, stack.Region),
 				"use a bucket of the load balancer's region")
 		}
 	}
@@ -129,23 +130,23 @@ func (l *Logs) allow(balancer elb.ApplicationLoadBalancer, sid, prefix string) {
 	if l.SkipBucketPolicy {
 		return
 	}
-	at, bucketAccount := stackEnvironment(balancer), known(awscdk.Stack_Of(l.Bucket).Account())
+	at, bucketAccount := environment.OfStack(balancer), token.Known(awscdk.Stack_Of(l.Bucket).Account())
 	account := awscdk.Stack_Of(balancer).Account()
-	if at.account == "" {
+	if at.Account == "" {
 		// The token of a stack is in its template alone: see the same account in the bucket's.
 		account = awscdk.Stack_Of(l.Bucket).Account()
 	}
 	key := strings.Join([]string{prefix, "AWSLogs", *account, "*"}, "/")
 	// A policy may not use a statement's id twice, and load balancers may share a bucket. CDK writes
 	// the same statement once.
-	if differ(at.account, bucketAccount) {
-		sid += digest(8, prefix, at.account)
+	if environment.Differ(at.Account, bucketAccount) {
+		sid += digest(8, prefix, at.Account)
 	} else if l.Prefix != "" {
 		sid += digest(8, prefix)
 	}
 	l.Bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid:        &sid,
-		Principals: &[]awsiam.IPrincipal{logDelivery(at.region)},
+		Principals: &[]awsiam.IPrincipal{logDelivery(at.Region)},
 		Actions:    jsii.Strings("s3:PutObject"),
 		Resources:  &[]*string{l.Bucket.ArnForObjects(&key)},
 	}))

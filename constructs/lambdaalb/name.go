@@ -59,17 +59,9 @@ func functionIdentity(function awslambda.IFunction) string {
 	}
 	if resource, ok := node.DefaultChild().(awslambda.CfnFunction); ok {
 		if name := resource.FunctionName(); name != nil {
-			identity += " " + known(name)
+			identity += " " + token.Known(name)
 		}
 		return identity
 	}
-	return identity + " " + known(function.FunctionArn())
-}
-
-// known is a text, or nothing where it is known at deployment only.
-func known(text *string) string {
-	if text == nil || token.In(*text) {
-		return ""
-	}
-	return *text
+	return identity + " " + token.Known(function.FunctionArn())
 }

@@ -3,6 +3,8 @@ package lambdaalb
 import (
 	"fmt"
 
+	"example.com/alb-lambda/constructs/internal/environment"
+	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -57,11 +59,11 @@ func statementSize(scope constructs.IConstruct, function string) int {
 		`"Action":"lambda:InvokeFunction","Resource":"","Condition":{"StringEquals":{"AWS:SourceAccount":""},` +
 		`"ArnLike":{"AWS:SourceArn":"arn:aws:elasticloadbalancing:::targetgroup//*"}}},`
 	region := regionLength
-	if r := known(awscdk.Stack_Of(scope).Region()); r != "" {
+	if r := token.Known(awscdk.Stack_Of(scope).Region()); r != "" {
 		region = len(r)
 	}
 	arn := len(function)
-	if arnEnvironment(function) == (environment{}) {
+	if environment.OfARN(function) == (environment.Environment{}) {
 		arn = len("arn:aws:lambda:::function:") + region + accountLength + functionLength/2
 	}
 	return len(statement) + statementLength/2 + arn + 2*accountLength + region + maxTargetGroupName

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"time"
 
+	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -84,15 +85,15 @@ func (p *Props) checkExisting(faults *fault.List) {
 
 // checkObjects is what only the objects themselves can say, over jsii.
 func (p *Props) checkObjects(scope constructs.IConstruct, faults *fault.List) {
-	stack := stackEnvironment(scope)
+	stack := environment.OfStack(scope)
 	if p.LoadBalancer == nil {
-		if p.SecurityGroup != nil && stack != (environment{}) {
-			resourceEnvironment(p.SecurityGroup.Env).checkRegion(stack, "SecurityGroup", "security group", faults)
+		if p.SecurityGroup != nil && stack != (environment.Environment{}) {
+			environment.OfResource(p.SecurityGroup.Env).CheckRegion(stack, "SecurityGroup", "security group", faults)
 		}
 		p.checkSubnets(scope, faults)
 		p.checkVPC(faults)
 	} else {
-		stack.checkResource(p.LoadBalancer.Env, "LoadBalancer", "load balancer", faults)
+		stack.CheckResource(p.LoadBalancer.Env, "LoadBalancer", "load balancer", faults)
 		ports := takenPorts(scope, p.LoadBalancer)
 		checkPort(ports, "HTTPPort", p.HTTPPort, faults)
 		if p.HTTPS != nil {
@@ -107,7 +108,7 @@ func (p *Props) checkObjects(scope constructs.IConstruct, faults *fault.List) {
 		p.Logs.checkObjects(scope, faults)
 	}
 	if p.WebACLARN != "" {
-		arnEnvironment(p.WebACLARN).check(stack, "WebACLARN", "web ACL", faults)
+		environment.OfARN(p.WebACLARN).Check(stack, "WebACLARN", "web ACL", faults)
 	}
 }
 

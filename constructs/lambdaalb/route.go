@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/albrules"
+	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
@@ -187,7 +188,7 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 // checkObjects is what only the objects of a route can say, over jsii.
 func (l *Listener) checkObjects(p *RouteProps, action *Action, field string, faults *fault.List) {
 	if p.Action == nil {
-		stackEnvironment(l.scope).checkResource(p.Function.Env, field+".Function", "function", faults)
+		environment.OfStack(l.scope).CheckResource(p.Function.Env, field+".Function", "function", faults)
 	} else {
 		action.checkObjects(l.scope, field, faults)
 	}

@@ -6,11 +6,15 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/constructs/internal/domain"
+	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/imported"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawscertificatemanager"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -55,6 +59,34 @@ func (d *Domain) check(endpoint Endpoint, faults *fault.List) {
 	case endpoint == Edge && strings.Contains(d.BasePath, "/"):
 		faults.Add("Domain.BasePath", fmt.Sprintf("%q has more segments than the one that an edge API can have", d.BasePath), "use one, or a regional API")
 	}
+}
+
+// edgeRegion is where API Gateway looks for the certificate of an edge API's domain.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-edge-optimized-custom-domain-name.html
+const edgeRegion = "us-east-1"
+
+// checkCertificate compares where the certificate is, as far as that is known, with where API Gateway looks
+// for it: the account of the stack, and its region or, for an edge API, us-east-1.
+func (d *Domain) checkCertificate(scope constructs.Construct, endpoint Endpoint, faults *fault.List) {
+	stack, err := imported.Get(func() environment.Environment { return environment.OfStack(scope) })
+	if err != nil || d.Certificate == nil {
+		return
+	}
+	arn, _ := imported.Text(func() *string { return d.Certificate.CertificateRef().CertificateArn })
+	at := environment.OfARN(arn)
+	// What is imported by a token is for CDK where the stack is, wherever that may be.
+	owned, err := imported.Get(func() bool { return *awscdk.Resource_IsOwnedResource(d.Certificate) })
+	if at == (environment.Environment{}) && err == nil && owned {
+		at = environment.OfResource(d.Certificate.Env)
+	}
+	if endpoint == Edge {
+		if environment.Differ(at.Region, edgeRegion) {
+			faults.Add("Domain.Certificate", "it is in region "+at.Region+", and that of an edge API has to be in "+edgeRegion,
+				"use a certificate of "+edgeRegion+", or another Endpoint")
+		}
+		at.Region = ""
+	}
+	at.Check(stack, "Domain.Certificate", "certificate", faults)
 }
 
 func (d *Domain) url() string {

@@ -2,10 +2,12 @@ package restapi_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"example.com/alb-lambda/constructs/restapi"
 	"example.com/alb-lambda/internal/cdktest"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -53,6 +55,44 @@ func TestDomain(t *testing.T) {
 				kind, domain, c.target, domain, c.zoneID))
 		}
 		template.Has("AWS::ApiGateway::RestApi", `{"DisableExecuteApiEndpoint": false}`)
+	}
+}
+
+// API Gateway finds a certificate in the stack's account and region alone, or in us-east-1 for an edge API.
+func TestCertificateIsWhereAPIGatewayLooksForIt(t *testing.T) {
+	for _, c := range []struct {
+		account, region string // of the stack, "" for unknown
+		endpoint        restapi.Endpoint
+		arn             string
+		want            string
+	}{
+		{"", "", restapi.Regional, "arn:aws:acm:eu-west-1:111122223333:certificate/c", ""},
+		{"111122223333", "eu-west-1", restapi.Regional, "arn:aws:acm:eu-west-1:111122223333:certificate/c", ""},
+		{"111122223333", "eu-west-1", restapi.Regional, "arn:aws:acm:us-east-1:111122223333:certificate/c", "it is in region us-east-1, and the stack in eu-west-1"},
+		{"111122223333", "eu-west-1", restapi.Regional, "arn:aws:acm:eu-west-1:444455556666:certificate/c", "it is in account 444455556666, and the stack in 111122223333"},
+		{"111122223333", "eu-west-1", restapi.Edge, "arn:aws:acm:us-east-1:111122223333:certificate/c", ""},
+		{"111122223333", "eu-west-1", restapi.Edge, "arn:aws:acm:eu-west-1:111122223333:certificate/c", "it is in region eu-west-1, and that of an edge API has to be in us-east-1"},
+		{"", "", restapi.Edge, "arn:aws:acm:eu-west-1:111122223333:certificate/c", "it is in region eu-west-1, and that of an edge API has to be in us-east-1"},
+		{"111122223333", "eu-west-1", restapi.Edge, "${Token[Parameter.7]}", ""},
+	} {
+		env := &awscdk.Environment{}
+		if c.region != "" {
+			env.Account, env.Region = &c.account, &c.region
+		}
+		stack := awscdk.NewStack(cdktest.App(t), jsii.String("test"), &awscdk.StackProps{Env: env})
+		arn := c.arn
+		if strings.HasPrefix(arn, "${") {
+			arn = *awscdk.NewCfnParameter(stack, jsii.String("ARN"), nil).ValueAsString()
+		}
+		imported := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Certificate"), &arn)
+		build := func() {
+			restapi.New(stack, "API", &restapi.Props{Function: function(stack), Endpoint: c.endpoint, Domain: &restapi.Domain{Name: "api.example.com", Certificate: imported}})
+		}
+		if c.want == "" {
+			build()
+		} else if rejected := cdktest.Rejected(t, build); len(rejected) != 1 || rejected[0].Field != "Domain.Certificate" || rejected[0].Problem != c.want {
+			t.Errorf("%+v: %v", c, rejected)
+		}
 	}
 }
 

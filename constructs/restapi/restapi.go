@@ -38,6 +38,7 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 	p.check(faults)
 	if p.Domain != nil {
 		domain.CheckZone("Domain.HostedZone", p.Domain.Name, p.Domain.HostedZone, faults)
+		p.Domain.checkCertificate(scope, p.Endpoint, faults)
 	}
 	faults.PanicIfAny()
 	defer place.Undo(faults, scope, id)

@@ -21,3 +21,11 @@ const (
 // In says whether s is or holds a token or a dynamic reference. A check of its length or form would
 // look at the placeholder, not at the value.
 func In(s string) bool { return strings.Contains(s, marker) || strings.Contains(s, reference) }
+
+// Known is a text, or nothing where it is known at deployment only.
+func Known(text *string) string {
+	if text == nil || In(*text) {
+		return ""
+	}
+	return *text
+}
