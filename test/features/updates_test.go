@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -112,9 +111,9 @@ func wantVersion(t *testing.T, e *emulator.Emulator, version string) {
 }
 
 // TestUpdatesHaveAnOrder compares the templates of both versions, in both directions: nothing that
-// AWS allows only once is taken before it is given up, but for a route that moves to a stack that
-// is deployed before the one it leaves, of which RouteProps says that it takes two deployments. The
-// emulator does not enforce any of it, and it does not have the certificates of a listener.
+// AWS allows only once is taken before it is given up, whichever stack a route with an assigned
+// priority moves to. The emulator does not enforce any of it, and it does not have the certificates
+// of a listener.
 func TestUpdatesHaveAnOrder(t *testing.T) {
 	dir := t.TempDir()
 	stage.Must(t, clone.Copy(t.Context(), root, dir))
@@ -126,13 +125,9 @@ func TestUpdatesHaveAnOrder(t *testing.T) {
 		stage.Must(t, d.CDK(t.Context(), "synth", "--quiet", "--app", app))
 		versions[version] = cdktest.Read(t, filepath.Join(out, "stages", "dev", "cdk.out"), cdktest.Suffix)
 	}
-	for _, way := range []struct{ from, to, want string }{
-		{"1", "2", `^$`},
-		{"2", "1", `^first/\S+ takes priority \d+ of \S+, which second/\S+ holds$`},
-	} {
-		found := strings.Join(conflicts(updatesOrder, versions[way.from], versions[way.to]), "\n")
-		if !regexp.MustCompile(way.want).MatchString(found) {
-			t.Errorf("from version %s to %s:\n%s\nwant %s", way.from, way.to, found, way.want)
+	for _, way := range [][2]string{{"1", "2"}, {"2", "1"}} {
+		if found := conflicts(updatesOrder, versions[way[0]], versions[way[1]]); len(found) > 0 {
+			t.Errorf("from version %s to %s:\n%s", way[0], way[1], strings.Join(found, "\n"))
 		}
 	}
 }
