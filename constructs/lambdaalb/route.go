@@ -26,10 +26,10 @@ type RouteProps struct {
 	// Priority of the rule, 1..50000; the lowest is evaluated first. Default: one is assigned, so that
 	// a rule is evaluated before any that covers it: see albrules.Assign.
 	//
-	// A route cannot move to another stack in one deployment, unless the stack that it leaves is
-	// deployed first, as the listener's is: its priority, given or assigned, is in use until that
-	// stack is updated. Remove the route in one deployment and add it in the next, or give it
-	// another priority.
+	// A route with a priority of its own cannot move to another stack in one deployment, unless the
+	// stack that it leaves is deployed first: the priority is in use until that stack is updated.
+	// Remove the route in one deployment and add it in the next, or give it another priority. One that
+	// is assigned follows from the stack too, so that the route can move.
 	Priority int
 	// Function responds, which is short for Action with one target. Required, unless Action is given.
 	Function awslambda.IFunction
