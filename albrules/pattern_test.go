@@ -187,7 +187,7 @@ func FuzzPatternMatches(f *testing.F) {
 	f.Add(`*a*a*a*b`, `aaaaaaaaaa`, false)
 	f.Fuzz(func(t *testing.T, pattern, text string, escapes bool) {
 		if Unresolved(pattern) || !ascii(pattern) || !ascii(text) {
-			t.Skip()
+			t.Skip("AWS compares printable ASCII alone, and a deployment-time value is not known here")
 		}
 		if got, want := parse(pattern, escapes).matches(text), reference(pattern, escapes).MatchString(text); got != want {
 			t.Errorf("%q matches %q = %v, want %v", pattern, text, got, want)
