@@ -1,7 +1,8 @@
-// Command alb-lambda is the CDK app that the toolkit runs: it reads the context, creates the stacks and synthesizes them.
+// Command alb-lambda is the CDK app that the toolkit runs: it reads the context, creates the stacks
+// and synthesizes them.
 //
-// Exit codes: 0 if the templates are written, 1 if the context or the configuration is rejected, or if the function does
-// not compile. What is wrong is on the standard error, a line for each error.
+// Exit codes: 0 if the templates are written, 1 if the context or the configuration is rejected, or
+// if the function does not compile. What is wrong is on the standard error, a line for each error.
 package main
 
 import (

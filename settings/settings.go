@@ -1,7 +1,7 @@
 // Package settings turns the toolkit's context, the keys of cdk.json and of -c options, into a
 // [stacks.Config]. What people type is its business: the spelling of keys, types in JSON and on the
-// command line, and hints in the form of -c options. What a value may be is said by package stacks, in
-// the terms of a Go caller; here it is reported under the key that it came from.
+// command line, and hints in the form of -c options. What a value may be is said by package stacks,
+// in the terms of a Go caller; here it is reported under the key that it came from.
 package settings
 
 import (
@@ -15,8 +15,8 @@ import (
 	"example.com/alb-lambda/stacks"
 )
 
-// Context is what the CDK toolkit passes to the app, as cdkapp.Context reads it: the keys of cdk.json and
-// of -c options.
+// Context is what the CDK toolkit passes to the app, as cdkapp.Context reads it: the keys of
+// cdk.json and of -c options.
 type Context map[string]any
 
 // setting is one key of the context.
@@ -48,8 +48,8 @@ var all = []setting{
 // toolkitKeys are plain keys that the toolkit itself uses.
 var toolkitKeys = []string{"acknowledged-issue-numbers", "cli-telemetry"}
 
-// plainKey is how a person writes a key; CDK's own flags and look-ups contain a colon, a slash or an
-// at sign.
+// plainKey is how a person writes a key; CDK's own flags and look-ups contain a colon, a slash or
+// an at sign.
 var plainKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]*$`)
 
 // Config reads the app's own keys into a Config with its defaults, and rejects unknown keys. All

@@ -34,7 +34,8 @@ func boolean(value any, to *bool) error {
 	return nil
 }
 
-// list accepts an array of strings as JSON writes it and words between commas as the command line passes them.
+// list accepts an array of strings as JSON writes it and words between commas as the command line
+// passes them.
 func list(value any, to *[]string) error {
 	switch value := value.(type) {
 	case string:

@@ -18,13 +18,14 @@ type Config struct {
 	Stage string
 	// Architecture is the instruction set of the function. Default: arm64.
 	Architecture gofunction.Architecture
-	// AvailabilityZones of the network, two at least: "eu-west-1a". They tie the templates to a region.
-	// Default: two that CloudFormation counts off at deployment, which it does only among the zones that
-	// have a default subnet; an account without default subnets in two zones has to name them.
+	// AvailabilityZones of the network, two at least: "eu-west-1a". They tie the templates to a
+	// region. Default: two that CloudFormation counts off at deployment, which it does only among the
+	// zones that have a default subnet; an account without default subnets in two zones has to name
+	// them.
 	// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html
 	AvailabilityZones []string
-	// Protect keeps the log bucket when its stack is destroyed, and turns on the load balancer's deletion
-	// protection and the stacks' termination protection. Default: false.
+	// Protect keeps the log bucket when its stack is destroyed, and turns on the load balancer's
+	// deletion protection and the stacks' termination protection. Default: false.
 	Protect bool
 	// Monitoring adds the stack monitoring-<stage>: a dashboard, alarms, and a table over the access
 	// logs. Default: false.
@@ -57,7 +58,8 @@ func (c Config) WithDefaults() Config {
 	return c
 }
 
-// Validate reports everything that [New] would panic with because of the Config, as one *fault.Error.
+// Validate reports everything that [New] would panic with because of the Config, as one
+// *fault.Error.
 func (c Config) Validate() error {
 	faults := fault.New("stacks")
 	c.setDefaults()

@@ -21,8 +21,8 @@ func newStack(scope constructs.Construct, service deployment.Service, descriptio
 	return stack
 }
 
-// tagAutoDelete tags the function and the role of CDK's auto-delete custom resource, which CDK creates
-// as plain resources that Tags does not reach.
+// tagAutoDelete tags the function and the role of CDK's auto-delete custom resource, which CDK
+// creates as plain resources that Tags does not reach.
 func tagAutoDelete(stack awscdk.Stack, config *Config, service deployment.Service) {
 	provider := stack.Node().TryFindChild(jsii.String(confine.AutoDeleteObjects))
 	if provider == nil {

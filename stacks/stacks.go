@@ -1,6 +1,6 @@
 // Package stacks composes the constructs into the application: the stacks network-<stage>,
-// echo-api-<stage> and alb-lambda-<stage>, and monitoring-<stage> where it is wanted. It composes only:
-// resources are made by the constructs, and how a value reaches [Config] is not its business.
+// echo-api-<stage> and alb-lambda-<stage>, and monitoring-<stage> where it is wanted. It composes
+// only: resources are made by the constructs, and how a value reaches [Config] is not its business.
 //
 // The ids of the constructs are a contract: resources are replaced when they change.
 package stacks
@@ -29,8 +29,8 @@ type Stacks struct {
 	Monitoring awscdk.Stack
 }
 
-// New creates the stacks in scope, which is an App or a Stage. It panics with a *fault.Error when config
-// is invalid, and with a *gofunction.BuildError when the function does not compile.
+// New creates the stacks in scope, which is an App or a Stage. It panics with a *fault.Error when
+// config is invalid, and with a *gofunction.BuildError when the function does not compile.
 func New(scope constructs.Construct, config Config) *Stacks {
 	config.setDefaults()
 	faults := fault.New("stacks")
@@ -66,8 +66,8 @@ func networkStack(scope constructs.Construct, config *Config, created *parts) aw
 	return stack
 }
 
-// echo is the function's main package, seen from the root of the repository, where the toolkit runs the
-// app.
+// echo is the function's main package, seen from the root of the repository, where the toolkit runs
+// the app.
 const echo = "./lambda/echo"
 
 func echoAPIStack(scope constructs.Construct, config *Config, created *parts) awscdk.Stack {

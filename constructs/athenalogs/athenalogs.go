@@ -1,10 +1,9 @@
-// Package athenalogs makes the access logs of an Application Load Balancer a
-// table that Athena queries with SQL: a database, the table with every field
-// of the log, a workgroup that limits what a query may cost, and saved
-// queries. It has no hourly costs: Athena bills what a query reads.
+// Package athenalogs makes the access logs of an Application Load Balancer a table that Athena
+// queries with SQL: a database, the table with every field of the log, a workgroup that limits what
+// a query may cost, and saved queries. It has no hourly costs: Athena bills what a query reads.
 //
-// The table needs no crawler and no partitions to add: it computes a
-// partition for each day from the date (partition projection).
+// The table needs no crawler and no partitions to add: it computes a partition for each day from
+// the date (partition projection).
 //
 // Sources of the table:
 // https://docs.aws.amazon.com/athena/latest/ug/create-alb-access-logs-table-partition-projection.html
@@ -148,6 +147,5 @@ func (a *Table) Table() awsglue.CfnTable { return a.table }
 // Workgroup is the Athena workgroup.
 func (a *Table) Workgroup() awsathena.CfnWorkGroup { return a.workgroup }
 
-// Queries are those that are saved: error reasons by route, slowest routes,
-// top clients.
+// Queries are those that are saved: error reasons by route, slowest routes, top clients.
 func (a *Table) Queries() []awsathena.CfnNamedQuery { return a.queries }

@@ -6,8 +6,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsglue"
 )
 
-// field is one of the values, separated by spaces, that a line of an access
-// log has: a pattern with a group for each column.
+// field is one of the values, separated by spaces, that a line of an access log has: a pattern with
+// a group for each column.
 type field struct {
 	pattern string
 	columns []column
@@ -84,9 +84,8 @@ func one(pattern, name, kind, comment string) field {
 	return field{pattern, []column{{name, kind, comment}}}
 }
 
-// lineRegex is for Hive's RegexSerDe, which wants the whole line to match and
-// exactly one group for each column: else it makes every column NULL. Whatever
-// AWS appends next is passed over.
+// lineRegex is for Hive's RegexSerDe, which wants the whole line to match and exactly one group for
+// each column: else it makes every column NULL. Whatever AWS appends next is passed over.
 func lineRegex() string {
 	patterns := make([]string, len(fields))
 	for i, f := range fields {

@@ -18,36 +18,31 @@ const (
 	DefaultDays = alblogs.Days // 45
 	// DefaultResultsPrefix begins the keys of query results.
 	DefaultResultsPrefix = "athena-results"
-	// DefaultScanLimitMB is what one query may read: half a cent, at 5 US
-	// dollars for a terabyte.
+	// DefaultScanLimitMB is what one query may read: half a cent, at 5 US dollars for a terabyte.
 	DefaultScanLimitMB = 1000
 )
 
 // Props of an [Table].
 type Props struct {
-	// Bucket that a balancer of this account and region writes its access logs
-	// to. Required.
+	// Bucket that a balancer of this account and region writes its access logs to. Required.
 	Bucket awss3.IBucket
-	// Prefix of the access logs' keys, without a slash at either end and
-	// without "AWSLogs". Default: alb.
+	// Prefix of the access logs' keys, without a slash at either end and without "AWSLogs". Default:
+	// alb.
 	Prefix string
-	// Name of the database and of the workgroup, which queries are written
-	// with: 1..128 lower-case letters, digits and underscores, unique in the
-	// account and region. Default: the construct's path,
-	// "monitoring_dev_accesslogs".
+	// Name of the database and of the workgroup, which queries are written with: 1..128 lower-case
+	// letters, digits and underscores, unique in the account and region. Default: the construct's
+	// path, "monitoring_dev_accesslogs".
 	Name string
-	// Days is how far back the table reaches, 1..3650; older logs are not
-	// read. Default: 45.
+	// Days is how far back the table reaches, 1..3650; older logs are not read. Default: 45.
 	Days int
-	// Results is the bucket that query results are written to, in the same
-	// region. Default: Bucket, so that results are deleted when logs are.
+	// Results is the bucket that query results are written to, in the same region. Default: Bucket, so
+	// that results are deleted when logs are.
 	Results awss3.IBucket
-	// ResultsPrefix begins the keys of results, without a slash at either end.
-	// Default: athena-results.
+	// ResultsPrefix begins the keys of results, without a slash at either end. Default:
+	// athena-results.
 	ResultsPrefix string
-	// ScanLimitMB cancels a query that reads more megabytes (of 1,000,000
-	// bytes) of compressed logs, 10..7000000. Athena bills what is read, and
-	// 10 MB at least. Default: 1000.
+	// ScanLimitMB cancels a query that reads more megabytes (of 1,000,000 bytes) of compressed logs,
+	// 10..7000000. Athena bills what is read, and 10 MB at least. Default: 1000.
 	ScanLimitMB int
 }
 

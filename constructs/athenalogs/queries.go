@@ -5,8 +5,7 @@ import "strings"
 // query is one that is saved in the workgroup, for the last week.
 type query struct{ id, name, description, sql string }
 
-// A route is a rule and the path without its query; where a request is
-// malformed there is none.
+// A route is a rule and the path without its query; where a request is malformed there is none.
 const route = `matched_rule_priority AS rule,
        request_verb AS method,
        coalesce(regexp_extract(request_url, '^[^/]*//[^/]*(/[^?]*)', 1), '-') AS path`

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// words of SQL and functions of Athena that the queries use; the rest of the
-// words are columns, aliases or text.
+// words of SQL and functions of Athena that the queries use; the rest of the words are columns,
+// aliases or text.
 var word = regexp.MustCompile(`'[^']*'|"[^"]*"|[A-Za-z_][A-Za-z_0-9]*`)
 
 var sqlWords = strings.Fields(`SELECT AS FROM WHERE AND OR GROUP BY ORDER DESC LIMIT BETWEEN AT TIME ZONE INTERVAL DAY

@@ -26,7 +26,8 @@ func TestFindingsAreTheSameWithAndWithoutACache(t *testing.T) {
 		exit    int
 	}{
 		{"broken", nil, 1},
-		{"broken", map[string]any{"@aws-cdk/core:validateAgainstDefaultRules": false}, 0}, // errors are warnings
+		// errors are warnings
+		{"broken", map[string]any{"@aws-cdk/core:validateAgainstDefaultRules": false}, 0},
 		{"acknowledged", nil, 1},
 	} {
 		warm := s.run(c.app, c.context)
@@ -40,8 +41,8 @@ func TestFindingsAreTheSameWithAndWithoutACache(t *testing.T) {
 	}
 }
 
-// sorted are the lines of a report in an order of their own: CDK adds its own check to the stages one by one, and therefore
-// reports on their stacks first.
+// sorted are the lines of a report in an order of their own: CDK adds its own check to the stages
+// one by one, and therefore reports on their stacks first.
 func sorted(report string) string {
 	return strings.Join(slices.Sorted(strings.Lines(report)), "")
 }

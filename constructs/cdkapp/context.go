@@ -6,11 +6,13 @@ import (
 	"os"
 )
 
-// Context returns what the CDK toolkit passes to the app: the context of cdk.json and cdk.context.json, and the options -c
-// of the command line. It can be called before [Run], and costs no start of CDK; inside Run, Node().TryGetContext reads
-// the same. Without the toolkit, the context is empty.
+// Context returns what the CDK toolkit passes to the app: the context of cdk.json and
+// cdk.context.json, and the options -c of the command line. It can be called before [Run], and
+// costs no start of CDK; inside Run, Node().TryGetContext reads the same. Without the toolkit, the
+// context is empty.
 //
-// The toolkit passes the context in the variable CDK_CONTEXT_JSON, and what does not fit into it in a file.
+// The toolkit passes the context in the variable CDK_CONTEXT_JSON, and what does not fit into it in
+// a file.
 func Context() (map[string]any, error) {
 	context := map[string]any{}
 	if file := os.Getenv("CONTEXT_OVERFLOW_LOCATION_ENV"); file != "" {
@@ -30,11 +32,13 @@ func Context() (map[string]any, error) {
 	return context, nil
 }
 
-// NoCache is the context key that makes a synth check all templates: cdk synth -c cdkapp:no-cache=true.
+// NoCache is the context key that makes a synth check all templates:
+// cdk synth -c cdkapp:no-cache=true.
 const NoCache = "cdkapp:no-cache"
 
-// wantsAssets says whether the toolkit is going to use what is synthesized. For cdk ls and cdk destroy, which need the
-// names of the stacks alone, it names no stack whose assets are to be built.
+// wantsAssets says whether the toolkit is going to use what is synthesized. For cdk ls and cdk
+// destroy, which need the names of the stacks alone, it names no stack whose assets are to be
+// built.
 func wantsAssets(context map[string]any) bool {
 	stacks, ok := context["aws:cdk:bundling-stacks"].([]any)
 	return !ok || len(stacks) > 0

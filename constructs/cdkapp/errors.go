@@ -10,12 +10,13 @@ import (
 	"example.com/alb-lambda/fault"
 )
 
-// jsiiFrame is a line of a JavaScript stack trace, which jsii appends to the message of some errors.
+// jsiiFrame is a line of a JavaScript stack trace, which jsii appends to the message of some
+// errors.
 var jsiiFrame = regexp.MustCompile(`(?m)^\s+at .*\n?`)
 
-// explain makes of what a function panicked with an error whose text is for whoever runs the toolkit. A validation error
-// and an error of CDK say by their text what to do. A mistake of the program, such as a nil pointer, says nothing without
-// its place.
+// explain makes of what a function panicked with an error whose text is for whoever runs the
+// toolkit. A validation error and an error of CDK say by their text what to do. A mistake of the
+// program, such as a nil pointer, says nothing without its place.
 func explain(panicked any) error {
 	err, isError := panicked.(error)
 	var invalid *fault.Error
@@ -39,8 +40,8 @@ func withoutFrames(text string) string {
 	return strings.TrimRight(jsiiFrame.ReplaceAllString(text, ""), "\n")
 }
 
-// place is where the program panicked: the first frame below runtime.gopanic that is not the runtime's own. It is called
-// by a deferred function, on top of the stack that panicked.
+// place is where the program panicked: the first frame below runtime.gopanic that is not the
+// runtime's own. It is called by a deferred function, on top of the stack that panicked.
 func place() string {
 	pcs := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)])

@@ -79,7 +79,8 @@ func (s *site) run(app string, more map[string]any) result {
 	return result{cmd.ProcessState.ExitCode(), stdout.String(), withoutNotices(stderr.String()), string(report)}
 }
 
-// withoutNotices leaves out what is said of the machine: that Node.js is old, that something takes long.
+// withoutNotices leaves out what is said of the machine: that Node.js is old, that something takes
+// long.
 func withoutNotices(stderr string) string {
 	var kept strings.Builder
 	for line := range strings.Lines(stderr) {

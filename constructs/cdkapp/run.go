@@ -13,21 +13,23 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Run creates an app, calls define to fill it, and synthesizes it to where the toolkit wants it. If define or CDK reports
-// errors, Run prints them and ends the program with exit code 1; otherwise it returns.
+// Run creates an app, calls define to fill it, and synthesizes it to where the toolkit wants it. If
+// define or CDK reports errors, Run prints them and ends the program with exit code 1; otherwise it
+// returns.
 //
 // Define reports an error by a panic, as constructors do: panic(err) prints err.
 func Run(define func(app awscdk.App)) { (&App{Define: define}).Run() }
 
-// App is an app with more than its definition. The zero value of each field but Define is what [Run] uses.
+// App is an app with more than its definition. The zero value of each field but Define is what
+// [Run] uses.
 type App struct {
 	// Define fills the app. Required.
 	Define func(app awscdk.App)
 	// Props of the app. Default: none, so that the toolkit decides where the output goes.
 	Props *awscdk.AppProps
-	// Rules are further rules for the check of the templates, in Rego or CloudFormation Guard. Give them here and do not
-	// register a CloudFormationValidatePlugin of your own, whose findings would not be remembered, and would be reported
-	// beside those of this one. Default: CDK's own rules.
+	// Rules are further rules for the check of the templates, in Rego or CloudFormation Guard. Give
+	// them here and do not register a CloudFormationValidatePlugin of your own, whose findings would
+	// not be remembered, and would be reported beside those of this one. Default: CDK's own rules.
 	Rules *awscdk.CloudFormationValidatePluginProps
 }
 
@@ -38,8 +40,8 @@ func (a *App) Run() {
 	}
 }
 
-// Exit prints an error as Run does, and ends the program with exit code 1. It is for what an app checks before Run: its
-// settings, say.
+// Exit prints an error as Run does, and ends the program with exit code 1. It is for what an app
+// checks before Run: its settings, say.
 func Exit(err error) {
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
@@ -86,8 +88,8 @@ func (a *App) synth() (err error) {
 	return nil
 }
 
-// cacheFolder is where findings are remembered: in the folder of the output, which the toolkit lets one command at a time
-// into. Empty for nowhere.
+// cacheFolder is where findings are remembered: in the folder of the output, which the toolkit lets
+// one command at a time into. Empty for nowhere.
 func (a *App) cacheFolder(app awscdk.App, context map[string]any) string {
 	if !wantsCache(context) {
 		return ""
@@ -95,10 +97,12 @@ func (a *App) cacheFolder(app awscdk.App, context map[string]any) string {
 	return filepath.Join(*app.Outdir(), ".templatecheck")
 }
 
-// prepareJSII sets the environment of jsii's Node.js process: its folder for temporary files, which it leaves behind
-// unless one waits two seconds for its end, and that CDK does not add its own check of the templates.
+// prepareJSII sets the environment of jsii's Node.js process: its folder for temporary files, which
+// it leaves behind unless one waits two seconds for its end, and that CDK does not add its own
+// check of the templates.
 func prepareJSII(temp string) error {
-	for _, name := range []string{"TMPDIR", "TEMP", "TMP"} { // the first on Unix, the others on Windows
+	// the first on Unix, the others on Windows
+	for _, name := range []string{"TMPDIR", "TEMP", "TMP"} {
 		if err := os.Setenv(name, temp); err != nil {
 			return err
 		}
@@ -106,8 +110,8 @@ func prepareJSII(temp string) error {
 	if err := os.Setenv("CDK_VALIDATION", "false"); err != nil {
 		return err
 	}
-	// jsii took the environment when its package was initialized. It has started nothing yet, and after Close it takes it
-	// anew.
+	// jsii took the environment when its package was initialized. It has started nothing yet, and
+	// after Close it takes it anew.
 	jsii.Close()
 	return nil
 }

@@ -144,7 +144,8 @@ func TestSameBytesInAnyFolder(t *testing.T) {
 	}
 }
 
-// Where no program comes out, New panics with the go command's own lines and leaves nothing in the tree.
+// Where no program comes out, New panics with the go command's own lines and leaves nothing in the
+// tree.
 func TestOnlyAMainPackageIsDeployed(t *testing.T) {
 	err := buildError(t, gofunction.Props{Package: "example.com/alb-lambda/fault"})
 	if want := "go build example.com/alb-lambda/fault: not a main package\n" + "package fault is not main"; err.Error() != want {

@@ -1,7 +1,7 @@
-// Package gofunction creates a Lambda function from a Go main package, with a role and a log group of its
-// own. The go command builds it at synth, without Docker and without cgo, to bytes that depend on the
-// sources, the flags and the Go version alone: on no folder, and on no variable or go env file of whoever
-// builds. Settings that say where modules come from still count.
+// Package gofunction creates a Lambda function from a Go main package, with a role and a log group
+// of its own. The go command builds it at synth, without Docker and without cgo, to bytes that
+// depend on the sources, the flags and the Go version alone: on no folder, and on no variable or go
+// env file of whoever builds. Settings that say where modules come from still count.
 //
 // What invokes the function is not its business: a front end grants itself the permission.
 package gofunction
@@ -26,12 +26,12 @@ type Function struct {
 	role     awsiam.Role
 }
 
-// New builds the package and creates the function. It panics with a *fault.Error when props are invalid,
-// and with a *[BuildError] when the package does not compile or is not a main package; nothing is created
-// then.
+// New builds the package and creates the function. It panics with a *fault.Error when props are
+// invalid, and with a *[BuildError] when the package does not compile or is not a main package;
+// nothing is created then.
 //
-// A package is built once in the life of the process, however many functions run it. It is not built where
-// the toolkit needs no assets, as for cdk ls and cdk destroy.
+// A package is built once in the life of the process, however many functions run it. It is not
+// built where the toolkit needs no assets, as for cdk ls and cdk destroy.
 func New(scope constructs.Construct, id string, props *Props) *Function {
 	p := Props{}
 	if props != nil {
@@ -56,9 +56,8 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 	if p.Alias != "" {
 		f.alias = awslambda.NewAlias(f, jsii.String("Alias"), &awslambda.AliasProps{
 			AliasName: &p.Alias,
-			// Its logical id holds a hash of the code and of the configuration
-			// that a version freezes, so that a new one is published only when
-			// one of these changes.
+			// Its logical id holds a hash of the code and of the configuration that a version freezes, so
+			// that a new one is published only when one of these changes.
 			Version: f.function.CurrentVersion(),
 		})
 	}
@@ -80,14 +79,15 @@ func (f *Function) Function() awslambda.IFunction {
 	return f.function
 }
 
-// LogGroup is where the function logs, and the only one that it may write to. It is deleted with the stack.
+// LogGroup is where the function logs, and the only one that it may write to. It is deleted with
+// the stack.
 func (f *Function) LogGroup() awslogs.LogGroup { return f.logGroup }
 
 // Role is what the function runs as; grant it what the function needs.
 func (f *Function) Role() awsiam.Role { return f.role }
 
-// newRole creates the role, since CDK's default one has a managed policy that lets the function write to
-// every log group of the account.
+// newRole creates the role, since CDK's default one has a managed policy that lets the function
+// write to every log group of the account.
 //
 // With tracing, CDK adds xray:PutTraceSegments and xray:PutTelemetryRecords on
 // *: the two know no resources

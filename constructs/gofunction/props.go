@@ -34,50 +34,49 @@ const (
 // Props of a [Function]. The limits are those of
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 type Props struct {
-	// Package is the main package, as the go command names it: a path like
-	// "./lambda/echo" relative to Dir, or an import path. Required.
+	// Package is the main package, as the go command names it: a path like "./lambda/echo" relative to
+	// Dir, or an import path. Required.
 	Package string
-	// Dir is the folder where the go command runs. Default: the working
-	// folder, which under the CDK toolkit is the one that holds cdk.json.
+	// Dir is the folder where the go command runs. Default: the working folder, which under the CDK
+	// toolkit is the one that holds cdk.json.
 	Dir string
-	// Tags are build tags, on top of lambda.norpc, which leaves out the RPC
-	// mode of the retired go1.x runtime. Default: none.
+	// Tags are build tags, on top of lambda.norpc, which leaves out the RPC mode of the retired go1.x
+	// runtime. Default: none.
 	Tags []string
-	// LDFlags are flags for the linker, on top of "-s -w", which leave out the
-	// symbol table: "-X main.version=1.2.3". What differs from build to build,
-	// such as the time, gives a new asset at each synth. Default: none.
+	// LDFlags are flags for the linker, on top of "-s -w", which leave out the symbol table:
+	// "-X main.version=1.2.3". What differs from build to build, such as the time, gives a new asset
+	// at each synth. Default: none.
 	LDFlags string
-	// Architecture is what the function runs on. Default: arm64, which costs a
-	// fifth less for the same time.
+	// Architecture is what the function runs on. Default: arm64, which costs a fifth less for the same
+	// time.
 	Architecture Architecture
 	// Description is shown in the console, at most 256 characters. Default: none.
 	Description string
 	// MemoryMB is the memory in MB, 128..10240; CPU grows with it. Default: 128.
 	MemoryMB int
-	// EphemeralStorageMB is the size of /tmp in MB, 512..10240; what is over
-	// 512 costs extra. Default: Lambda's own, 512.
+	// EphemeralStorageMB is the size of /tmp in MB, 512..10240; what is over 512 costs extra. Default:
+	// Lambda's own, 512.
 	EphemeralStorageMB int
 	// Timeout ends an invocation: whole seconds, 1s to 15m. API Gateway waits at most 29 seconds.
 	// Default: 10 seconds.
 	Timeout time.Duration
-	// Environment is the function's environment, at most 4,096 bytes as a JSON object of names and values.
-	// It is no place for secrets: whoever may read the function's configuration reads them. Default: none.
+	// Environment is the function's environment, at most 4,096 bytes as a JSON object of names and
+	// values. It is no place for secrets: whoever may read the function's configuration reads them.
+	// Default: none.
 	Environment map[string]string
-	// ReservedConcurrency is how many invocations may run at once; so many are
-	// taken from what the account has for all its functions. Zero stops the
-	// function. Default, nil: no limit but the account's.
+	// ReservedConcurrency is how many invocations may run at once; so many are taken from what the
+	// account has for all its functions. Zero stops the function. Default, nil: no limit but the
+	// account's.
 	ReservedConcurrency *int
-	// Tracing records invocations with AWS X-Ray, and lets the role send the
-	// segments. Default: false.
+	// Tracing records invocations with AWS X-Ray, and lets the role send the segments. Default: false.
 	Tracing bool
-	// Alias publishes a version of the function and points an alias of this
-	// name at it: up to 128 letters, digits, - and _, not a number. A new
-	// version is published only when the code or the configuration changes.
-	// Default: no version and no alias.
+	// Alias publishes a version of the function and points an alias of this name at it: up to 128
+	// letters, digits, - and _, not a number. A new version is published only when the code or the
+	// configuration changes. Default: no version and no alias.
 	Alias string
-	// RetainVersions keeps the versions that the alias pointed at before, to
-	// go back to or to send a share of the traffic to. Needs Alias. They are deleted with the function.
-	// Default: false, only the current version is kept.
+	// RetainVersions keeps the versions that the alias pointed at before, to go back to or to send a
+	// share of the traffic to. Needs Alias. They are deleted with the function. Default: false, only
+	// the current version is kept.
 	RetainVersions bool
 	// LogRetentionDays is how many days the log group keeps events: a number that CloudWatch Logs
 	// accepts, such as 7, 30 or 365, or -1 for no end. Default: 30.
@@ -160,8 +159,9 @@ func (p *Props) checkEnvironment(faults *fault.List) {
 	}
 }
 
-// environmentSize is the size of the environment as Lambda measures it: as a JSON object, in which only
-// what JSON has to escape is escaped. The values of tokens, which are not known, count as empty.
+// environmentSize is the size of the environment as Lambda measures it: as a JSON object, in which
+// only what JSON has to escape is escaped. The values of tokens, which are not known, count as
+// empty.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 func environmentSize(environment map[string]string) int {
 	known := maps.Clone(environment)

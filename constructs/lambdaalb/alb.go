@@ -125,7 +125,8 @@ func (b *ALB) create(p *Props) {
 		p.Logs.deliver(created)
 		follow.Mark(created, p.Logs.Bucket)
 	}
-	// A load balancer cannot follow a network that is replaced: CloudFormation is to reject the change.
+	// A load balancer cannot follow a network that is replaced: CloudFormation is to reject the
+	// change.
 	follow.Strong(p.VPC, p.SecurityGroup)
 	for _, subnet := range *p.VPC.SelectSubnets(p.selection()).Subnets {
 		follow.Strong(subnet)
@@ -148,8 +149,8 @@ func (b *ALB) addListeners(undo *undo, p *Props) {
 	}
 }
 
-// ApplicationLoadBalancer is the L2 construct: an elb.ApplicationLoadBalancer, unless it was given by
-// [Props].LoadBalancer.
+// ApplicationLoadBalancer is the L2 construct: an elb.ApplicationLoadBalancer, unless it was given
+// by [Props].LoadBalancer.
 func (b *ALB) ApplicationLoadBalancer() elb.IApplicationLoadBalancer { return b.balancer }
 
 // SecurityGroup decides who reaches the load balancer. It is nil where the load balancer was given.
@@ -161,8 +162,8 @@ func (b *ALB) Listener() *Listener { return b.main }
 // HTTPListener is the listener for HTTP.
 func (b *ALB) HTTPListener() *Listener { return b.http }
 
-// DNSName is the name that AWS gives the load balancer: a token, until it is deployed. It panics with
-// a *fault.Error for a load balancer that was imported without its name.
+// DNSName is the name that AWS gives the load balancer: a token, until it is deployed. It panics
+// with a *fault.Error for a load balancer that was imported without its name.
 func (b *ALB) DNSName() string {
 	name, ok := imported.Text(b.balancer.LoadBalancerDnsName)
 	if !ok {

@@ -248,7 +248,8 @@ func TestMoreListeners(t *testing.T) {
 	if n := len(tpl.all(listener)); n != 2 {
 		t.Errorf("%d listeners, want 2", n)
 	}
-	// One function behind one load balancer, so one target group, whichever listener a request comes by.
+	// One function behind one load balancer, so one target group, whichever listener a request comes
+	// by.
 	tpl.one(t, targetGroup)
 	tpl.one(t, permission)
 	for _, l := range tpl.all(listener) {

@@ -15,10 +15,11 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Authenticate is how the load balancer identifies clients: exactly one of its fields. It needs HTTPS.
+// Authenticate is how the load balancer identifies clients: exactly one of its fields. It needs
+// HTTPS.
 //
-// The load balancer sends requests to the identity provider itself, so CDK opens port 443 out of its
-// security group; the synth says so in a line.
+// The load balancer sends requests to the identity provider itself, so CDK opens port 443 out of
+// its security group; the synth says so in a line.
 //
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html
 type Authenticate struct {

@@ -165,8 +165,8 @@ func TestTargetGroupNames(t *testing.T) {
 	}
 }
 
-// What is no attribute of an Application Load Balancer, or no value of it, is rejected, in the order of the
-// keys each time.
+// What is no attribute of an Application Load Balancer, or no value of it, is rejected, in the
+// order of the keys each time.
 func TestAttributes(t *testing.T) {
 	for _, c := range []struct{ key, value, want string }{
 		{"idle_timeout.timeout_seconds", "30", ""},
@@ -184,8 +184,10 @@ func TestAttributes(t *testing.T) {
 		{"load_balancing.cross_zone.enabled", "false", `"false" is not a value of it`},
 		{"load_balancing.cross_zone.enabled", "true", ""},
 		{"access_logs.s3.prefix", "", ""},
-		{"dns_record.client_routing_policy", "any_availability_zone", "an Application Load Balancer has no such attribute"}, // of Network Load Balancers
-		{"slow_start.duration_seconds", "30", "an Application Load Balancer has no such attribute"},                         // of target groups
+		// of Network Load Balancers
+		{"dns_record.client_routing_policy", "any_availability_zone", "an Application Load Balancer has no such attribute"},
+		// of target groups
+		{"slow_start.duration_seconds", "30", "an Application Load Balancer has no such attribute"},
 		{"", "x", "an Application Load Balancer has no such attribute"},
 		{"${Token[TOKEN.7]}", "x", ""},
 	} {

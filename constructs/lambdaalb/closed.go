@@ -10,8 +10,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// closedPort warns, when the app is synthesized, of a listener that the security group which was given
-// keeps everybody away from. The group itself is not changed.
+// closedPort warns, when the app is synthesized, of a listener that the security group which was
+// given keeps everybody away from. The group itself is not changed.
 type closedPort struct {
 	listener constructs.IConstruct
 	group    awsec2.SecurityGroup

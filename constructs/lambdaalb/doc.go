@@ -1,7 +1,7 @@
 // Package lambdaalb puts Lambda functions behind an Application Load Balancer.
 //
-// An app with two routes, in a folder with a cdk.json that says
-// {"app": "go run ."}, and a main package for each function:
+// An app with two routes, in a folder with a cdk.json that says {"app": "go run ."}, and a main
+// package for each function:
 //
 //	app := awscdk.NewApp(nil)
 //	stack := awscdk.NewStack(app, jsii.String("shop"), nil)
@@ -23,28 +23,30 @@
 //	app.Synth(nil)
 //
 // Requests that match no route get 404. [Listener.Route] matches hosts, headers, methods and more,
-// [Action] has redirects and weighted targets, and [Listener.WithScope] puts routes into other stacks.
-// docs/constructs.md has a table of all features and what they add to the template.
+// [Action] has redirects and weighted targets, and [Listener.WithScope] puts routes into other
+// stacks. docs/constructs.md has a table of all features and what they add to the template.
 //
 // Differences from CDK's LambdaTarget:
 //
-//   - The permission to invoke a function names the one target group that may use it, by SourceArn and
-//     SourceAccount. It is in the stack of the route, and exists before the target is registered, without
-//     a custom resource: the target group has a name that is known at synth. Routes of a stack to one
-//     function share both.
+//   - The permission to invoke a function names the one target group that may use it, by SourceArn
+//     and SourceAccount. It is in the stack of the route, and exists before the target is
+//     registered, without a custom resource: the target group has a name that is known at synth.
+//     Routes of a stack to one function share both.
 //   - A mount matches its bare path and everything below it: "/echo/*" alone does not match "/echo"
 //     (https://github.com/aws/aws-cdk/issues/36363).
 //   - Logs need one prop, in any region, in stacks without an environment.
-//   - A listener opens its port in the security group that was created with the load balancer, and leaves
-//     one that is given as it is.
-//   - Updates deploy: a rule's logical id follows from its priority, a certificate's from the certificate,
-//     so that CloudFormation, which creates before it deletes, never claims what is still in use.
+//   - A listener opens its port in the security group that was created with the load balancer, and
+//     leaves one that is given as it is.
+//   - Updates deploy: a rule's logical id follows from its priority, a certificate's from the
+//     certificate, so that CloudFormation, which creates before it deletes, never claims what is
+//     still in use.
 //
-// The props are validated before anything is created: a constructor panics once, with a *fault.Error that
-// has every validation error with path, field, value and fix. What AWS counts and compares by load
-// balancer, listener or function is compared across all constructs and stacks of an app; what only the
-// finished app shows, such as a rule of plain CDK with the same priority, is reported at synth.
+// The props are validated before anything is created: a constructor panics once, with a
+// *fault.Error that has every validation error with path, field, value and fix. What AWS counts and
+// compares by load balancer, listener or function is compared across all constructs and stacks of
+// an app; what only the finished app shows, such as a rule of plain CDK with the same priority, is
+// reported at synth.
 //
-// The underlying L2 constructs remain accessible. What a rule matches is not this package's business but
-// albrules'; this one renders it to CDK.
+// The underlying L2 constructs remain accessible. What a rule matches is not this package's
+// business but albrules'; this one renders it to CDK.
 package lambdaalb

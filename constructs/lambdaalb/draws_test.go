@@ -39,8 +39,9 @@ func pool(stack awscdk.Stack, vpc awsec2.IVpc, edge *lambdaalb.ALB) []any {
 	}
 }
 
-// Half-filled props end in a construct or in a *fault.Error, and in nothing else. All draws are checked; of
-// those that nothing is wrong with, the first ones are created too, which takes a hundred times as long.
+// Half-filled props end in a construct or in a *fault.Error, and in nothing else. All draws are
+// checked; of those that nothing is wrong with, the first ones are created too, which takes a
+// hundred times as long.
 func TestHalfFilledProps(t *testing.T) {
 	const draws, groups, enough = 10_000, 50, 150
 	stack := cdktest.Stack(t)

@@ -18,8 +18,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// A name in a hosted zone: the load balancer gets a certificate for it, its records, and a listener for
-// HTTPS, to which the one for HTTP redirects.
+// A name in a hosted zone: the load balancer gets a certificate for it, its records, and a listener
+// for HTTPS, to which the one for HTTP redirects.
 func ExampleProps() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{

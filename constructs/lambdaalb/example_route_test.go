@@ -33,8 +33,8 @@ func ExampleALB_Mount() {
 	// Output:
 }
 
-// A canary: nine in ten requests go to the stable alias, and each
-// request is routed independently. Every target has a target group of its own, and a permission for it.
+// A canary: nine in ten requests go to the stable alias, and each request is routed independently.
+// Every target has a target group of its own, and a permission for it.
 func ExampleALB_Route() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: awsec2.NewVpc(stack, jsii.String("VPC"), nil)})
@@ -66,8 +66,7 @@ func ExampleALB_Route() {
 	// Output: 2 target groups
 }
 
-// Conditions of several kinds must all hold; the values of one are
-// alternatives.
+// Conditions of several kinds must all hold; the values of one are alternatives.
 func ExampleListener_Route() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("shop"), nil)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: awsec2.NewVpc(stack, jsii.String("VPC"), nil)})
@@ -98,8 +97,8 @@ func ExampleListener_Route() {
 	// Output:
 }
 
-// A stack puts its own function on the load balancer of another: target group, permission and rule are in
-// the function's stack, and are deleted with it.
+// A stack puts its own function on the load balancer of another: target group, permission and rule
+// are in the function's stack, and are deleted with it.
 func ExampleListener_WithScope() {
 	app := awscdk.NewApp(nil)
 	shared := awscdk.NewStack(app, jsii.String("shared"), nil)
@@ -120,8 +119,8 @@ func ExampleListener_WithScope() {
 	// blog
 }
 
-// The listener of a load balancer that was created elsewhere is known by its ARN. Its other rules are not
-// known here: an explicit priority avoids them.
+// The listener of a load balancer that was created elsewhere is known by its ARN. Its other rules
+// are not known here: an explicit priority avoids them.
 func ExampleFromListener() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("blog"), nil)
 	const arn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2"

@@ -43,8 +43,8 @@ func ExampleNew() {
 	// {"Field":"path-pattern","PathPatternConfig":{"Values":["/orders","/orders/*"]}}
 }
 
-// show prints a property of all resources of a type as it is in the template, each value of a list on a
-// line.
+// show prints a property of all resources of a type as it is in the template, each value of a list
+// on a line.
 func show(stack awscdk.Stack, kind, property string) {
 	found := *assertions.Template_FromStack(stack, nil).FindResources(&kind, nil)
 	for _, id := range slices.Sorted(maps.Keys(found)) {

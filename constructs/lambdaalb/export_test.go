@@ -2,8 +2,8 @@ package lambdaalb
 
 import "example.com/alb-lambda/fault"
 
-// Accepts says whether the checks of props find nothing that is wrong, without jsii: those of listener
-// are for a listener that speaks HTTPS.
+// Accepts says whether the checks of props find nothing that is wrong, without jsii: those of
+// listener are for a listener that speaks HTTPS.
 func Accepts(props any) bool {
 	faults := fault.New("test")
 	switch p := props.(type) {

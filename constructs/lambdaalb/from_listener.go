@@ -32,10 +32,10 @@ type FromListenerProps struct {
 	RuleQuota int
 }
 
-// FromListener puts routes on a listener that was created elsewhere. Routes of all stacks of an app on
-// the same listener are checked against each other; those of other apps cannot be known: give routes
-// explicit priorities where several apps share a listener. It panics with a *fault.Error when props
-// are rejected.
+// FromListener puts routes on a listener that was created elsewhere. Routes of all stacks of an app
+// on the same listener are checked against each other; those of other apps cannot be known: give
+// routes explicit priorities where several apps share a listener. It panics with a *fault.Error
+// when props are rejected.
 func FromListener(scope constructs.Construct, id string, props *FromListenerProps) *Listener {
 	p := FromListenerProps{}
 	if props != nil {

@@ -65,8 +65,8 @@ func functionKey(function awslambda.IFunction) string {
 	return *function.Node().Path()
 }
 
-// reserve counts the target groups that an action adds to the load balancer, and the permissions that
-// it adds to its functions, against AWS's quotas. It returns what takes them back.
+// reserve counts the target groups that an action adds to the load balancer, and the permissions
+// that it adds to its functions, against AWS's quotas. It returns what takes them back.
 func (l *Listener) reserve(scope constructs.IConstruct, targets []Target, field string, faults *fault.List) (release func()) {
 	r, added, permitted := registryOf(scope), []string{}, []groupKey{}
 	release = func() {

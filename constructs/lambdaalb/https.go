@@ -34,7 +34,8 @@ type HTTPS struct {
 	// ServeHTTP puts the default action on the HTTP listener in place of the redirect. Default: false,
 	// HTTP is redirected to HTTPS permanently (301).
 	ServeHTTP bool
-	// ClientCertificates makes the listener request a certificate of clients. Default: nil, it does not.
+	// ClientCertificates makes the listener request a certificate of clients. Default: nil, it does
+	// not.
 	ClientCertificates *ClientCertificates
 }
 
@@ -100,8 +101,8 @@ func (h *HTTPS) check(field string, faults *fault.List) {
 	}
 }
 
-// checkObjects is what only the objects themselves can say, over jsii. The load balancer is nil where
-// it is a new one.
+// checkObjects is what only the objects themselves can say, over jsii. The load balancer is nil
+// where it is a new one.
 func (h *HTTPS) checkObjects(scope constructs.IConstruct, field string, given elb.IApplicationLoadBalancer, faults *fault.List) {
 	stack := environment.OfStack(scope)
 	for i, certificate := range h.Certificates {
@@ -126,7 +127,8 @@ func (h *HTTPS) checkObjects(scope constructs.IConstruct, field string, given el
 	}
 }
 
-// checkGiven records a validation error where a load balancer does not know what a record has to point to.
+// checkGiven records a validation error where a load balancer does not know what a record has to
+// point to.
 func (d *Domain) checkGiven(given elb.IApplicationLoadBalancer, field string, faults *fault.List) {
 	for _, attribute := range []struct {
 		name string
@@ -163,9 +165,9 @@ func (h *HTTPS) finish(listener elb.ApplicationListener, certificates []awscerti
 	if strings.HasPrefix(string(h.Policy), policyPrefix) {
 		listener.Node().DefaultChild().(elb.CfnListener).SetSslPolicy(jsii.String(string(h.Policy)))
 	}
-	// The id of each follows from the certificate. CDK's go by the place in the list: when one is taken
-	// out of the middle, CloudFormation changes the next resource to another certificate and then
-	// deletes the last, which takes that certificate from the listener again
+	// The id of each follows from the certificate. CDK's go by the place in the list: when one is
+	// taken out of the middle, CloudFormation changes the next resource to another certificate and
+	// then deletes the last, which takes that certificate from the listener again
 	// (https://github.com/aws/aws-cdk/issues/13437).
 	attached := map[string]bool{}
 	for i, certificate := range certificates {

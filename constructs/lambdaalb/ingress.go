@@ -10,7 +10,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// checkVPC records a validation error where a new security group would need what the VPC does not know.
+// checkVPC records a validation error where a new security group would need what the VPC does not
+// know.
 func (p *Props) checkVPC(faults *fault.List) {
 	if p.SecurityGroup != nil || !p.Internal {
 		return
@@ -21,8 +22,8 @@ func (p *Props) checkVPC(faults *fault.List) {
 	}
 }
 
-// newSecurityGroup lets nothing in yet, and nothing out: a function is invoked through the Lambda API,
-// not through the network.
+// newSecurityGroup lets nothing in yet, and nothing out: a function is invoked through the Lambda
+// API, not through the network.
 func newSecurityGroup(scope constructs.Construct, p *Props) *openGroup {
 	group := awsec2.NewSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              p.VPC,

@@ -126,7 +126,8 @@ func (l *Listener) ApplicationListener() elb.IApplicationListener { return l.lis
 
 // WithScope is the same listener, with routes in another scope: the rule, the target group and the
 // permission are in scope's stack, which can be updated and destroyed alone. It panics with a
-// *fault.Error when there is no scope, or its stack is in another account or region than the listener.
+// *fault.Error when there is no scope, or its stack is in another account or region than the
+// listener.
 func (l *Listener) WithScope(scope constructs.Construct) *Listener {
 	faults := fault.New(*l.scope.Node().Path())
 	if scope == nil {
@@ -142,8 +143,8 @@ func (l *Listener) WithScope(scope constructs.Construct) *Listener {
 	return &view
 }
 
-// checkEnvironment records a validation error where a rule would be in another account or region than its
-// listener.
+// checkEnvironment records a validation error where a rule would be in another account or region
+// than its listener.
 func (l *Listener) checkEnvironment(scope constructs.IConstruct, field string, faults *fault.List) {
 	stack := environment.OfStack(scope)
 	if environment.Differ(stack.Account, l.environment.Account) || environment.Differ(stack.Region, l.environment.Region) {

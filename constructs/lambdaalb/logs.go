@@ -16,9 +16,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Logs of a load balancer, written to a bucket as gzip files every five minutes. A statement for each
-// kind lets Elastic Load Balancing write the logs of the load balancer's account below that kind's
-// prefix, and nowhere else.
+// Logs of a load balancer, written to a bucket as gzip files every five minutes. A statement for
+// each kind lets Elastic Load Balancing write the logs of the load balancer's account below that
+// kind's prefix, and nowhere else.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-monitoring.html
 type Logs struct {
 	// Bucket receives the logs. It is in the load balancer's region, of any account, and encrypted
@@ -100,8 +100,8 @@ func (l *Logs) encryption() string {
 	return ""
 }
 
-// deliver turns logs on by attributes: CDK's LogAccessLogs rejects a stack without a region and grants
-// more than delivery needs.
+// deliver turns logs on by attributes: CDK's LogAccessLogs rejects a stack without a region and
+// grants more than delivery needs.
 func (l *Logs) deliver(balancer elb.ApplicationLoadBalancer) {
 	kinds := []struct {
 		on                     bool
@@ -123,8 +123,8 @@ func (l *Logs) deliver(balancer elb.ApplicationLoadBalancer) {
 	l.outlive(balancer.Node().DefaultChild())
 }
 
-// allow lets Elastic Load Balancing write the logs of the load balancer's account below prefix, by the
-// statement that AWS documents:
+// allow lets Elastic Load Balancing write the logs of the load balancer's account below prefix, by
+// the statement that AWS documents:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 func (l *Logs) allow(balancer elb.ApplicationLoadBalancer, sid, prefix string) {
 	if l.SkipBucketPolicy {
@@ -152,8 +152,8 @@ func (l *Logs) allow(balancer elb.ApplicationLoadBalancer, sid, prefix string) {
 	}))
 }
 
-// logAccounts are Elastic Load Balancing's own in the regions of China, whose pages give the statement
-// with these accounts. They have written logs there before the service principal could.
+// logAccounts are Elastic Load Balancing's own in the regions of China, whose pages give the
+// statement with these accounts. They have written logs there before the service principal could.
 // https://docs.amazonaws.cn/en_us/aws/latest/userguide/elb.html
 var logAccounts = map[string]string{
 	"cn-north-1":     "638102146993",
@@ -169,9 +169,9 @@ func logDelivery(region string) awsiam.IPrincipal {
 }
 
 // outlive makes the load balancer depend on the bucket's policy and on the custom resource that
-// empties the bucket. The policy exists before the load balancer, which writes a test object as soon
-// as logs are turned on. And the load balancer, which goes on writing for minutes, is gone before the
-// bucket is emptied.
+// empties the bucket. The policy exists before the load balancer, which writes a test object as
+// soon as logs are turned on. And the load balancer, which goes on writing for minutes, is gone
+// before the bucket is emptied.
 func (l *Logs) outlive(balancer constructs.IConstruct) {
 	if policy := l.Bucket.Policy(); policy != nil {
 		balancer.Node().AddDependency(policy)

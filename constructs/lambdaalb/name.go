@@ -46,8 +46,8 @@ func stackName(stack awscdk.Stack) string {
 	return *stack.StackName()
 }
 
-// functionIdentity changes with what makes CloudFormation replace a function: its place in the tree,
-// its name where it has one, and its ARN where it is imported.
+// functionIdentity changes with what makes CloudFormation replace a function: its place in the
+// tree, its name where it has one, and its ARN where it is imported.
 func functionIdentity(function awslambda.IFunction) string {
 	node := function.Node()
 	identity := *node.Path()

@@ -63,7 +63,8 @@ func TestMountsHaveIDsOfTheirOwn(t *testing.T) {
 	}
 }
 
-// A path that is known at deployment only is mounted like others, and its id is the same in every synthesis.
+// A path that is known at deployment only is mounted like others, and its id is the same in every
+// synthesis.
 func TestMountOfAParameter(t *testing.T) {
 	id := func(before int) string {
 		stack, edge := edgeOf(t)

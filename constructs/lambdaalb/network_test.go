@@ -192,7 +192,8 @@ func TestInternalDualStack(t *testing.T) {
 	}
 }
 
-// A security group that is given is not changed, but a listener that it keeps everybody from has a warning.
+// A security group that is given is not changed, but a listener that it keeps everybody from has a
+// warning.
 func TestClosedPorts(t *testing.T) {
 	app := cdktest.App(t)
 	stack, other := awscdk.NewStack(app, jsii.String("test"), nil), awscdk.NewStack(app, jsii.String("other"), nil)

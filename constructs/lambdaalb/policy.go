@@ -10,7 +10,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// maxFunctionPolicy is the size in bytes of the resource policy of a function, a version or an alias.
+// maxFunctionPolicy is the size in bytes of the resource policy of a function, a version or an
+// alias.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxFunctionPolicy = 20480
 

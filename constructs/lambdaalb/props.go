@@ -10,9 +10,9 @@ import (
 // Props of an [ALB]. With a VPC alone it is internet-facing, and responds 404 over HTTP on port 80
 // until routes are added.
 //
-// Removing an attribute does not reset it, in Logs and IdleTimeout too: AWS keeps the last value, as
-// with plain CDK. Deploy its default once before removing it, like
-// Attributes: {"access_logs.s3.enabled": "false"}.
+// Removing an attribute does not reset it, in Logs and IdleTimeout too: AWS keeps the last value,
+// as with plain CDK. Deploy its default once before removing it, like Attributes:
+// {"access_logs.s3.enabled": "false"}.
 type Props struct {
 	// VPC that the load balancer is in. Required, unless LoadBalancer is given.
 	VPC awsec2.IVpc
@@ -20,8 +20,8 @@ type Props struct {
 	// enough. Default: a public one in each zone; with Internal, a private one.
 	Subnets *awsec2.SubnetSelection
 	// SecurityGroup decides who reaches the load balancer, and is not changed; a listener whose port
-	// it keeps out gets a warning. Default: a new group that lets the listeners' ports in, from anywhere or
-	// with Internal from the VPC, and nothing out.
+	// it keeps out gets a warning. Default: a new group that lets the listeners' ports in, from
+	// anywhere or with Internal from the VPC, and nothing out.
 	SecurityGroup awsec2.ISecurityGroup
 	// LoadBalancer is a load balancer that exists, by object or by attributes, to put listeners on. A
 	// security group that CDK created with it lets their ports in. What belongs to the load balancer
@@ -70,8 +70,8 @@ type Props struct {
 	ClientKeepAlive time.Duration
 	// PreserveHostHeader passes the Host header on unchanged. Default: false.
 	PreserveHostHeader bool
-	// XForwardedFor is what happens to the X-Forwarded-For header. Default: AWS's, the client's address
-	// is appended.
+	// XForwardedFor is what happens to the X-Forwarded-For header. Default: AWS's, the client's
+	// address is appended.
 	XForwardedFor elb.XffHeaderProcessingMode
 	// PreserveXFFClientPort adds the client's port to X-Forwarded-For. Default: false.
 	PreserveXFFClientPort bool

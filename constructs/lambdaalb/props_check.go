@@ -12,7 +12,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// webACLARN is that of a regional web ACL. https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
+// webACLARN is that of a regional web ACL.
+// https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
 var webACLARN = regexp.MustCompile(`^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[^/]+/[^/]+$`)
 
 func (p *Props) check(faults *fault.List) {

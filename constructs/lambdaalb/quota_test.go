@@ -38,7 +38,8 @@ func TestRoutesShareAGroupAndAPermission(t *testing.T) {
 			groups[group] = true
 		}
 	}
-	if len(groups) != 6 { // plain, single-value, checked, of the alias, the second in one action, of the other stack
+	// plain, single-value, checked, of the alias, the second in one action, of the other stack
+	if len(groups) != 6 {
 		t.Errorf("%d groups, want 6", len(groups))
 	}
 	for stack, want := range map[awscdk.Stack]int{web: 5, shop: 1} {

@@ -70,8 +70,8 @@ func (r *registry) balancerOf(scope constructs.IConstruct, arn string) *balancer
 	return r.balancers[key]
 }
 
-// listenerARN is the ARN of a listener of an Application Load Balancer. The first two groups are the
-// region and the account; the last is what names the load balancer.
+// listenerARN is the ARN of a listener of an Application Load Balancer. The first two groups are
+// the region and the account; the last is what names the load balancer.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
 var listenerARN = regexp.MustCompile(`^arn:aws[a-z-]*:elasticloadbalancing:([a-z0-9-]+):(\d{12}):listener/app/([^/]+/[^/]+)/[^/]+$`)
 

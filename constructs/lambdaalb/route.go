@@ -37,11 +37,10 @@ type RouteProps struct {
 	Action *Action
 	// Authenticate lets only known clients through. Needs HTTPS. Default: all.
 	Authenticate *Authenticate
-	// RewritePath changes the path and query before the target sees them.
-	// Default: as the client sent it.
+	// RewritePath changes the path and query before the target sees them. Default: as the client sent
+	// it.
 	RewritePath *Rewrite
-	// RewriteHost changes the Host header before the target sees it.
-	// Default: as the client sent it.
+	// RewriteHost changes the Host header before the target sees it. Default: as the client sent it.
 	RewriteHost *Rewrite
 }
 
@@ -68,8 +67,8 @@ type Route struct {
 	priority *ruleEntry
 }
 
-// Mount sends path and everything below it to a function: "/echo" matches "/echo" and "/echo/*". "/"
-// matches everything. It panics with a *fault.Error when the path or the props are rejected.
+// Mount sends path and everything below it to a function: "/echo" matches "/echo" and "/echo/*".
+// "/" matches everything. It panics with a *fault.Error when the path or the props are rejected.
 func (l *Listener) Mount(path string, props *MountProps) *Route {
 	p := MountProps{}
 	if props != nil {
@@ -100,7 +99,8 @@ func (l *Listener) Mount(path string, props *MountProps) *Route {
 }
 
 // mountID is the id of a mount: the path with what the tree makes of a slash, so that messages can
-// name it. Where other paths would have the same, a digest follows, after a character that no path has.
+// name it. Where other paths would have the same, a digest follows, after a character that no path
+// has.
 func mountID(path string) string {
 	id := "Mount" + strings.ReplaceAll(path, "/", "--")
 	if strings.ReplaceAll(id, "--", "/") != "Mount"+path || token.In(path) {
@@ -110,8 +110,8 @@ func mountID(path string) string {
 }
 
 // Route sends what matches to a function, or responds in another way. It panics with a *fault.Error
-// when the props are rejected, also when another route of the app on this listener has the same match
-// or priority, or one of the two could never be reached.
+// when the props are rejected, also when another route of the app on this listener has the same
+// match or priority, or one of the two could never be reached.
 func (l *Listener) Route(id string, props *RouteProps) *Route {
 	p := RouteProps{}
 	if props != nil {
@@ -135,7 +135,8 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	}
 	undo := undo{}
 	defer undo.onPanic()
-	// A construct with the id may be another route for the same match, which is the better thing to say.
+	// A construct with the id may be another route for the same match, which is the better thing to
+	// say.
 	taken := l.scope.Node().TryFindChild(&id) != nil
 	if !taken {
 		defer place.Undo(faults, l.scope, id)
@@ -205,10 +206,10 @@ func (l *Listener) seed() string {
 	return *stack.Node().Path()
 }
 
-// prioritize gives a rule its priority, and the logical id that follows from listener and priority. A
-// priority is in use until its rule is deleted, and CloudFormation creates before it deletes: with an
-// id that follows from the route, a stack in which another route has the priority could not be
-// updated. With this one, CloudFormation changes the rule that has the priority already.
+// prioritize gives a rule its priority, and the logical id that follows from listener and priority.
+// A priority is in use until its rule is deleted, and CloudFormation creates before it deletes:
+// with an id that follows from the route, a stack in which another route has the priority could not
+// be updated. With this one, CloudFormation changes the rule that has the priority already.
 // https://github.com/aws/aws-cdk/issues/29496
 func (l *Listener) prioritize(rule elb.CfnListenerRule, priority int) {
 	rule.SetPriority(jsii.Number(priority))
@@ -228,12 +229,12 @@ func (l *Listener) logicalID(rule elb.CfnListenerRule) string {
 // Rule is the listener rule itself.
 func (r *Route) Rule() elb.ApplicationListenerRule { return r.rule }
 
-// TargetGroups are the groups that the route forwards to, in the order of its targets. Routes of one
-// stack to one function share a group.
+// TargetGroups are the groups that the route forwards to, in the order of its targets. Routes of
+// one stack to one function share a group.
 func (r *Route) TargetGroups() []elb.IApplicationTargetGroup { return r.groups }
 
-// Priority is the rule's, given or assigned. A route that is added later may still change an assigned
-// one, if one of the two covers the other or it needs the same priority.
+// Priority is the rule's, given or assigned. A route that is added later may still change an
+// assigned one, if one of the two covers the other or it needs the same priority.
 func (r *Route) Priority() int { return r.priority.priority }
 
 func (p *RouteProps) check(l *Listener, field string, faults *fault.List) {

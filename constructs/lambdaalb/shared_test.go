@@ -36,8 +36,7 @@ func TestRoutesFromAnotherStack(t *testing.T) {
 	}
 }
 
-// TestOnePathOnTwoListeners: both routes have the same id, which takes a scope
-// for each.
+// TestOnePathOnTwoListeners: both routes have the same id, which takes a scope for each.
 func TestOnePathOnTwoListeners(t *testing.T) {
 	app := cdktest.App(t)
 	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)

@@ -36,8 +36,9 @@ func (p *Props) selection() *awsec2.SubnetSelection {
 	return selection
 }
 
-// checkSubnets records a validation error unless the subnets are in two zones at least, one in each.
-// Zones that are known at deployment only are taken to differ, unless they are the same token.
+// checkSubnets records a validation error unless the subnets are in two zones at least, one in
+// each. Zones that are known at deployment only are taken to differ, unless they are the same
+// token.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-subnets.html
 func (p *Props) checkSubnets(scope constructs.IConstruct, faults *fault.List) {
 	field := "VPC"

@@ -38,8 +38,8 @@ func importListener(scope constructs.Construct, id, arn string) elb.IApplication
 		ListenerArn: &arn, SecurityGroup: anyGroup(scope, id+"Group")})
 }
 
-// Whatever plain CDK puts on a listener or load balancer that is given is compared, wherever it is in
-// the app and whenever it was created.
+// Whatever plain CDK puts on a listener or load balancer that is given is compared, wherever it is
+// in the app and whenever it was created.
 func TestWhatPlainCDKAdds(t *testing.T) {
 	mount := func(l *lambdaalb.Listener, priority int) {
 		l.Mount("/py", &lambdaalb.MountProps{Action: fixed, Priority: priority})

@@ -15,8 +15,8 @@ import (
 
 // Target responds to requests: a function, or a target group that exists.
 //
-// A function has one target group in each stack and load balancer, which all routes of the stack with
-// the same options share, and with it the permission to invoke the function.
+// A function has one target group in each stack and load balancer, which all routes of the stack
+// with the same options share, and with it the permission to invoke the function.
 type Target struct {
 	// Function is a function, a version or an alias, in the stack's account and region. Required,
 	// unless Group is given.

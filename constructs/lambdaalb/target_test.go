@@ -111,8 +111,8 @@ func TestFunctionsElsewhereAreRefused(t *testing.T) {
 	}
 }
 
-// An update that replaces the load balancer or the function never meets a target group of the same name, and
-// one that does not leaves the name.
+// An update that replaces the load balancer or the function never meets a target group of the same
+// name, and one that does not leaves the name.
 func TestTargetGroupNamesFollowReplacements(t *testing.T) {
 	name := func(internal, http2 bool, functionName string) any {
 		stack := cdktest.Stack(t)

@@ -12,54 +12,50 @@ import (
 const (
 	// DefaultExpirationDays is how long logs are kept.
 	DefaultExpirationDays = alblogs.Days // 45
-	// DefaultNoncurrentDays is how long overwritten and deleted versions are
-	// kept in a versioned bucket.
+	// DefaultNoncurrentDays is how long overwritten and deleted versions are kept in a versioned
+	// bucket.
 	DefaultNoncurrentDays = 30
 )
 
-// Props of a [Bucket]. The zero value is a bucket that deletes its logs after 45 days and is deleted with
-// its stack. The rules for days are those of
+// Props of a [Bucket]. The zero value is a bucket that deletes its logs after 45 days and is
+// deleted with its stack. The rules for days are those of
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
 type Props struct {
-	// ExpirationDays is the age in days at which log objects are deleted, at
-	// most 36500. Default: 45.
+	// ExpirationDays is the age in days at which log objects are deleted, at most 36500. Default: 45.
 	ExpirationDays int
-	// InfrequentAccessDays is the age in days at which objects move to the
-	// storage class Standard-IA: at least 30, and before they expire. S3 bills
-	// 30 days there at least, and leaves objects under 128 KB where they are.
-	// Default: never.
+	// InfrequentAccessDays is the age in days at which objects move to the storage class Standard-IA:
+	// at least 30, and before they expire. S3 bills 30 days there at least, and leaves objects under
+	// 128 KB where they are. Default: never.
 	InfrequentAccessDays int
-	// GlacierDays is the age in days at which objects move to Glacier Flexible
-	// Retrieval, from where they are restored before they can be read: at
-	// least 30 days after Standard-IA, and before they expire. S3 bills 90
-	// days there at least. Default: never.
+	// GlacierDays is the age in days at which objects move to Glacier Flexible Retrieval, from where
+	// they are restored before they can be read: at least 30 days after Standard-IA, and before they
+	// expire. S3 bills 90 days there at least. Default: never.
 	GlacierDays int
-	// Versioned keeps objects that are overwritten or deleted, for NoncurrentDays. A load balancer never
-	// writes an object twice; this protects logs against people. Default: false.
+	// Versioned keeps objects that are overwritten or deleted, for NoncurrentDays. A load balancer
+	// never writes an object twice; this protects logs against people. Default: false.
 	Versioned bool
-	// NoncurrentDays is how many days a versioned bucket keeps what was
-	// overwritten or deleted, expired logs too; at most 36500. Needs
-	// Versioned. Default: 30.
+	// NoncurrentDays is how many days a versioned bucket keeps what was overwritten or deleted,
+	// expired logs too; at most 36500. Needs Versioned. Default: 30.
 	NoncurrentDays int
-	// ServerAccessLogs is the bucket that S3 writes the accesses of this one
-	// to, in the same account and region. CDK adds the permission to its
-	// policy; where it is imported, CDK warns that its owner must.
-	// Default: none.
+	// ServerAccessLogs is the bucket that S3 writes the accesses of this one to, in the same account
+	// and region. CDK adds the permission to its policy; where it is imported, CDK warns that its
+	// owner must. Default: none.
 	ServerAccessLogs awss3.IBucket
-	// ServerAccessLogsPrefix begins the keys in that bucket, commonly ended by
-	// a slash. Needs ServerAccessLogs. Default: none.
+	// ServerAccessLogsPrefix begins the keys in that bucket, commonly ended by a slash. Needs
+	// ServerAccessLogs. Default: none.
 	ServerAccessLogsPrefix string
-	// Retain keeps the bucket and what is in it when the stack is destroyed. Default: false, the bucket is
-	// emptied and deleted with the stack, by CDK's auto-delete custom resource. Its handler denies writes
-	// to the bucket first, by an ARN of the partition aws: in aws-cn and aws-us-gov that has no effect, and
-	// a log that is delivered while it works can make the deletion fail; destroy the stack again then.
+	// Retain keeps the bucket and what is in it when the stack is destroyed. Default: false, the
+	// bucket is emptied and deleted with the stack, by CDK's auto-delete custom resource. Its handler
+	// denies writes to the bucket first, by an ARN of the partition aws: in aws-cn and aws-us-gov that
+	// has no effect, and a log that is delivered while it works can make the deletion fail; destroy
+	// the stack again then.
 	Retain bool
 }
 
 const (
 	maxDays = 36500
-	// minInfrequentAccess is the age that S3 asks for, and the time that an
-	// object stays before it may move on.
+	// minInfrequentAccess is the age that S3 asks for, and the time that an object stays before it may
+	// move on.
 	minInfrequentAccess = 30
 )
 

@@ -10,7 +10,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// A metric of a target group is named by its load balancer too, which a group that is on none does not know.
+// A metric of a target group is named by its load balancer too, which a group that is on none does
+// not know.
 func TestTargetGroupsAreOnALoadBalancer(t *testing.T) {
 	stack := cdktest.Stack(t)
 	alb := elb.NewApplicationLoadBalancer(stack, jsii.String("ALB"), &elb.ApplicationLoadBalancerProps{Vpc: cdktest.VPC(stack)})

@@ -53,9 +53,9 @@ func New(scope constructs.Construct, id string, props *Props) *Dashboard {
 	return m
 }
 
-// newTopic makes a topic that alarms of this account may publish to, over TLS
-// only. It is not encrypted with a key: CloudWatch may not use the one that
-// AWS manages for SNS, and one of its own costs a dollar a month.
+// newTopic makes a topic that alarms of this account may publish to, over TLS only. It is not
+// encrypted with a key: CloudWatch may not use the one that AWS manages for SNS, and one of its own
+// costs a dollar a month.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 func newTopic(scope constructs.Construct, email string) awssns.ITopic {
 	topic := awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{EnforceSSL: jsii.Bool(true)})
@@ -74,8 +74,8 @@ func newTopic(scope constructs.Construct, email string) awssns.ITopic {
 	return topic
 }
 
-// follow lets the alarms and the dashboard change with what they watch in other stacks. The references are
-// not strong: nobody should have to destroy alarms to replace what they watch.
+// follow lets the alarms and the dashboard change with what they watch in other stacks. The
+// references are not strong: nobody should have to destroy alarms to replace what they watch.
 func (m *Dashboard) follow(p *Props) {
 	watched := []constructs.IConstruct{p.LoadBalancer, p.API, p.Topic}
 	for _, group := range p.TargetGroups {

@@ -29,8 +29,8 @@ func (l *FlowLogs) record(n *Network, vpc awsec2.IVpc) {
 	})
 }
 
-// deliveryRole may be taken on for flow logs of this account and region alone:
-// the conditions are those that AWS advises against a confused deputy.
+// deliveryRole may be taken on for flow logs of this account and region alone: the conditions are
+// those that AWS advises against a confused deputy.
 // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
 func deliveryRole(scope constructs.Construct) awsiam.Role {
 	stack := awscdk.Stack_Of(scope)

@@ -1,7 +1,6 @@
-// Package network makes the small public network that an internet-facing load
-// balancer needs, and nothing that costs money by the hour: no NAT gateway, no
-// public IPv4 address, no endpoint. In an existing VPC it makes the balancer's
-// security group alone.
+// Package network makes the small public network that an internet-facing load balancer needs, and
+// nothing that costs money by the hour: no NAT gateway, no public IPv4 address, no endpoint. In an
+// existing VPC it makes the balancer's security group alone.
 //
 // The VPC, its subnets and the load balancer's security group may enter. What is placed in them is
 // not its business.
@@ -19,8 +18,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Network is a VPC with public subnets and an internet gateway, and the
-// security group of a web-facing load balancer.
+// Network is a VPC with public subnets and an internet gateway, and the security group of a
+// web-facing load balancer.
 type Network struct {
 	constructs.Construct
 	vpc           awsec2.IVpc
@@ -54,7 +53,8 @@ func New(scope constructs.Construct, id string, props *Props) *Network {
 	if p.VPC != nil {
 		follow.Mark(group, p.VPC)
 	}
-	// A load balancer cannot follow a network that is replaced: CloudFormation is to reject the change.
+	// A load balancer cannot follow a network that is replaced: CloudFormation is to reject the
+	// change.
 	follow.Strong(group)
 	return n
 }
@@ -62,9 +62,9 @@ func New(scope constructs.Construct, id string, props *Props) *Network {
 // VPC is the network itself, the new or the existing one.
 func (n *Network) VPC() awsec2.IVpc { return n.vpc }
 
-// SecurityGroup lets tcp 80 and 443 in from anywhere and nothing out. A
-// function behind a load balancer is called through the Lambda API, not
-// through the network, so the balancer needs no way out.
+// SecurityGroup lets tcp 80 and 443 in from anywhere and nothing out. A function behind a load
+// balancer is called through the Lambda API, not through the network, so the balancer needs no way
+// out.
 func (n *Network) SecurityGroup() awsec2.ISecurityGroup { return n.securityGroup }
 
 func newVPC(n *Network, p *Props) awsec2.Vpc {
@@ -84,16 +84,15 @@ func newVPC(n *Network, p *Props) awsec2.Vpc {
 	case len(p.AvailabilityZones) > 0:
 		props.AvailabilityZones = jsii.Strings(p.AvailabilityZones...)
 	case p.Zones > 2:
-		// In a stack without an environment CDK knows of two zones, and gives
-		// no more whatever it is asked for.
+		// In a stack without an environment CDK knows of two zones, and gives no more whatever it is
+		// asked for.
 		props.AvailabilityZones = countedZones(p.Zones)
 	default:
 		props.MaxAzs = jsii.Number(p.Zones)
 	}
 	if p.DualStack {
 		props.IpProtocol = awsec2.IpProtocol_DUAL_STACK
-		// As for IPv4: an instance that happens to be launched here is not on
-		// the internet by default.
+		// As for IPv4: an instance that happens to be launched here is not on the internet by default.
 		subnets.Ipv6AssignAddressOnCreation = jsii.Bool(false)
 	}
 	vpc := awsec2.NewVpc(n, jsii.String("VPC"), props)

@@ -17,39 +17,34 @@ const (
 	DefaultFlowLogRetentionDays = retention.DefaultDays // 30
 )
 
-// Props of a [Network]. The zero value is a VPC with public subnets in two
-// zones, and a security group open to the web.
+// Props of a [Network]. The zero value is a VPC with public subnets in two zones, and a security
+// group open to the web.
 type Props struct {
-	// VPC is an existing network, to be used instead of a new one: then only
-	// the security group is made, and the props of a new VPC are refused.
-	// Default: a new VPC.
+	// VPC is an existing network, to be used instead of a new one: then only the security group is
+	// made, and the props of a new VPC are refused. Default: a new VPC.
 	VPC awsec2.IVpc
 	// CIDR is the IPv4 range of the VPC, /16 to /28. Default: 172.31.0.0/16.
 	CIDR string
-	// SubnetMask is the prefix length of each public subnet, 16 to 28; it must
-	// leave room for one subnet a zone. A load balancer needs /27 or larger
-	// with 8 free addresses. Default: 20.
+	// SubnetMask is the prefix length of each public subnet, 16 to 28; it must leave room for one
+	// subnet a zone. A load balancer needs /27 or larger with 8 free addresses. Default: 20.
 	SubnetMask int
-	// Zones is the number of availability zones, one public subnet in each. A
-	// load balancer needs two. Up to two are taken as CDK finds them, more
-	// are counted off at deployment, and a region that has fewer fails the
-	// deployment. Default: 2.
+	// Zones is the number of availability zones, one public subnet in each. A load balancer needs two.
+	// Up to two are taken as CDK finds them, more are counted off at deployment, and a region that has
+	// fewer fails the deployment. Default: 2.
 	Zones int
-	// AvailabilityZones names the zones, "eu-west-1a", instead of their
-	// number. It ties the template to a region. Default: none named.
+	// AvailabilityZones names the zones, "eu-west-1a", instead of their number. It ties the template
+	// to a region. Default: none named.
 	AvailabilityZones []string
-	// DualStack adds IPv6: a /56 from Amazon for the VPC, a /64 for each
-	// subnet, a way out for both, and, in the security group, tcp 80 and 443
-	// in from any IPv6 address. An existing VPC must have IPv6 already.
-	// Default: false, IPv4 alone.
+	// DualStack adds IPv6: a /56 from Amazon for the VPC, a /64 for each subnet, a way out for both,
+	// and, in the security group, tcp 80 and 443 in from any IPv6 address. An existing VPC must have
+	// IPv6 already. Default: false, IPv4 alone.
 	DualStack bool
-	// FlowLogs records the traffic of the VPC in a log group. Default: none;
-	// they cost by the gigabyte.
+	// FlowLogs records the traffic of the VPC in a log group. Default: none; they cost by the
+	// gigabyte.
 	FlowLogs *FlowLogs
-	// RestrictDefaultSecurityGroup takes all rules from the VPC's default
-	// security group, which would let its members talk to each other and
-	// anywhere out. That takes a custom resource with a function of its own.
-	// Default: false; nothing here uses that group.
+	// RestrictDefaultSecurityGroup takes all rules from the VPC's default security group, which would
+	// let its members talk to each other and anywhere out. That takes a custom resource with a
+	// function of its own. Default: false; nothing here uses that group.
 	RestrictDefaultSecurityGroup bool
 }
 
@@ -58,11 +53,11 @@ type Props struct {
 type FlowLogs struct {
 	// Traffic is what is recorded. Default: ALL, accepted and rejected.
 	Traffic awsec2.FlowLogTrafficType
-	// RetentionDays is how many days the log group keeps records: a number that CloudWatch Logs accepts,
-	// such as 7, 30 or 365, or -1 for no end. Default: 30.
+	// RetentionDays is how many days the log group keeps records: a number that CloudWatch Logs
+	// accepts, such as 7, 30 or 365, or -1 for no end. Default: 30.
 	RetentionDays int
-	// EachMinute gathers records for one minute rather than ten, which gives
-	// more of them. Default: false.
+	// EachMinute gathers records for one minute rather than ten, which gives more of them. Default:
+	// false.
 	EachMinute bool
 }
 
@@ -126,8 +121,8 @@ func (p *Props) checkExisting(faults *fault.List) {
 	}
 }
 
-// checkCIDR gives the range, or the zero Prefix when it is at fault. The sizes
-// are those of https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+// checkCIDR gives the range, or the zero Prefix when it is at fault. The sizes are those of
+// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
 func (p *Props) checkCIDR(faults *fault.List) netip.Prefix {
 	cidr, err := netip.ParsePrefix(p.CIDR)
 	switch {

@@ -17,17 +17,15 @@ import (
 // DefaultAccessLogRetentionDays is how many days access logs are kept.
 const DefaultAccessLogRetentionDays = retention.DefaultDays // 30
 
-// AccessLogs is a line a request, in a log group of its own that goes with the
-// stack:
+// AccessLogs is a line a request, in a log group of its own that goes with the stack:
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 type AccessLogs struct {
 	// RetentionDays is how many days the log group keeps lines: a number that CloudWatch Logs accepts,
 	// such as 7, 30 or 365, or -1 for no end. Default: 30.
 	RetentionDays int
-	// Format is the line, with $context variables; it needs
-	// $context.requestId or $context.extendedRequestId. Default: JSON with the
-	// ids, the time, the client's address, method, path, status, sizes,
-	// latencies and errors.
+	// Format is the line, with $context variables; it needs $context.requestId or
+	// $context.extendedRequestId. Default: JSON with the ids, the time, the client's address, method,
+	// path, status, sizes, latencies and errors.
 	Format string
 	// CloudWatchRole creates a role that lets API Gateway write logs, and makes it *the* role of the
 	// account in this region, whatever the account had before. Both stay when the stack is destroyed,

@@ -15,28 +15,26 @@ import (
 )
 
 // CORS lets API Gateway respond to the preflight requests of browsers, on every path, without the
-// function. The other responses are the function's, which must send Access-Control-Allow-Origin itself:
-// with a proxy integration, API Gateway adds nothing to them.
+// function. The other responses are the function's, which must send Access-Control-Allow-Origin
+// itself: with a proxy integration, API Gateway adds nothing to them.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
 type CORS struct {
-	// Origins are the sites whose pages may call the API, as browsers send them: scheme, host, and port
-	// where it is not the scheme's own, in lower case and without a path, like "https://www.example.com"
-	// or an app's "capacitor://localhost"; or "*" alone for all. Required.
+	// Origins are the sites whose pages may call the API, as browsers send them: scheme, host, and
+	// port where it is not the scheme's own, in lower case and without a path, like
+	// "https://www.example.com" or an app's "capacitor://localhost"; or "*" alone for all. Required.
 	Origins []string
 	// Methods that pages may use. Default: all.
 	Methods []string
-	// Headers that pages may send. Default: Content-Type,
-	// Authorization, X-Api-Key, X-Amz-Date, X-Amz-Security-Token and
-	// X-Amz-User-Agent.
+	// Headers that pages may send. Default: Content-Type, Authorization, X-Api-Key, X-Amz-Date,
+	// X-Amz-Security-Token and X-Amz-User-Agent.
 	Headers []string
-	// ExposeHeaders are the headers of a response that pages may read beyond
-	// the simple ones. Default: none.
+	// ExposeHeaders are the headers of a response that pages may read beyond the simple ones. Default:
+	// none.
 	ExposeHeaders []string
-	// Credentials lets pages send cookies and authorization; not with the
-	// origin "*". Default: false.
+	// Credentials lets pages send cookies and authorization; not with the origin "*". Default: false.
 	Credentials bool
-	// MaxAge is how long a browser caches the response to a preflight request: whole seconds, 1s to 24h,
-	// which is the most that any browser honors. Default: the browser's own, 5 seconds.
+	// MaxAge is how long a browser caches the response to a preflight request: whole seconds, 1s to
+	// 24h, which is the most that any browser honors. Default: the browser's own, 5 seconds.
 	MaxAge time.Duration
 }
 

@@ -18,24 +18,22 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Domain is a custom domain name of the API, for TLS 1.2 and later, by IPv4
-// and IPv6:
+// Domain is a custom domain name of the API, for TLS 1.2 and later, by IPv4 and IPv6:
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
 type Domain struct {
 	// Name is the host name, lower-case: "api.example.com". Required.
 	Name string
-	// Certificate is for that name, an awscertificatemanager.ICertificate: in
-	// us-east-1 for an edge API, else in the API's region. Required.
+	// Certificate is for that name, an awscertificatemanager.ICertificate: in us-east-1 for an edge
+	// API, else in the API's region. Required.
 	Certificate interfacesawscertificatemanager.ICertificateRef
-	// HostedZone gets alias records, A and AAAA, for the name, which must be
-	// in it. Default: none; point the name at API().DomainName() yourself.
+	// HostedZone gets alias records, A and AAAA, for the name, which must be in it. Default: none;
+	// point the name at API().DomainName() yourself.
 	HostedZone awsroute53.IHostedZone
-	// BasePath is the path that the API begins at, without slashes at its
-	// ends: "v1", so that several APIs can share a name. More than one segment
-	// takes a regional API. Default: none, the root.
+	// BasePath is the path that the API begins at, without slashes at its ends: "v1", so that several
+	// APIs can share a name. More than one segment takes a regional API. Default: none, the root.
 	BasePath string
-	// DisableDefaultEndpoint closes the API's own execute-api name, so that
-	// the domain is the only way in. Default: false.
+	// DisableDefaultEndpoint closes the API's own execute-api name, so that the domain is the only way
+	// in. Default: false.
 	DisableDefaultEndpoint bool
 }
 
@@ -65,8 +63,8 @@ func (d *Domain) check(endpoint Endpoint, faults *fault.List) {
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-edge-optimized-custom-domain-name.html
 const edgeRegion = "us-east-1"
 
-// checkCertificate compares where the certificate is, as far as that is known, with where API Gateway looks
-// for it: the account of the stack, and its region or, for an edge API, us-east-1.
+// checkCertificate compares where the certificate is, as far as that is known, with where API
+// Gateway looks for it: the account of the stack, and its region or, for an edge API, us-east-1.
 func (d *Domain) checkCertificate(scope constructs.Construct, endpoint Endpoint, faults *fault.List) {
 	stack, err := imported.Get(func() environment.Environment { return environment.OfStack(scope) })
 	if err != nil || d.Certificate == nil {

@@ -58,7 +58,8 @@ func TestDomain(t *testing.T) {
 	}
 }
 
-// API Gateway finds a certificate in the stack's account and region alone, or in us-east-1 for an edge API.
+// API Gateway finds a certificate in the stack's account and region alone, or in us-east-1 for an
+// edge API.
 func TestCertificateIsWhereAPIGatewayLooksForIt(t *testing.T) {
 	for _, c := range []struct {
 		account, region string // of the stack, "" for unknown

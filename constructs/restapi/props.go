@@ -23,8 +23,7 @@ const (
 	Regional Endpoint = Endpoint(awsapigateway.EndpointType_REGIONAL)
 	// Edge is reached through CloudFront's nearest point of presence.
 	Edge Endpoint = Endpoint(awsapigateway.EndpointType_EDGE)
-	// Private is reached from VPCs only, through interface endpoints for
-	// execute-api.
+	// Private is reached from VPCs only, through interface endpoints for execute-api.
 	Private Endpoint = Endpoint(awsapigateway.EndpointType_PRIVATE)
 )
 
@@ -37,48 +36,46 @@ const (
 
 // Props of an [API].
 type Props struct {
-	// Function answers the requests: a function or an alias. An imported one
-	// must be known to be of the same account. Required.
+	// Function answers the requests: a function or an alias. An imported one must be known to be of
+	// the same account. Required.
 	Function awslambda.IFunction
-	// Description is shown in the console, at most 1024 characters.
-	// Default: none.
+	// Description is shown in the console, at most 1024 characters. Default: none.
 	Description string
-	// StageName is the first segment of the URL's path: letters, digits, - and
-	// _, at most 128. Default: dev.
+	// StageName is the first segment of the URL's path: letters, digits, - and _, at most 128.
+	// Default: dev.
 	StageName string
-	// Rate is the steady number of requests a second that the stage lets
-	// through; over it a client gets 429. The account has a limit of its own,
-	// 10000 unless raised. Default: 100.
+	// Rate is the steady number of requests a second that the stage lets through; over it a client
+	// gets 429. The account has a limit of its own, 10000 unless raised. Default: 100.
 	Rate float64
-	// Burst is how many requests may come at once on top of the rate. The
-	// account has a limit of its own, 5000 unless raised. Default: 200.
+	// Burst is how many requests may come at once on top of the rate. The account has a limit of its
+	// own, 5000 unless raised. Default: 200.
 	Burst int
 	// Endpoint is from where the API can be reached. Default: Regional.
 	Endpoint Endpoint
-	// DualStack lets clients come by IPv6 as well as IPv4. A private API does
-	// so anyway. Default: false, IPv4 alone.
+	// DualStack lets clients come by IPv6 as well as IPv4. A private API does so anyway. Default:
+	// false, IPv4 alone.
 	DualStack bool
-	// VPCEndpoints are those that a private API can be reached through; its
-	// policy then denies all others. Default: none, the policy decides.
+	// VPCEndpoints are those that a private API can be reached through; its policy then denies all
+	// others. Default: none, the policy decides.
 	VPCEndpoints []awsec2.IVpcEndpoint
-	// Policy says who may call the API. Required for a private API without
-	// VPCEndpoints. Default: none, anyone who reaches the API.
+	// Policy says who may call the API. Required for a private API without VPCEndpoints. Default:
+	// none, anyone who reaches the API.
 	Policy awsiam.PolicyDocument
 	// AccessLogs writes a line a request. Default: none.
 	AccessLogs *AccessLogs
-	// CORS answers the preflight requests of browsers. Default: none, the
-	// function answers OPTIONS as any other method.
+	// CORS answers the preflight requests of browsers. Default: none, the function answers OPTIONS as
+	// any other method.
 	CORS *CORS
 	// Domain gives the API a name of its own. Default: none.
 	Domain *Domain
-	// BinaryMediaTypes are the content types whose bodies the function gets
-	// base64-encoded and whole: "image/png", or "*/*" for all. Others reach it
-	// as text, in which bytes that are no UTF-8 are lost. Default: none.
+	// BinaryMediaTypes are the content types whose bodies the function gets base64-encoded and whole:
+	// "image/png", or "*/*" for all. Others reach it as text, in which bytes that are no UTF-8 are
+	// lost. Default: none.
 	BinaryMediaTypes []string
 	// Tracing records requests with AWS X-Ray. Default: false.
 	Tracing bool
-	// AllowTestInvoke lets the console's test button invoke the function, by a
-	// permission of its own. Default: false.
+	// AllowTestInvoke lets the console's test button invoke the function, by a permission of its own.
+	// Default: false.
 	AllowTestInvoke bool
 }
 
@@ -141,8 +138,7 @@ func (p *Props) check(faults *fault.List) {
 	}
 }
 
-// checkAccess refuses a private API that AWS would refuse to deploy, or that
-// nobody could reach.
+// checkAccess refuses a private API that AWS would refuse to deploy, or that nobody could reach.
 func (p *Props) checkAccess(faults *fault.List) {
 	for i, endpoint := range p.VPCEndpoints {
 		if endpoint == nil {

@@ -1,6 +1,6 @@
-// Package restapi creates an API Gateway REST API that hands every request to one Lambda function: ANY on
-// the root and on every path below it, as Lambda proxy integration, over TLS 1.2 or later. What the
-// function does with a request is not its business.
+// Package restapi creates an API Gateway REST API that hands every request to one Lambda function:
+// ANY on the root and on every path below it, as Lambda proxy integration, over TLS 1.2 or later.
+// What the function does with a request is not its business.
 package restapi
 
 import (
@@ -67,8 +67,8 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 // API is the REST API itself.
 func (a *API) API() awsapigateway.RestApi { return a.api }
 
-// URL is where clients reach the API, with a slash at its end: the domain where there is one, else the
-// stage.
+// URL is where clients reach the API, with a slash at its end: the domain where there is one, else
+// the stage.
 func (a *API) URL() string {
 	if a.domain != nil {
 		return a.domain.url()
@@ -137,12 +137,12 @@ func (p *Props) endpoint() *awsapigateway.EndpointConfiguration {
 	return endpoint
 }
 
-// noPermission is the id of the warning that CDK leaves on an imported
-// function instead of a permission.
+// noPermission is the id of the warning that CDK leaves on an imported function instead of a
+// permission.
 const noPermission = "UnclearLambdaEnvironment"
 
-// checkPermission rejects a function that CDK did not let the API invoke: the response to every request
-// would be 500.
+// checkPermission rejects a function that CDK did not let the API invoke: the response to every
+// request would be 500.
 func (p *Props) checkPermission(faults *fault.List) {
 	switch p.Function.(type) {
 	case awslambda.Function, awslambda.Alias, awslambda.Version:

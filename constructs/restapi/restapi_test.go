@@ -16,8 +16,7 @@ import (
 
 func TestMain(m *testing.M) { cdktest.Main(m) }
 
-// function makes one whose code is of no matter, without a log group in the
-// template.
+// function makes one whose code is of no matter, without a log group in the template.
 func function(scope constructs.Construct) awslambda.Function {
 	return awslambda.NewFunction(scope, jsii.String("F"), &awslambda.FunctionProps{
 		LogGroup: awslogs.LogGroup_FromLogGroupName(scope, jsii.String("Logs"), jsii.String("f")),
@@ -27,8 +26,7 @@ func function(scope constructs.Construct) awslambda.Function {
 	})
 }
 
-// synth makes one API from props, in front of a function, and gives its
-// template.
+// synth makes one API from props, in front of a function, and gives its template.
 func synth(t *testing.T, props restapi.Props) *cdktest.Template {
 	t.Helper()
 	stack := cdktest.Stack(t)
@@ -145,8 +143,7 @@ func TestFunctionOfAnotherStack(t *testing.T) {
 	functions := awscdk.NewStack(app, jsii.String("functions"), nil)
 	stack := awscdk.NewStack(app, jsii.String("api"), nil)
 	restapi.New(stack, "API", &restapi.Props{Function: function(functions)})
-	// The permissions stand with the API, so that the function's stack does
-	// not depend on it.
+	// The permissions stand with the API, so that the function's stack does not depend on it.
 	cdktest.Synth(t, stack).Count("AWS::Lambda::Permission", 2)
 }
 

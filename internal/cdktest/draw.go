@@ -12,17 +12,17 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// Draws fills structs with what callers pass by mistake: half of the fields, values at and beyond limits,
-// texts that are no names, nil in the middle of a list, and objects of CDK that know less than they should.
-// The same seed draws the same values.
+// Draws fills structs with what callers pass by mistake: half of the fields, values at and beyond
+// limits, texts that are no names, nil in the middle of a list, and objects of CDK that know less
+// than they should. The same seed draws the same values.
 type Draws struct {
 	random *rand.Rand
 	pool   map[reflect.Type][]reflect.Value
 	texts  []string
 }
 
-// NewDraws draws by seed. The pool has the objects and functions that fields of interface and function types
-// get, each where it fits, and texts to draw beside the usual ones, such as tokens.
+// NewDraws draws by seed. The pool has the objects and functions that fields of interface and
+// function types get, each where it fits, and texts to draw beside the usual ones, such as tokens.
 func NewDraws(seed uint64, pool ...any) *Draws {
 	d := &Draws{random: rand.New(rand.NewPCG(seed, seed)), pool: map[reflect.Type][]reflect.Value{}, texts: slices.Clone(texts)}
 	for _, object := range pool {
@@ -119,9 +119,10 @@ func (d *Draws) fitting(t reflect.Type) []reflect.Value {
 	return fits
 }
 
-// Constructs calls a constructor that may reject its props. It says whether a construct was created, and
-// otherwise what is wrong with how it ended: with anything but a *fault.Error that names path, field, problem
-// and fix, with one that CDK has to point out, or with a child left in scope.
+// Constructs calls a constructor that may reject its props. It says whether a construct was
+// created, and otherwise what is wrong with how it ended: with anything but a *fault.Error that
+// names path, field, problem and fix, with one that CDK has to point out, or with a child left in
+// scope.
 func Constructs(scope constructs.Construct, build func()) (created bool, wrong string) {
 	before := len(*scope.Node().Children())
 	cause := panicked(build)

@@ -1,10 +1,11 @@
 // Package follow keeps a stack from naming what another stack has replaced.
 //
-// A weak reference between stacks, Fn::GetStackOutput, is resolved when the consuming stack is created or
-// updated, and the toolkit skips a stack whose template has not changed: when the producing stack replaces
-// the resource, the consumer goes on naming the one that is gone. With a strong reference, an export,
-// CloudFormation rejects the replacement. [Mark] is for what is to follow a replacement instead: it makes
-// the consumer's template change when a resource that it refers to is going to be replaced.
+// A weak reference between stacks, Fn::GetStackOutput, is resolved when the consuming stack is
+// created or updated, and the toolkit skips a stack whose template has not changed: when the
+// producing stack replaces the resource, the consumer goes on naming the one that is gone. With a
+// strong reference, an export, CloudFormation rejects the replacement. [Mark] is for what is to
+// follow a replacement instead: it makes the consumer's template change when a resource that it
+// refers to is going to be replaced.
 //
 // Which reference is strong and which is followed is the business of each construct.
 package follow
@@ -24,9 +25,9 @@ import (
 // Key is that of the metadata: a hash over what replaces the resources referred to.
 const Key = "follows"
 
-// Replacing are the properties of a type whose change replaces the resource: createOnlyProperties in the
-// registry of CloudFormation, of the types that constructs here refer to, and what older versions of the
-// registry have among them.
+// Replacing are the properties of a type whose change replaces the resource: createOnlyProperties
+// in the registry of CloudFormation, of the types that constructs here refer to, and what older
+// versions of the registry have among them.
 // https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
 var Replacing = map[string][]string{
 	"AWS::ApiGateway::RestApi": {},
@@ -45,10 +46,10 @@ var Replacing = map[string][]string{
 	"AWS::SNS::Topic":                           {"FifoTopic", "TopicName"},
 }
 
-// Mark gives all resources of the consumer metadata that changes when one of the referenced constructs of
-// other stacks is going to be replaced, and returns that text; nil where there is none. Imported constructs
-// and those of the same stack need none: the names of the former are in the template, and CloudFormation
-// itself follows the latter.
+// Mark gives all resources of the consumer metadata that changes when one of the referenced
+// constructs of other stacks is going to be replaced, and returns that text; nil where there is
+// none. Imported constructs and those of the same stack need none: the names of the former are in
+// the template, and CloudFormation itself follows the latter.
 func Mark(consumer constructs.IConstruct, referenced ...constructs.IConstruct) (hash *string) {
 	others := elsewhere(consumer, referenced)
 	if len(others) == 0 {
@@ -64,8 +65,8 @@ func Mark(consumer constructs.IConstruct, referenced ...constructs.IConstruct) (
 	return hash
 }
 
-// Strong makes the references of other stacks to the constructs strong, so that CloudFormation rejects
-// what would replace them while they are in use. It leaves imported ones alone.
+// Strong makes the references of other stacks to the constructs strong, so that CloudFormation
+// rejects what would replace them while they are in use. It leaves imported ones alone.
 func Strong(referenced ...constructs.IConstruct) {
 	for _, r := range referenced {
 		if created := resource(r); created != nil {
@@ -124,8 +125,8 @@ func (i *identity) Produce() *string {
 	return jsii.String(hex.EncodeToString(sum[:8]))
 }
 
-// properties are those whose change replaces r, and those of what they refer to in the same stack: what
-// replaces that one replaces r.
+// properties are those whose change replaces r, and those of what they refer to in the same stack:
+// what replaces that one replaces r.
 func properties(r awscdk.CfnResource) []any {
 	kind := *r.CfnResourceType()
 	stack := awscdk.Stack_Of(r)

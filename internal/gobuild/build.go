@@ -14,9 +14,9 @@ import (
 	"example.com/alb-lambda/internal/progress"
 )
 
-// build writes the executable to output. Its bytes depend on the sources, the flags and the Go version
-// alone: no paths (-trimpath), no version control stamp, and none of the builder's settings; see
-// environment.
+// build writes the executable to output. Its bytes depend on the sources, the flags and the Go
+// version alone: no paths (-trimpath), no version control stamp, and none of the builder's
+// settings; see environment.
 func (s Spec) build(output string) error {
 	defer progress.Begin("building " + s.Package)()
 	env, err := s.environment()
@@ -36,24 +36,25 @@ func (s Spec) build(output string) error {
 
 var errNotMain = errors.New("not a main package")
 
-// fixed, after its first element, is everything of the environment that changes the bytes of an executable. An empty variable falls
-// back to the file that GOENV names and to one of the Go installation, so that what can be set to
-// something is. The first element turns the builder's file off. The instruction sets are the oldest of their architectures: Lambda promises no newer one.
+// fixed, after its first element, is everything of the environment that changes the bytes of an
+// executable. An empty variable falls back to the file that GOENV names and to one of the Go
+// installation, so that what can be set to something is. The first element turns the builder's file
+// off. The instruction sets are the oldest of their architectures: Lambda promises no newer one.
 // https://pkg.go.dev/cmd/go#hdr-Environment_variables
 var fixed = []string{
 	"GOENV=off", "GOFLAGS=-trimpath", "GOEXPERIMENT=", "GOFIPS140=off", "GO_EXTLINK_ENABLED=",
 	"CGO_ENABLED=0", "GOOS=linux", "GOAMD64=v1", "GOARM64=v8.0",
 }
 
-// sources are the settings that say where Go, modules and caches are. They do not change the bytes, and
-// without them the modules of many a builder are out of reach.
+// sources are the settings that say where Go, modules and caches are. They do not change the bytes,
+// and without them the modules of many a builder are out of reach.
 var sources = []string{
 	"GO111MODULE", "GOAUTH", "GOCACHE", "GOCACHEPROG", "GOINSECURE", "GOMODCACHE", "GONOPROXY", "GONOSUMDB", "GOPATH",
 	"GOPRIVATE", "GOPROXY", "GOSUMDB", "GOTMPDIR", "GOTOOLCHAIN", "GOVCS", "GOWORK",
 }
 
-// environment is that of the go command: the builder's own, with the sources that the builder's go env
-// file sets, and with everything fixed that would change the bytes.
+// environment is that of the go command: the builder's own, with the sources that the builder's go
+// env file sets, and with everything fixed that would change the bytes.
 func (s Spec) environment() ([]string, error) {
 	text, err := s.run(append(os.Environ(), fixed[1:]...), append([]string{"env", "-json"}, sources...)...)
 	if err != nil {
@@ -94,8 +95,8 @@ func executable(file string) bool {
 	return err == nil && string(magic) == "\x7fELF"
 }
 
-// hint adds to a failed build what the go command leaves out: the name of a package that is not main, and
-// the packages that need cgo, which is off.
+// hint adds to a failed build what the go command leaves out: the name of a package that is not
+// main, and the packages that need cgo, which is off.
 func (s Spec) hint(env []string) string {
 	const format = `{{if eq .DepOnly false}}{{if ne .Name "main"}}{{with .Name}}package {{.}} is not main{{"\n"}}{{end}}{{end}}{{end}}` +
 		`{{if not .Standard}}{{if .CgoFiles}}{{.ImportPath}} needs cgo, which is off: the function is built without a C compiler{{"\n"}}{{end}}{{end}}`

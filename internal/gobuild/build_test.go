@@ -46,8 +46,8 @@ func sum(t *testing.T, s gobuild.Spec) [sha256.Size]byte {
 func TestNoSettingOfTheBuilderChangesTheBytes(t *testing.T) {
 	dir := module(t, map[string]string{
 		"go.mod": goMod,
-		// Each of the settings below shows: a variable for the linker to set, division that newer instruction
-		// sets do otherwise, and the inlined call of a function.
+		// Each of the settings below shows: a variable for the linker to set, division that newer
+		// instruction sets do otherwise, and the inlined call of a function.
 		"main.go": "package main\n\nimport \"math/bits\"\n\nvar version = \"mine\"\n\nfunc main() { println(version, bits.OnesCount(uint(len(version)))) }\n",
 	})
 	file := filepath.Join(dir, "settings")

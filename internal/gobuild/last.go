@@ -28,8 +28,9 @@ func wanted(assembly string, s Spec) {
 	wants.specs[assembly][s.key()] = s
 }
 
-// StartLast begins the builds that the last synth to assembly needed, and returns at once: [Build] then finds them built,
-// or waits for them. A build that fails, or that is not needed any more, is of no consequence.
+// StartLast begins the builds that the last synth to assembly needed, and returns at once: [Build]
+// then finds them built, or waits for them. A build that fails, or that is not needed any more, is
+// of no consequence.
 func StartLast(assembly string) {
 	text, err := os.ReadFile(filepath.Join(assembly, folder, last))
 	if err != nil {

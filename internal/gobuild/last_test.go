@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// countGo puts a go command in front of the real one that writes down the packages that it is to build.
+// countGo puts a go command in front of the real one that writes down the packages that it is to
+// build.
 func countGo(t *testing.T) (packages func() []string) {
 	t.Helper()
 	real, err := exec.LookPath("go")

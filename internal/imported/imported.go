@@ -1,5 +1,6 @@
-// Package imported reads what CDK objects may not know: CDK throws when an attribute is read that an imported
-// object was not given, and a throw is a panic in Go. What to do about it is the caller's business.
+// Package imported reads what CDK objects may not know: CDK throws when an attribute is read that
+// an imported object was not given, and a throw is a panic in Go. What to do about it is the
+// caller's business.
 package imported
 
 import (
@@ -31,7 +32,8 @@ func Get[T any](read func() T) (value T, err error) {
 	return read(), nil
 }
 
-// noise is what jsii, JavaScript and CDK put before a message: "MustBeNumberMultipleAvailability: Number of …".
+// noise is what jsii, JavaScript and CDK put before a message: "MustBeNumberMultipleAvailability:
+// Number of …".
 var noise = regexp.MustCompile(`^(@jsii/kernel\.\w+: )?([A-Z][A-Za-z]+: )*`)
 
 // Message is what CDK said when it panicked with cause: the first line, without stack trace.

@@ -1,6 +1,6 @@
-// Package place checks where a construct is to be created, before it is: every constructor here is given
-// a scope and an id, and CDK throws where they do not fit, which in Go is a panic without the prop that
-// is at fault. What the props say is not its business.
+// Package place checks where a construct is to be created, before it is: every constructor here is
+// given a scope and an id, and CDK throws where they do not fit, which in Go is a panic without the
+// prop that is at fault. What the props say is not its business.
 package place
 
 import (
@@ -15,9 +15,9 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// Check begins the validation errors of the construct id in scope, with its path, and records what keeps
-// it from being created there: scope has to be a stack, or a construct in one, that has no child of that
-// id. The path of a construct without a scope is its id.
+// Check begins the validation errors of the construct id in scope, with its path, and records what
+// keeps it from being created there: scope has to be a stack, or a construct in one, that has no
+// child of that id. The path of a construct without a scope is its id.
 func Check(scope constructs.Construct, id string) *fault.List {
 	return check(scope, id, func(path string) (problem, fix string) {
 		if _, err := imported.Get(func() awscdk.Stack { return awscdk.Stack_Of(scope) }); err != nil {
@@ -27,7 +27,8 @@ func Check(scope constructs.Construct, id string) *fault.List {
 	})
 }
 
-// CheckStack is Check for what contains stacks: scope has to be an App or a Stage, or a construct in one.
+// CheckStack is Check for what contains stacks: scope has to be an App or a Stage, or a construct
+// in one.
 func CheckStack(scope constructs.Construct, id string) *fault.List {
 	return check(scope, id, func(path string) (problem, fix string) {
 		// Stage_Of looks above scope only.
@@ -64,8 +65,8 @@ func check(scope constructs.Construct, id string, inside func(path string) (prob
 	return faults
 }
 
-// Undo is deferred by a constructor once its props are valid. If CDK throws all the same, it removes the
-// construct id from scope and panics with CDK's message as a validation error.
+// Undo is deferred by a constructor once its props are valid. If CDK throws all the same, it
+// removes the construct id from scope and panics with CDK's message as a validation error.
 func Undo(faults *fault.List, scope constructs.Construct, id string) {
 	cause := recover()
 	if cause == nil {

@@ -26,7 +26,8 @@ func restEvent(headers, size int) []byte {
 	return []byte(b.String())
 }
 
-// TestAllocations: a handful a request with its log line, whatever the number of headers and the size.
+// TestAllocations: a handful a request with its log line, whatever the number of headers and the
+// size.
 func TestAllocations(t *testing.T) {
 	h := httpevent.NewHandler(echo, slog.New(slog.NewJSONHandler(io.Discard, nil)))
 	var buffer []byte

@@ -20,7 +20,8 @@ import (
 
 func handler() *httpevent.Handler { return httpevent.NewHandler(echo, slog.New(slog.DiscardHandler)) }
 
-// response is the JSON that the function returns. The members that a front end may not have are pointers.
+// response is the JSON that the function returns. The members that a front end may not have are
+// pointers.
 type response struct {
 	StatusCode        int
 	StatusDescription *string

@@ -134,7 +134,8 @@ func checkLog(t *testing.T, log string, lines int) {
 	}
 }
 
-// TestBootstrapConcurrency: where Lambda sends several events to one process at a time, it polls for as many.
+// TestBootstrapConcurrency: where Lambda sends several events to one process at a time, it polls
+// for as many.
 func TestBootstrapConcurrency(t *testing.T) {
 	polls, done := make(chan struct{}), make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {

@@ -53,7 +53,8 @@ func escape(dst, s []byte) int {
 			continue
 		}
 		for i < len(s) && escapes[s[i]] != 0 {
-			if i+1 < len(s) && binary.LittleEndian.Uint16(s[i:]) == '\\'|'"'<<8 { // most of what is special in JSON within JSON
+			// most of what is special in JSON within JSON
+			if i+1 < len(s) && binary.LittleEndian.Uint16(s[i:]) == '\\'|'"'<<8 {
 				binary.LittleEndian.PutUint32(dst[n:], '\\'|'\\'<<8|'\\'<<16|'"'<<24)
 				i, n = i+2, n+4
 				continue

@@ -85,7 +85,8 @@ func ExampleFromContext() {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		_, _ = io.WriteString(w, "hello, "+event.RequestContext.Authorizer.JWT.Claims["name"]) // a client that is gone
+		// a client that is gone
+		_, _ = io.WriteString(w, "hello, "+event.RequestContext.Authorizer.JWT.Claims["name"])
 	}
 	// What package lambdahttp does:
 	request := httpevent.Read([]byte(`{"version":"2.0","rawPath":"/","headers":{},"requestContext":{"http":{"method":"GET"},

@@ -151,13 +151,20 @@ func TestStopsAtTheBody(t *testing.T) {
 		}
 	}
 	for _, incomplete := range []string{
-		`{"requestContext":{"elb":{"targetGroupArn":"a"}},"path":"/","multiValueHeaders":{},"body":"`,  // a method may follow
-		`{"resource":"/","httpMethod":"GET","path":"/","headers":{},"body":"`,                          // a context
-		`{"resource":"/","httpMethod":"GET","headers":{},"requestContext":{"stage":"dev"},"body":"`,    // a path
-		`{"resource":"/","httpMethod":"GET","path":"/","requestContext":{"stage":"dev"},"body":"`,      // headers
-		`{"version":"2.0","headers":{},"requestContext":{"http":{"method":"GET"}},"path":"/","body":"`, // a path of its own
-		`{"raw_path":"/","method":"GET","body":"`,                                                      // headers
-		`{"headers":{},"path":"/","requestContext":{},"body":"`,                                        // anything
+		// a method may follow
+		`{"requestContext":{"elb":{"targetGroupArn":"a"}},"path":"/","multiValueHeaders":{},"body":"`,
+		// a context
+		`{"resource":"/","httpMethod":"GET","path":"/","headers":{},"body":"`,
+		// a path
+		`{"resource":"/","httpMethod":"GET","headers":{},"requestContext":{"stage":"dev"},"body":"`,
+		// headers
+		`{"resource":"/","httpMethod":"GET","path":"/","requestContext":{"stage":"dev"},"body":"`,
+		// a path of its own
+		`{"version":"2.0","headers":{},"requestContext":{"http":{"method":"GET"}},"path":"/","body":"`,
+		// headers
+		`{"raw_path":"/","method":"GET","body":"`,
+		// anything
+		`{"headers":{},"path":"/","requestContext":{},"body":"`,
 	} {
 		if got := httpevent.Read([]byte(incomplete)).Kind(); got != httpevent.Unknown {
 			t.Errorf("%s: %s", incomplete, got)

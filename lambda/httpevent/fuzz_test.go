@@ -50,7 +50,8 @@ func referenceKind(members map[string]json.RawMessage) (httpevent.Kind, bool) {
 	elb, elbOK := reference(request["elb"])
 	http, httpOK := reference(request["http"])
 	identity, identityOK := reference(request["identity"])
-	for _, name := range []string{"elb", "http", "identity"} { // each with a name of another's has no one reading
+	// each with a name of another's has no one reading
+	for _, name := range []string{"elb", "http", "identity"} {
 		inner := map[string]map[string]json.RawMessage{"elb": elb, "http": http, "identity": identity}[name]
 		for other, of := range map[string]string{"targetGroupArn": "elb", "method": "http"} {
 			if _, ok := inner[other]; ok && of != name {

@@ -49,7 +49,8 @@ func TestHeaderNames(t *testing.T) {
 	}
 }
 
-// TestHeaderValues: no control character but the tab, and UTF-8. https://www.rfc-editor.org/rfc/rfc9110#section-5.5
+// TestHeaderValues: no control character but the tab, and UTF-8.
+// https://www.rfc-editor.org/rfc/rfc9110#section-5.5
 func TestHeaderValues(t *testing.T) {
 	for c := range 256 {
 		value := "a" + string([]byte{byte(c)}) + "z"
@@ -65,7 +66,8 @@ func TestHeaderValues(t *testing.T) {
 	}
 }
 
-// TestEscapes: every character comes back, wherever it is in the text: eight bytes are looked at together.
+// TestEscapes: every character comes back, wherever it is in the text: eight bytes are looked at
+// together.
 func TestEscapes(t *testing.T) {
 	for c := range rune(0x180) {
 		for at := range 18 {

@@ -47,7 +47,8 @@ func TestDocumented(t *testing.T) {
 			name: "http-api-1.0", method: "GET", url: "https://id.execute-api.us-east-1.amazonaws.com" + myPath, body: "Hello from Lambda!",
 			header: http.Header{"header1": {"value1"}, "header2": {"value1", "value2"}, "Content-Type": {"text/plain"}, "User-Agent": {"user-agent"}},
 			endpoint: httpsim.Endpoint{Kind: httpevent.HTTPAPIV1, Time: time.UnixMilli(1583349317135), Set: set{
-				"queryStringParameters.parameter1": "value1", // the page has the first value here and the last of a header
+				// the page has the first value here and the last of a header
+				"queryStringParameters.parameter1": "value1",
 				"resource":                         "/my/path", "requestContext.resourcePath": "/my/path", "requestContext.resourceId": nil, "requestContext.apiId": "id", "requestContext.requestId": "id=",
 				"requestContext.authorizer": set{"claims": nil, "scopes": nil}, "requestContext.identity": set{"sourceIp": "192.0.2.1", "userAgent": "user-agent"},
 				"headers": set{"header1": "value1", "header2": "value2"}, "multiValueHeaders": set{"header1": []string{"value1"}, "header2": []string{"value1", "value2"}}}},

@@ -37,7 +37,8 @@ func (d Endpoint) reject(r *http.Request, body int) *rejection {
 	case d.Kind == httpevent.RESTAPI, d.Kind == httpevent.HTTPAPI, d.Kind == httpevent.HTTPAPIV1:
 		limit, whose = contract.MaxAPI, "API Gateway"
 	case d.Kind.IsLattice():
-		whose = "VPC Lattice" // Lattice: "The maximum size of the request body that you can send to a Lambda function is 6 MB"
+		// Lattice: "The maximum size of the request body that you can send to a Lambda function is 6 MB"
+		whose = "VPC Lattice"
 	}
 	if body > limit {
 		return tooLarge("the request's body is %d bytes, and %s accepts at most %d", body, whose, limit)

@@ -80,15 +80,18 @@ func inferred(b []byte) reply {
 // it, and removes those that are null where it does.
 func (d Endpoint) checkMembers(members map[string]json.RawMessage) string {
 	if d.Kind == httpevent.RESTAPI && len(members) == 0 {
-		return "statusCode is missing: what the function returned is an empty object" // recorded: test_aws_proxy_response_payload_format_validation
+		// recorded: test_aws_proxy_response_payload_format_validation
+		return "statusCode is missing: what the function returned is an empty object"
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		isHeaders := name == "headers" || name == "multiValueHeaders"
 		switch {
 		case d.Kind == httpevent.RESTAPI && !isHeaders && name != "statusCode" && name != "body" && name != "isBase64Encoded":
-			return name + " is not a member of a REST API's response; leave it out" // same recording, and nitrojs/nitro#504
+			// same recording, and nitrojs/nitro#504
+			return name + " is not a member of a REST API's response; leave it out"
 		case string(members[name]) != "null":
-		case d.Kind.Payload2(), d.Kind == httpevent.RESTAPI && isHeaders: // same recording, and aws/aws-sam-cli#1218
+		// same recording, and aws/aws-sam-cli#1218
+		case d.Kind.Payload2(), d.Kind == httpevent.RESTAPI && isHeaders:
 			delete(members, name)
 		default:
 			return name + " is null; leave it out"

@@ -35,7 +35,8 @@ func (d Endpoint) judge(r *http.Request, returned []byte, err error) *Response {
 	body, reason := d.body(r, a)
 	if reason != "" {
 		if d.Kind == httpevent.RESTAPI {
-			return d.own(r, http.StatusInternalServerError, reason) // recorded: test_aws_proxy_binary_response
+			// recorded: test_aws_proxy_binary_response
+			return d.own(r, http.StatusInternalServerError, reason)
 		}
 		return d.failed(r, reason)
 	}
@@ -74,7 +75,8 @@ func (d Endpoint) body(r *http.Request, a reply) ([]byte, string) {
 		}
 	}
 	if d.Kind.IsALB() && strings.ContainsAny(a.body, "\r\n") {
-		return nil, "isBase64Encoded is true, but body has line breaks" // aws/serverless-java-container#339
+		// aws/serverless-java-container#339
+		return nil, "isBase64Encoded is true, but body has line breaks"
 	}
 	decoded, err := base64.StdEncoding.DecodeString(a.body)
 	if err != nil {

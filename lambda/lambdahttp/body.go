@@ -6,8 +6,9 @@ import (
 	"sync"
 )
 
-// body is a request's body. It ends with the handler, as that of net/http does: after Close nobody reads the content, whose
-// memory the next event uses. Nothing of it is handed out, which is why a body is not an io.WriterTo.
+// body is a request's body. It ends with the handler, as that of net/http does: after Close nobody
+// reads the content, whose memory the next event uses. Nothing of it is handed out, which is why a
+// body is not an io.WriterTo.
 type body struct {
 	mu      sync.Mutex
 	content []byte
@@ -47,8 +48,8 @@ func (b *body) Close() error {
 // buffers has the memory of the bodies of responses, between those.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
-// maxKept is the capacity up to which memory is used again: enough for the largest response of a load balancer, however its
-// buffer has grown. That of larger bodies, which are rare, goes back.
+// maxKept is the capacity up to which memory is used again: enough for the largest response of a
+// load balancer, however its buffer has grown. That of larger bodies, which are rare, goes back.
 const maxKept = 2 << 20
 
 // release gives memory back, of which nobody must have a part any more.

@@ -27,15 +27,16 @@ var kinds = []httpevent.Kind{
 	httpevent.Lattice, httpevent.LatticeV2,
 }
 
-// row is a handler and a request to it. The client must get the same from an http.Server and through every front end.
+// row is a handler and a request to it. The client must get the same from an http.Server and
+// through every front end.
 type row struct {
 	name                 string
 	method, target, body string // Default: GET /
 	header               http.Header
 	// handler is what is compared. What it notes must be the same, too.
 	handler func(w http.ResponseWriter, r *http.Request, note func(...any))
-	// listed are words of the package documentation that say what a front end does not carry, and differs turns what an
-	// http.Server sends into what the client gets instead.
+	// listed are words of the package documentation that say what a front end does not carry, and
+	// differs turns what an http.Server sends into what the client gets instead.
 	listed  string
 	differs func(kind httpevent.Kind, want *result)
 }
@@ -74,7 +75,8 @@ func TestConformance(t *testing.T) {
 			}
 			for _, kind := range []httpevent.Kind{httpevent.FunctionURL, httpevent.RESTAPI} {
 				got := row.simulate(t, httpsim.Endpoint{Kind: kind, Stream: true})
-				carried, asSent := row.carried(kind, want), want // a stream carries more: one that breaks off after the status, for example
+				// a stream carries more: one that breaks off after the status, for example
+				carried, asSent := row.carried(kind, want), want
 				asSent.Header = asSent.Header.Clone()
 				for _, want := range []result{carried, asSent} {
 					if kind == httpevent.FunctionURL && want.Header != nil && want.Header.Get("Content-Type") == "" {
@@ -177,7 +179,8 @@ func (row row) targetOrRoot() string {
 	return row.target
 }
 
-// addHeader adds the headers to the request. A REST API decodes binary bodies for clients that send Accept alone.
+// addHeader adds the headers to the request. A REST API decodes binary bodies for clients that send
+// Accept alone.
 func (row row) addHeader(r *http.Request) {
 	r.Header.Set("Accept", "*/*")
 	maps.Copy(r.Header, row.header)

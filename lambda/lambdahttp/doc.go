@@ -55,30 +55,33 @@
 //
 // Clients get what net/http would have sent, byte for byte, with these exceptions:
 //
-//   - A connection that net/http would cut, because the handler panicked with [http.ErrAbortHandler], wrote less than its
-//     Content-Length or passed a write deadline, is a failed invocation: the client gets the front end's own 502, from an HTTP
-//     API a 500.
+//   - A connection that net/http would cut, because the handler panicked with
+//     [http.ErrAbortHandler], wrote less than its Content-Length or passed a write deadline, is a
+//     failed invocation: the client gets the front end's own 502, from an HTTP API a 500.
 //   - A panic is a 500, also when something had been written.
 //   - A status of 101 or over 599 is a 500. A connection cannot be taken over by [http.Hijacker].
 //   - A header value that is not UTF-8 is a 500.
-//   - A repeated header is one header with commas, except behind a REST API, payload format 1.0 and a load balancer with
-//     multi-value headers. Of cookies, a load balancer without multi-value headers and VPC Lattice carry the last Set-Cookie
-//     alone.
-//   - A REST API renames WWW-Authenticate, Date, Server and others to X-Amzn-Remapped-WWW-Authenticate and so on, a function
-//     URL WWW-Authenticate alone.
-//   - Trailers, interim responses and the headers of the connection do not arrive. Content-Length is the front end's.
-//   - A body without Content-Type, because the handler set it to nil or flushed before the first byte, arrives with one.
-//     A REST API adds Content-Type: application/json to a response without a body, too, and a function URL that streams
-//     application/octet-stream.
+//   - A repeated header is one header with commas, except behind a REST API, payload format 1.0 and
+//     a load balancer with multi-value headers. Of cookies, a load balancer without multi-value
+//     headers and VPC Lattice carry the last Set-Cookie alone.
+//   - A REST API renames WWW-Authenticate, Date, Server and others to
+//     X-Amzn-Remapped-WWW-Authenticate and so on, a function URL WWW-Authenticate alone.
+//   - Trailers, interim responses and the headers of the connection do not arrive. Content-Length
+//     is the front end's.
+//   - A body without Content-Type, because the handler set it to nil or flushed before the first
+//     byte, arrives with one. A REST API adds Content-Type: application/json to a response without
+//     a body, too, and a function URL that streams application/octet-stream.
 //
 // Requests differ in these points:
 //
 //   - An HTTP API decodes the path: %2F arrives as a slash.
-//   - A REST API and payload format 1.0 decode the query: it arrives encoded again, a space as %20. They and load balancers
-//     keep the values of a key together, and do not distinguish "a=" from "a". A load balancer without multi-value headers
-//     and version 1 of VPC Lattice's events carry the last value of a repeated key or header alone.
+//   - A REST API and payload format 1.0 decode the query: it arrives encoded again, a space as %20.
+//     They and load balancers keep the values of a key together, and do not distinguish "a=" from
+//     "a". A load balancer without multi-value headers and version 1 of VPC Lattice's events carry
+//     the last value of a repeated key or header alone.
 //   - HTTP APIs and function URLs join the lines of a repeated header by commas.
-//   - Front ends add the headers X-Forwarded-For, X-Forwarded-Port, X-Forwarded-Proto and X-Amzn-Trace-Id.
+//   - Front ends add the headers X-Forwarded-For, X-Forwarded-Port, X-Forwarded-Proto and
+//     X-Amzn-Trace-Id.
 //
 // # What it is not for, and what it costs
 //

@@ -23,7 +23,8 @@ func ExampleServer() {
 	mux.HandleFunc("GET /hello/{name}", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "hello, "+r.PathValue("name"))
 	})
-	server := &lambdahttp.Server{Handler: mux} // in a program: log.Fatal(server.ListenAndServe(":8080"))
+	// in a program: log.Fatal(server.ListenAndServe(":8080"))
+	server := &lambdahttp.Server{Handler: mux}
 
 	for _, kind := range []httpevent.Kind{httpevent.ALB, httpevent.RESTAPI, httpevent.FunctionURL} {
 		response, err := httpsim.Endpoint{Kind: kind}.Do(server, httptest.NewRequest("GET", "/hello/Grace%20Hopper", nil))

@@ -9,8 +9,8 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// finish ends the response once the handler has returned, with its panic if there was one. A buffered response is appended
-// to dst.
+// finish ends the response once the handler has returned, with its panic if there was one. A
+// buffered response is appended to dst.
 func (w *writer) finish(dst []byte, panicked error) ([]byte, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -60,8 +60,9 @@ func (w *writer) deliver(dst []byte, response *httpevent.Response) ([]byte, erro
 	return dst, w.start(response)
 }
 
-// recover puts another response in the place of the one that failed, and logs why. Where it cannot, because a part of the
-// response is on its way or because the invocation is to fail, it returns the error, which the runtime logs.
+// recover puts another response in the place of the one that failed, and logs why. Where it cannot,
+// because a part of the response is on its way or because the invocation is to fail, it returns the
+// error, which the runtime logs.
 func (w *writer) recover(dst []byte, err error) ([]byte, error) {
 	var (
 		panicked *PanicError

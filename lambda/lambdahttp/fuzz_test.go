@@ -18,7 +18,8 @@ import (
 	"example.com/alb-lambda/lambda/lambdahttp"
 )
 
-// FuzzEvent gives any bytes to a server as an event: it responds with JSON that has a status, or fails the invocation.
+// FuzzEvent gives any bytes to a server as an event: it responds with JSON that has a status, or
+// fails the invocation.
 func FuzzEvent(f *testing.F) {
 	all, err := vectors.Load(os.DirFS("../httpsim/testdata/vectors"))
 	if err != nil {

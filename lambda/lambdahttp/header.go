@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// commit decides on the headers that go out, with what has been written of the body. It changes nothing the second time.
+// commit decides on the headers that go out, with what has been written of the body. It changes
+// nothing the second time.
 func (w *writer) commit() {
 	if w.committed != nil {
 		return
@@ -28,7 +29,8 @@ func (w *writer) commit() {
 	clean(header)
 }
 
-// clean makes of the headers what net/http would have put on the wire, without trailers, which no front end carries.
+// clean makes of the headers what net/http would have put on the wire, without trailers, which no
+// front end carries.
 func clean(header http.Header) {
 	for name, values := range header {
 		if !validName(name) || name == "Trailer" {

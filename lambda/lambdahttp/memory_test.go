@@ -67,8 +67,8 @@ func TestMemoryIsReused(t *testing.T) {
 	late.Wait()
 }
 
-// TestOtherKeepsItsEvent: an event that is not an HTTP request is handed to Server.Other in memory of
-// its own.
+// TestOtherKeepsItsEvent: an event that is not an HTTP request is handed to Server.Other in memory
+// of its own.
 func TestOtherKeepsItsEvent(t *testing.T) {
 	var kept [][]byte
 	server := &lambdahttp.Server{Other: eventHandler(func(event []byte) { kept = append(kept, event) })}

@@ -9,8 +9,8 @@ import (
 	"github.com/aws/aws-lambda-go/lambda/messages"
 )
 
-// PanicError is the error of an invocation whose handler panicked. It unwraps to the error that the Runtime API gets, with the
-// type of the value and the stack.
+// PanicError is the error of an invocation whose handler panicked. It unwraps to the error that the
+// Runtime API gets, with the type of the value and the stack.
 type PanicError struct {
 	Value  any // what panic was called with
 	target string
@@ -51,7 +51,8 @@ func (s *Server) call(w *writer, r *http.Request) (err error) {
 	return nil
 }
 
-// handlerFrames returns the functions between the panic and the package, in the deferred function that recovers.
+// handlerFrames returns the functions between the panic and the package, in the deferred function
+// that recovers.
 func handlerFrames() []runtime.Frame {
 	pcs := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])

@@ -12,12 +12,13 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 )
 
-// server is what handlers find under http.ServerContextKey. Package httputil looks whether it is there: a ReverseProxy whose
-// backend breaks off in the middle panics with http.ErrAbortHandler only within a server.
+// server is what handlers find under http.ServerContextKey. Package httputil looks whether it is
+// there: a ReverseProxy whose backend breaks off in the middle panics with http.ErrAbortHandler
+// only within a server.
 var server = new(http.Server)
 
-// newRequest returns the request that net/http would have read off the wire. The error is that of a request which net/http
-// would have rejected as malformed.
+// newRequest returns the request that net/http would have read off the wire. The error is that of a
+// request which net/http would have rejected as malformed.
 //
 // The content is that of the body, and unreadable is why it cannot be read.
 func newRequest(ctx context.Context, e *httpevent.Request, content []byte, unreadable error) (*http.Request, error) {
@@ -54,8 +55,8 @@ func newRequest(ctx context.Context, e *httpevent.Request, content []byte, unrea
 	return r, nil
 }
 
-// protocol returns the version of HTTP. A load balancer's event does not have it: it stands for 1.1, as between a load
-// balancer and a server.
+// protocol returns the version of HTTP. A load balancer's event does not have it: it stands for
+// 1.1, as between a load balancer and a server.
 func protocol(e *httpevent.Request) (string, int, int) {
 	if proto := e.Protocol(); proto != "" {
 		if major, minor, ok := http.ParseHTTPVersion(proto); ok {
@@ -65,9 +66,9 @@ func protocol(e *httpevent.Request) (string, int, int) {
 	return "HTTP/1.1", 1, 1
 }
 
-// connectionState returns the TLS state of the client's connection as far as the event tells, nil for plain HTTP. The
-// version is 0 where no header has it. Client certificates are left to the headers of the event: whether they were verified
-// depends on the listener.
+// connectionState returns the TLS state of the client's connection as far as the event tells, nil
+// for plain HTTP. The version is 0 where no header has it. Client certificates are left to the
+// headers of the event: whether they were verified depends on the listener.
 func connectionState(e *httpevent.Request, r *http.Request) *tls.ConnectionState {
 	if e.Scheme() != "https" {
 		return nil
@@ -81,8 +82,8 @@ func connectionState(e *httpevent.Request, r *http.Request) *tls.ConnectionState
 
 var versions = map[string]uint16{"TLSv1": tls.VersionTLS10, "TLSv1.1": tls.VersionTLS11, "TLSv1.2": tls.VersionTLS12, "TLSv1.3": tls.VersionTLS13}
 
-// basePath returns the handler that sees paths without the base path, in Lambda and outside. Paths that do not begin with it
-// stay as they are.
+// basePath returns the handler that sees paths without the base path, in Lambda and outside. Paths
+// that do not begin with it stay as they are.
 func basePath(base string, next http.Handler) http.Handler {
 	base = strings.Trim(base, "/")
 	if base == "" {

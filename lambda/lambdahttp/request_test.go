@@ -91,7 +91,8 @@ func TestProtocol(t *testing.T) {
 	}
 }
 
-// TestQueryOrder shows that a query stays as it was where the event keeps it: signatures are calculated over it.
+// TestQueryOrder shows that a query stays as it was where the event keeps it: signatures are
+// calculated over it.
 func TestQueryOrder(t *testing.T) {
 	if got := receive(t, fmt.Sprintf(albEvent, `{"q":["1","x%20y"],"flag":[""]}`, "{}")); got.URL.RawQuery != "q=1&q=x%20y&flag" || got.RequestURI != "/a?q=1&q=x%20y&flag" {
 		t.Errorf("%s %s", got.URL.RawQuery, got.RequestURI)
@@ -125,7 +126,8 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
-// TestOwnHeader shows that a handler may change the headers of its request, and the event stays as it was.
+// TestOwnHeader shows that a handler may change the headers of its request, and the event stays as
+// it was.
 func TestOwnHeader(t *testing.T) {
 	r := receive(t, fmt.Sprintf(restEvent, "/", "HTTP/1.1"))
 	r.Header.Set("X-Forwarded-Proto", "gopher")
@@ -134,8 +136,8 @@ func TestOwnHeader(t *testing.T) {
 	}
 }
 
-// TestGoexit ends a request whose handler has ended its goroutine: nobody reads its body any more, whose memory may be the next
-// event's.
+// TestGoexit ends a request whose handler has ended its goroutine: nobody reads its body any more,
+// whose memory may be the next event's.
 func TestGoexit(t *testing.T) {
 	var r *http.Request
 	server := &lambdahttp.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, from *http.Request) {
@@ -156,7 +158,8 @@ func TestGoexit(t *testing.T) {
 	}
 }
 
-// TestUploadsAreRemoved shows that nothing of an upload stays in /tmp, which Lambda keeps between invocations.
+// TestUploadsAreRemoved shows that nothing of an upload stays in /tmp, which Lambda keeps between
+// invocations.
 func TestUploadsAreRemoved(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	body, contentType := multipartBody()
@@ -180,7 +183,8 @@ func TestUploadsAreRemoved(t *testing.T) {
 	}
 }
 
-// TestOutlived reads a request and writes a response after the handler has returned and later requests have come.
+// TestOutlived reads a request and writes a response after the handler has returned and later
+// requests have come.
 func TestOutlived(t *testing.T) {
 	var r *http.Request
 	var w http.ResponseWriter

@@ -42,8 +42,8 @@ func send[T []byte | string](w *writer, p T) error {
 	return err
 }
 
-// grow makes room for n more bytes of a buffered body: for all that the handler has declared, or for as much again as there is,
-// because every smaller step leaves memory behind.
+// grow makes room for n more bytes of a buffered body: for all that the handler has declared, or
+// for as much again as there is, because every smaller step leaves memory behind.
 func (w *writer) grow(n int) {
 	length := len(*w.body)
 	if length+n <= cap(*w.body) {

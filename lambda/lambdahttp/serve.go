@@ -16,16 +16,19 @@ import (
 	"example.com/alb-lambda/lambda/runtimeloop"
 )
 
-// ListenAndServe serves the handler in Lambda, or on the address anywhere else, with the settings of a zero [Server].
+// ListenAndServe serves the handler in Lambda, or on the address anywhere else, with the settings
+// of a zero [Server].
 func ListenAndServe(addr string, handler http.Handler) error {
 	return (&Server{Handler: handler}).ListenAndServe(addr)
 }
 
-// ListenAndServe serves Lambda's events if the process is a Lambda function, and then does not return.
+// ListenAndServe serves Lambda's events if the process is a Lambda function, and then does not
+// return.
 //
-// Anywhere else it serves HTTP on the address: ":8080", or ":http" if it is empty. On SIGINT and SIGTERM it stops listening,
-// gives the requests in progress 10 seconds, calls OnShutdown, and returns [http.ErrServerClosed]; a second signal ends the
-// process at once. Every other error is that of the settings, of the address, or of requests that took longer.
+// Anywhere else it serves HTTP on the address: ":8080", or ":http" if it is empty. On SIGINT and
+// SIGTERM it stops listening, gives the requests in progress 10 seconds, calls OnShutdown, and
+// returns [http.ErrServerClosed]; a second signal ends the process at once. Every other error is
+// that of the settings, of the address, or of requests that took longer.
 func (s *Server) ListenAndServe(addr string) error {
 	if inLambda() {
 		loop := runtimeloop.Loop{OnShutdown: s.OnShutdown}

@@ -53,7 +53,8 @@ func TestEventsThatAreNotHTTP(t *testing.T) {
 	}
 }
 
-// TestOther serves HTTP and a queue with one Server; the queue's handler is a typed one of aws-lambda-go.
+// TestOther serves HTTP and a queue with one Server; the queue's handler is a typed one of
+// aws-lambda-go.
 func TestOther(t *testing.T) {
 	server := &lambdahttp.Server{
 		Handler: http.NotFoundHandler(),
@@ -213,7 +214,8 @@ func TestBasePath(t *testing.T) {
 	}
 }
 
-// TestContext shows that the request's context has the invocation's deadline and values, and ends with the handler.
+// TestContext shows that the request's context has the invocation's deadline and values, and ends
+// with the handler.
 func TestContext(t *testing.T) {
 	deadline := time.Now().Add(time.Hour)
 	parent, cancel := context.WithDeadline(lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "1"}), deadline)

@@ -32,8 +32,8 @@ type posted struct {
 	err       error
 }
 
-// invokeStreamed starts the program, sends it a request through a function URL for each path, and hands over each response. It
-// returns the program's process id.
+// invokeStreamed starts the program, sends it a request through a function URL for each path, and
+// hands over each response. It returns the program's process id.
 func invokeStreamed(t testing.TB, paths ...string) (pid int, responses []posted) {
 	t.Helper()
 	results := make(chan posted)
@@ -65,7 +65,8 @@ func invokeStreamed(t testing.TB, paths ...string) (pid int, responses []posted)
 	}))
 	t.Cleanup(api.Close)
 	cmd, _ := start(t, "LAMBDAHTTP_TEST_ADDR=:1", "LAMBDAHTTP_TEST_STREAM=1", "AWS_LAMBDA_RUNTIME_API="+api.Listener.Addr().String())
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }) // before the server is closed, which waits for its connections
+	// before the server is closed, which waits for its connections
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 	for _, path := range paths {
 		events <- event(t, httpevent.FunctionURL, httptest.NewRequest("GET", "/api"+path, nil))
 		responses = append(responses, <-results)
@@ -120,7 +121,8 @@ func TestBrokenInTheMiddle(t *testing.T) {
 	}
 }
 
-// BenchmarkFirstByte prints the time from a Flush in the handler to the first byte at the Runtime API.
+// BenchmarkFirstByte prints the time from a Flush in the handler to the first byte at the Runtime
+// API.
 func BenchmarkFirstByte(b *testing.B) {
 	flushed := regexp.MustCompile(`"x-flushed":"(\d+)"`)
 	var total time.Duration

@@ -32,7 +32,8 @@ func (r *recorder) Write(p []byte) (int, error) {
 
 const separator = "\x00\x00\x00\x00\x00\x00\x00\x00"
 
-// stream sends a GET request through a front end to the handler, which streams where that front end does.
+// stream sends a GET request through a front end to the handler, which streams where that front end
+// does.
 func stream(t *testing.T, kind httpevent.Kind, method string, h http.HandlerFunc) (*recorder, string, error) {
 	t.Helper()
 	server := &lambdahttp.Server{Handler: h, Stream: []httpevent.Kind{httpevent.FunctionURL, httpevent.RESTAPI}, Log: slog.New(slog.DiscardHandler)}
@@ -159,7 +160,8 @@ func TestBrokenStream(t *testing.T) {
 	}
 }
 
-// TestLostConnection stops a handler whose client is gone, or whose response is over Lambda's limit.
+// TestLostConnection stops a handler whose client is gone, or whose response is over Lambda's
+// limit.
 func TestLostConnection(t *testing.T) {
 	var writes int
 	server := &lambdahttp.Server{Stream: []httpevent.Kind{httpevent.FunctionURL}, Log: slog.New(slog.DiscardHandler), Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

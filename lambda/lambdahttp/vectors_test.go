@@ -27,7 +27,8 @@ func load(t *testing.T) []vectors.Vector {
 	return all
 }
 
-// TestVectorsOfRequests gives the event of each vector to a handler, which must find in its request what the vector says.
+// TestVectorsOfRequests gives the event of each vector to a handler, which must find in its request
+// what the vector says.
 func TestVectorsOfRequests(t *testing.T) {
 	seen := 0
 	for _, v := range load(t) {
@@ -142,7 +143,8 @@ type returned struct {
 	IsBase64Encoded   bool
 }
 
-// TestVectorsOfResponses has a handler write what the function of a vector returns. The client must get what the vector says.
+// TestVectorsOfResponses has a handler write what the function of a vector returns. The client must
+// get what the vector says.
 func TestVectorsOfResponses(t *testing.T) {
 	seen := 0
 	for _, v := range load(t) {
@@ -178,8 +180,8 @@ func TestVectorsOfResponses(t *testing.T) {
 	}
 }
 
-// written returns a handler that writes what the function returns. What is not a response with a status that net/http can
-// write is not for a handler.
+// written returns a handler that writes what the function returns. What is not a response with a
+// status that net/http can write is not for a handler.
 func written(f *vectors.Function) (http.Handler, bool) {
 	text := f.Returns
 	if f.Text != nil {
@@ -197,7 +199,8 @@ func written(f *vectors.Function) (http.Handler, bool) {
 	if json.Unmarshal(text, &response) != nil || response.StatusCode < 200 {
 		return nil, false
 	}
-	if _, ok := response.Headers["Connection"]; ok { // a handler's is for the server, which does not send it on
+	// a handler's is for the server, which does not send it on
+	if _, ok := response.Headers["Connection"]; ok {
 		return nil, false
 	}
 	if f.Stream == nil {

@@ -24,7 +24,8 @@ var errDone = errors.New("lambdahttp: the handler has returned, and its response
 
 // writer is the ResponseWriter of one request. Its rules are those of net/http's own.
 //
-// A goroutine may use it after the handler has returned, against the rules: the lock makes that an error.
+// A goroutine may use it after the handler has returned, against the rules: the lock makes that an
+// error.
 type writer struct {
 	mu      sync.Mutex
 	ctx     context.Context
@@ -194,7 +195,8 @@ func (w *writer) fail(err error) error {
 	return err
 }
 
-// Flush sends what has been written, if the response is streamed, and else only settles the headers.
+// Flush sends what has been written, if the response is streamed, and else only settles the
+// headers.
 func (w *writer) Flush() { _ = w.FlushError() }
 
 // FlushError is Flush for an http.ResponseController.
@@ -234,7 +236,8 @@ func (w *writer) EnableFullDuplex() error { return nil }
 // Streams reports whether the response is streamed. Package compress looks at it.
 func (w *writer) Streams() bool { return w.stream != nil }
 
-// CloseNotify returns a channel on which nothing comes: Lambda does not say that a client is gone. Gin needs the method.
+// CloseNotify returns a channel on which nothing comes: Lambda does not say that a client is gone.
+// Gin needs the method.
 func (w *writer) CloseNotify() <-chan bool { return make(chan bool) }
 
 func bodyAllowed(status int) bool {

@@ -23,7 +23,8 @@ type api struct {
 	// onPost runs when a POST has been read; it may respond, or take the connection away.
 	onPost    func(w http.ResponseWriter, p post)
 	extension func(w http.ResponseWriter, r *http.Request) // responds to the poll of an extension
-	idle      bool                                         // polls wait for the end of the test when there is no event left
+	// polls wait for the end of the test when there is no event left
+	idle bool
 
 	mutex       sync.Mutex
 	polls       int

@@ -344,7 +344,8 @@ func TestWriteFails(t *testing.T) {
 	}
 }
 
-// TestRefused: a response that comes before the request is read to its end is read, although the rest cannot be written.
+// TestRefused: a response that comes before the request is read to its end is read, although the
+// rest cannot be written.
 func TestRefused(t *testing.T) {
 	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
 		_, _ = http.ReadRequest(in)

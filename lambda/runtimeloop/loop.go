@@ -140,7 +140,8 @@ func (p *pool) stop(cause error) {
 	p.stopping, p.cause = true, cause
 	for _, w := range p.workers {
 		if w.waits {
-			_ = w.api.conn.SetReadDeadline(time.Unix(1, 0)) // fails only if the connection is lost, which ends the wait too
+			// fails only if the connection is lost, which ends the wait too
+			_ = w.api.conn.SetReadDeadline(time.Unix(1, 0))
 		}
 	}
 }

@@ -53,7 +53,8 @@ func (d *Deployment) Compile(ctx context.Context) error {
 	cmd := exec.CommandContext(ctx, "go", "run", "-exec", "true", ".")
 	cmd.Dir = d.Root
 	cmd.Env = d.Env()
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) } // it ends the compilers too
+	// it ends the compilers too
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
 	cmd.WaitDelay = 10 * time.Second
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("compile the application: %w\n%s", err, bytes.TrimSpace(output))

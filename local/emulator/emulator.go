@@ -45,8 +45,8 @@ type Config struct {
 	// NodeModules has the CDK toolkit, Node.js and the AWS SDK that Lambda's Node runtimes ship.
 	// Default: node_modules in Root.
 	NodeModules string
-	// Python is the interpreter of the virtual environment that has MiniStack.
-	// Default: .local/venv/bin/python in Root.
+	// Python is the interpreter of the virtual environment that has MiniStack. Default:
+	// .local/venv/bin/python in Root.
 	Python string
 }
 

@@ -173,7 +173,8 @@ func TestStartAndStop(t *testing.T) {
 	if err := e.Stop(t.Context()); err != nil || e.PID() != 0 || alive(strconv.Itoa(pid)) {
 		t.Errorf("Stop: %v; process %d still runs", err, pid)
 	}
-	for alive(strconv.Itoa(function)) { // the kernel takes a moment; the test's own time limit is the bound
+	// the kernel takes a moment; the test's own time limit is the bound
+	for alive(strconv.Itoa(function)) {
 		time.Sleep(time.Millisecond)
 	}
 	if err := e.Stop(t.Context()); err != nil {

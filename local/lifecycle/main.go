@@ -97,7 +97,8 @@ func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
 		return fmt.Errorf("%w: --port %d is outside 1..65535", errUsage, *port)
 	}
 	if *stage == "" || filepath.Base(*stage) != *stage || strings.HasPrefix(*stage, ".") {
-		return fmt.Errorf("%w: --stage %q is not a stage name", errUsage, *stage) // the application has the other rules
+		// the application has the other rules
+		return fmt.Errorf("%w: --stage %q is not a stage name", errUsage, *stage)
 	}
 	root, err := os.Getwd() // local starts it there
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestExamplesShowAllThatTheyCall finds the example that calls a helper of its test files, which a package's page does not show,
-// or an internal package, which a reader cannot import.
+// TestExamplesShowAllThatTheyCall finds the example that calls a helper of its test files, which a
+// package's page does not show, or an internal package, which a reader cannot import.
 func TestExamplesShowAllThatTheyCall(t *testing.T) {
 	folders := map[string]bool{}
 	for _, pattern := range []string{"*", "*/*", "*/*/*"} {
@@ -57,7 +57,8 @@ func TestExamplesShowAllThatTheyCall(t *testing.T) {
 	}
 }
 
-// declared has the names of what test files declare at package level, and of the internal packages that they import.
+// declared has the names of what test files declare at package level, and of the internal packages
+// that they import.
 func declared(files []*ast.File) map[string]bool {
 	names := map[string]bool{}
 	for _, file := range files {
@@ -88,7 +89,8 @@ func declared(files []*ast.File) map[string]bool {
 	return names
 }
 
-// hiddenIn lists the helpers that an example uses. The page of an example that is a whole file shows what the file declares.
+// hiddenIn lists the helpers that an example uses. The page of an example that is a whole file
+// shows what the file declares.
 func hiddenIn(example *doc.Example, helpers map[string]bool) []string {
 	shown := map[string]bool{}
 	if file, ok := example.Code.(*ast.File); ok {

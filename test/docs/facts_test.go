@@ -127,7 +127,8 @@ func TestLogSize(t *testing.T) {
 		platform = "START RequestId: " + id + " Version: $LATEST\n" +
 			"END RequestId: " + id + "\n" +
 			"REPORT RequestId: " + id + "\tDuration: 1.53 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB\tMax Memory Used: 24 MB\t\n"
-		perEvent = 26 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html
+		// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html
+		perEvent = 26
 		stated   = 580
 	)
 	reader, writer, err := os.Pipe()

@@ -97,7 +97,8 @@ func (a *checker) plain(e *emulator.Emulator) {
 		{"GET", "/", "", "", 503, "closed"},
 		{"GET", "/multi", "", "", 200, "with multi-value headers"},
 		{"GET", "/multi/x", "", "", 200, "with multi-value headers"},
-		{"GET", "/multi/single/x", "", "", 200, "through an Application Load Balancer"}, // the more specific one is evaluated first
+		// the more specific one is evaluated first
+		{"GET", "/multi/single/x", "", "", 200, "through an Application Load Balancer"},
 		{"GET", "/gone/x", "", "", 410, ""},
 		{"GET", "/old", "", "", 302, ""},
 		{"GET", "/choice", "", "2.1", 200, `"path":"/choice"`},

@@ -66,7 +66,8 @@ func wantVersion(t *testing.T, e *emulator.Emulator, version string) {
 		t.Fatalf("%d load balancers", len(found.LoadBalancers))
 	}
 	alb := found.LoadBalancers[0]
-	// By the name and the port of the Host header, the emulator finds the load balancer and the listener.
+	// By the name and the port of the Host header, the emulator finds the load balancer and the
+	// listener.
 	send := func(host, path string) (int, string) {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, e.URL()+path, http.NoBody)
 		stage.Must(t, err)

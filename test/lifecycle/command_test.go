@@ -35,8 +35,10 @@ func TestLocal(t *testing.T) {
 		done := make(chan struct{})
 		var err error
 		go func() { err = cmd.Wait(); close(done) }()
-		output.WaitFor(t, "network-dev: deploying...", done)    // two more stacks follow: it is not over soon
-		must(t, syscall.Kill(-cmd.Process.Pid, syscall.SIGINT)) // to all in the foreground, as a terminal does
+		// two more stacks follow: it is not over soon
+		output.WaitFor(t, "network-dev: deploying...", done)
+		// to all in the foreground, as a terminal does
+		must(t, syscall.Kill(-cmd.Process.Pid, syscall.SIGINT))
 		<-done
 		var exit *exec.ExitError
 		if !errors.As(err, &exit) || !strings.Contains(output.String(), "interrupted") {

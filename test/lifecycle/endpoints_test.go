@@ -99,7 +99,8 @@ func echo(t *testing.T, endpoint emulator.Endpoint, r request) event {
 }
 
 func checkAPI(t *testing.T, api emulator.Endpoint) {
-	for _, path := range []string{"/", "/echo", "/echo/x/y", "/beside"} { // API Gateway sends every path to the function
+	// API Gateway sends every path to the function
+	for _, path := range []string{"/", "/echo", "/echo/x/y", "/beside"} {
 		e := echo(t, api, request{method: http.MethodGet, path: path})
 		if e.RequestContext.Stage != "dev" || e.RequestContext.ELB != nil || e.Body != nil {
 			t.Errorf("GET %s: stage %q, elb %v, body %v", path, e.RequestContext.Stage, e.RequestContext.ELB, e.Body)

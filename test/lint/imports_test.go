@@ -52,7 +52,8 @@ func TestEveryArrowThatPointsUpIsRejected(t *testing.T) {
 	}
 	write(t, dir, ".golangci.yml", string(config))
 	mod := "module " + module + "\n\ngo 1.26\n"
-	for _, path := range []string{cdk, jsii, sdk} { // empty ones: the linter reads no more than the imports
+	// empty ones: the linter reads no more than the imports
+	for _, path := range []string{cdk, jsii, sdk} {
 		mod += fmt.Sprintf("\nrequire %s v%s.0.0\n\nreplace %[1]s => ./aws/%[3]s\n", path, major(path), filepath.Base(path))
 		write(t, dir, filepath.Join("aws", filepath.Base(path), "go.mod"), "module "+path+"\n")
 		write(t, dir, filepath.Join("aws", filepath.Base(path), "doc.go"), "// Package empty is.\npackage empty\n")
@@ -116,7 +117,8 @@ func TestEveryFolderHasARule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	free := []string{"docs", "examples", "test", "tools", "node_modules", "bin", "cdk.out"} // what nothing imports
+	// what nothing imports
+	free := []string{"docs", "examples", "test", "tools", "node_modules", "bin", "cdk.out"}
 	for _, folder := range folders {
 		if name := filepath.Base(folder); !slices.Contains(free, name) && !strings.Contains(string(config), "/"+name+"/**") {
 			t.Errorf("the imports of %s have no rule in .golangci.yml", name)

@@ -27,7 +27,8 @@ func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot, cdktest.Validated)
 var variants = append(slices.Clone(variant.All), consumer)
 
 func TestFindingsAreThoseThatAreAccepted(t *testing.T) {
-	found, having := map[Finding][]string{}, map[string][]string{} // variants by finding, and by resource
+	// variants by finding, and by resource
+	found, having := map[Finding][]string{}, map[string][]string{}
 	templates := t.TempDir()
 	for _, v := range variants {
 		v.Context = forScan(v.Context)

@@ -1,6 +1,6 @@
 // Package props hands half-filled props to every construct: whatever a caller passes, a constructor
-// returns, or panics with a *fault.Error and leaves nothing behind. Other panics, of jsii or of Go, tell
-// nobody which prop is wrong.
+// returns, or panics with a *fault.Error and leaves nothing behind. Other panics, of jsii or of Go,
+// tell nobody which prop is wrong.
 //
 // What holds for the props of every construct may enter. Single values are the business of the
 // construct's own tests.
@@ -42,7 +42,8 @@ var (
 
 func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 
-// constructors by the name of their package, with props that are accepted, given the objects of a stack.
+// constructors by the name of their package, with props that are accepted, given the objects of a
+// stack.
 var constructors = map[string]func(objects *objects) (valid any, build func(scope constructs.Construct, id string, props any)){
 	"athenalogs": func(o *objects) (any, func(constructs.Construct, string, any)) {
 		return athenalogs.Props{Bucket: o.bucket}, func(s constructs.Construct, id string, p any) { athenalogs.New(s, id, p.(*athenalogs.Props)) }
@@ -96,8 +97,8 @@ func newObjects(stack awscdk.Stack) *objects {
 	}}
 }
 
-// Each draw replaces some fields of valid props by others, so that the draws that are accepted, and with
-// them what CDK itself checks, are many enough.
+// Each draw replaces some fields of valid props by others, so that the draws that are accepted, and
+// with them what CDK itself checks, are many enough.
 func TestHalfFilledProps(t *testing.T) {
 	for name, constructor := range constructors {
 		t.Run(name, func(t *testing.T) {

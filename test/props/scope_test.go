@@ -11,7 +11,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// A scope that is none, one outside of a stack and an id that is taken are named, by every constructor.
+// A scope that is none, one outside of a stack and an id that is taken are named, by every
+// constructor.
 func TestScopes(t *testing.T) {
 	app := cdktest.App(t)
 	stack := awscdk.NewStack(app, jsii.String("test"), nil)

@@ -1,6 +1,7 @@
-// Package references holds every reference between stacks, of the application and of the constructs,
-// against what replaces the resource referred to: CloudFormation rejects the replacement, or the template
-// of the stack that refers to it changes too. What a reference is for is not its business.
+// Package references holds every reference between stacks, of the application and of the
+// constructs, against what replaces the resource referred to: CloudFormation rejects the
+// replacement, or the template of the stack that refers to it changes too. What a reference is for
+// is not its business.
 package references
 
 import (
@@ -23,7 +24,8 @@ import (
 
 func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 
-// weak is the strength that the cdk.json of this repository chooses; an app without it has strong references.
+// weak is the strength that the cdk.json of this repository chooses; an app without it has strong
+// references.
 const strength = "@aws-cdk/core:defaultCrossStackReferences"
 
 // reference is one that a template has to a resource of another stack.
@@ -91,8 +93,8 @@ func between(t *testing.T, templates map[string]*cdktest.Template) []reference {
 	return slices.SortedFunc(maps.Keys(found), func(a, b reference) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 }
 
-// set changes a property of a resource, as whoever works with the L1 construct would, and says whether CDK
-// knows the property.
+// set changes a property of a resource, as whoever works with the L1 construct would, and says
+// whether CDK knows the property.
 func set(app awscdk.App, stack, id, property string) (known bool) {
 	for _, c := range *app.Node().FindChild(&stack).Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		r, ok := c.(awscdk.CfnResource)

@@ -39,9 +39,9 @@ func TestOutputsAndExports(t *testing.T) {
 	cdktest.Same(t, "echo URL", edge.Outputs["EchoURL"].Value, `{"Fn::Join":["",["http://",{"Fn::GetAtt":["`+balancerID+`","DNSName"]},"/echo"]]}`)
 }
 
-// A reference between stacks that is an export cannot change while another stack uses it. That is as it
-// should be for what the load balancer stands on; nothing else is imported, and beside it only the two
-// names that people know are exports.
+// A reference between stacks that is an export cannot change while another stack uses it. That is
+// as it should be for what the load balancer stands on; nothing else is imported, and beside it
+// only the two names that people know are exports.
 func TestStacksAreTiedLoosely(t *testing.T) {
 	for name, template := range templates(t, variant.Default) {
 		var exports []string

@@ -53,8 +53,8 @@ func TestBucketPolicy(t *testing.T) {
 			"Action":"s3:PutObject","Resource":{"Fn::Join":["",[`+bucket+`,"/alb/AWSLogs/",{"Ref":"AWS::AccountId"},"/*"]]}}]}`)
 }
 
-// CloudFormation deletes in the reverse order: the load balancer, then the custom resource that empties
-// the bucket, then the policy, then the bucket.
+// CloudFormation deletes in the reverse order: the load balancer, then the custom resource that
+// empties the bucket, then the policy, then the bucket.
 func TestLoadBalancerIsDeletedBeforeTheBucketIsEmptied(t *testing.T) {
 	edge := stack(t, variant.Default, "alb-lambda-dev")
 	bucket := edge.One("AWS::S3::Bucket")

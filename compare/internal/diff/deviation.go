@@ -173,7 +173,8 @@ func deviate(key string, p Part, alb bool, onAWS leaf, sent bool) *Deviation {
 		if onAWS.name() == p.Name && onAWS.value == p.Value {
 			return nil
 		}
-	case c.aws == nil && slices.Contains(maps, key): // a map that the other side does not have, as one part
+	// a map that the other side does not have, as one part
+	case c.aws == nil && slices.Contains(maps, key):
 		return nil
 	}
 	f := facts[slices.IndexFunc(facts, func(f fact) bool { return f.fits(c) })]

@@ -90,7 +90,8 @@ func TestDeviations(t *testing.T) {
 				t.Errorf("mark %s by rule %v", r.Mark, r.Rule)
 			}
 			for _, r := range rows {
-				if r.Name() == "headers" && r.Left.Name != "" { // one part is enough to say that all of it is there
+				// one part is enough to say that all of it is there
+				if r.Name() == "headers" && r.Left.Name != "" {
 					t.Errorf("%+v", r)
 				}
 			}

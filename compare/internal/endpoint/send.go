@@ -21,9 +21,10 @@ const maxResponse = 16 << 20
 var client = &http.Client{
 	Transport: &http.Transport{
 		Proxy:              http.ProxyFromEnvironment,
-		DisableCompression: true,        // no Accept-Encoding
-		Protocols:          onlyHTTP1(), // HTTP/2 has lower-case header names alone, which would hide a difference
-		DisableKeepAlives:  false,
+		DisableCompression: true, // no Accept-Encoding
+		// HTTP/2 has lower-case header names alone, which would hide a difference
+		Protocols:         onlyHTTP1(),
+		DisableKeepAlives: false,
 	},
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	Timeout:       60 * time.Second, // API Gateway gives up after 29 s

@@ -86,6 +86,7 @@ func onTheWire(request diff.Request) (*http.Request, error) {
 	for _, h := range request.Headers {
 		r.Header[h.Name] = append(r.Header[h.Name], h.Value)
 	}
-	r.RemoteAddr = "192.0.2.1:50000" // of the addresses for documentation, https://www.rfc-editor.org/rfc/rfc5737
+	// of the addresses for documentation, https://www.rfc-editor.org/rfc/rfc5737
+	r.RemoteAddr = "192.0.2.1:50000"
 	return r, nil
 }

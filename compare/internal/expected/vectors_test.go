@@ -12,8 +12,8 @@ import (
 	"example.com/alb-lambda/lambda/httpsim/vectors"
 )
 
-// What compare shows of AWS is what the vectors have, wherever a request can be sent by compare: to the
-// endpoint as it is deployed, from the address and under the name that compare assumes.
+// What compare shows of AWS is what the vectors have, wherever a request can be sent by compare: to
+// the endpoint as it is deployed, from the address and under the name that compare assumes.
 func TestVectors(t *testing.T) {
 	all, err := vectors.Load(os.DirFS("../../../lambda/httpsim/testdata/vectors"))
 	if err != nil {

@@ -68,7 +68,8 @@ func TestWidth(t *testing.T) {
 				t.Fatal(err)
 			}
 			for line := range strings.SplitSeq(escape.ReplaceAllString(b.String(), ""), "\n") {
-				if n := len([]rune(line)); n > width && !address.MatchString(line) { // addresses stay in one piece, to be clicked
+				// addresses stay in one piece, to be clicked
+				if n := len([]rune(line)); n > width && !address.MatchString(line) {
 					t.Fatalf("%s: %d characters in a terminal of %d: %s", name, n, width, line)
 				}
 			}

@@ -1,9 +1,9 @@
-// Package environment compares where things are deployed: AWS finds certificates, listeners, functions
-// and the like only in the account and region of what refers to them. Whatever is known at deployment
-// only is not compared.
+// Package environment compares where things are deployed: AWS finds certificates, listeners,
+// functions and the like only in the account and region of what refers to them. Whatever is known
+// at deployment only is not compared.
 //
-// What tells an account or a region may enter. Which field is wrong, and what to use instead, is the
-// caller's business.
+// What tells an account or a region may enter. Which field is wrong, and what to use instead, is
+// the caller's business.
 package environment
 
 import (
@@ -44,7 +44,8 @@ func OfResource(env func() *interfaces.ResourceEnvironment) Environment {
 	return p
 }
 
-// OfARN is where the resource of an ARN is. A part that the ARN leaves out, as IAM's do, is unknown.
+// OfARN is where the resource of an ARN is. A part that the ARN leaves out, as IAM's do, is
+// unknown.
 func OfARN(arn string) Environment {
 	parts := strings.SplitN(arn, ":", 6)
 	if token.In(arn) || len(parts) < 6 || parts[0] != "arn" {
@@ -81,8 +82,8 @@ func (e Environment) CheckResource(env func() *interfaces.ResourceEnvironment, f
 	}
 }
 
-// CheckARN is Check for a resource that CDK knows by its ARN: an import by ARN need not tell CDK where
-// the resource is.
+// CheckARN is Check for a resource that CDK knows by its ARN: an import by ARN need not tell CDK
+// where the resource is.
 func (e Environment) CheckARN(arn func() *string, field, thing string, faults *fault.List) {
 	if e == (Environment{}) {
 		return

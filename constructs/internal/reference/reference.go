@@ -1,6 +1,6 @@
 // Package reference says what CDK's tokens stand for. CDK numbers its tokens in the order of their
-// creation, so that the text of one changes with unrelated code, and two imports of one value are two
-// texts. What goes into a hash, or is compared across stacks, comes from here.
+// creation, so that the text of one changes with unrelated code, and two imports of one value are
+// two texts. What goes into a hash, or is compared across stacks, comes from here.
 //
 // What several constructs need to follow references may enter. Which strength a reference has is
 // the business of each construct.
@@ -17,9 +17,9 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// Text is s with what identifies each token's value between the token's brackets: "${Token[…]}". It is
-// the same in every synthesis, two tokens of the same value have the same text, and two of different
-// values have different ones. Scope is a construct of the stack that s is used in.
+// Text is s with what identifies each token's value between the token's brackets: "${Token[…]}". It
+// is the same in every synthesis, two tokens of the same value have the same text, and two of
+// different values have different ones. Scope is a construct of the stack that s is used in.
 func Text(scope constructs.IConstruct, s string) string {
 	if !token.In(s) {
 		return s

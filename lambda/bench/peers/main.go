@@ -134,7 +134,8 @@ func body(got runtimeapi.Response) (string, error) {
 	if response.StatusCode != 200 || response.IsBase64Encoded || got.Failed {
 		return "", fmt.Errorf("response %.300s", got.Body)
 	}
-	if got.ContentType == "application/vnd.awslambda.http-integration-response" { // aws-lambda-go leaves out the response mode
+	// aws-lambda-go leaves out the response mode
+	if got.ContentType == "application/vnd.awslambda.http-integration-response" {
 		return string(got.Body[decoder.InputOffset()+int64(len(separator)):]), nil
 	}
 	return response.Body, nil

@@ -250,7 +250,8 @@ func TestErrors(t *testing.T) {
 		var writeErr, flushErr error
 		h := compress.Handler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/plain")
-			random, block := rand.New(rand.NewPCG(1, 2)), make([]byte, 8<<10) // encoders hold back what they can compress well
+			// encoders hold back what they can compress well
+			random, block := rand.New(rand.NewPCG(1, 2)), make([]byte, 8<<10)
 			for i := 0; i < 5000 && writeErr == nil; i++ {
 				for j := range block {
 					block[j] = byte(random.Uint32())

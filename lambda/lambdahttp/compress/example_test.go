@@ -17,7 +17,8 @@ func ExampleHandler() {
 	r := httptest.NewRequest("GET", "/", nil)
 	r.Header.Set("Accept-Encoding", "gzip, br")
 	w := httptest.NewRecorder()
-	compress.Handler(page).ServeHTTP(w, r) // in a program: lambdahttp.ListenAndServe(":8080", compress.Handler(page))
+	// in a program: lambdahttp.ListenAndServe(":8080", compress.Handler(page))
+	compress.Handler(page).ServeHTTP(w, r)
 	fmt.Println(w.Header().Get("Content-Encoding"), w.Body.Len() < 100)
 	// Output: br true
 }

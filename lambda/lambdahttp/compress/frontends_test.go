@@ -46,7 +46,8 @@ func TestFrontEnds(t *testing.T) {
 	}
 }
 
-// TestStreamedRESTAPI compresses what a REST API that streams would send as it is, also below other middleware.
+// TestStreamedRESTAPI compresses what a REST API that streams would send as it is, also below other
+// middleware.
 func TestStreamedRESTAPI(t *testing.T) {
 	wrapped := func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(unwrapper{w}, r) })

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// negotiate returns the encoding that the client prefers: "br", "gzip", or "" if it accepts neither or prefers none.
+// negotiate returns the encoding that the client prefers: "br", "gzip", or "" if it accepts neither
+// or prefers none.
 // https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
 func negotiate(accept []string) string {
 	weights := map[string]float64{}
@@ -37,7 +38,8 @@ func negotiate(accept []string) string {
 	return best
 }
 
-// compressible reports whether the response may be compressed and is of a type that becomes smaller by it.
+// compressible reports whether the response may be compressed and is of a type that becomes smaller
+// by it.
 func compressible(status int, header http.Header) bool {
 	switch {
 	case status < 200, status == http.StatusNoContent, status == http.StatusPartialContent, status == http.StatusNotModified:

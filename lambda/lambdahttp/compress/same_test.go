@@ -18,7 +18,8 @@ import (
 	"example.com/alb-lambda/lambda/lambdahttp/compress"
 )
 
-// handlers must not notice that their responses are compressed, nor must clients: what they note has to be the same.
+// handlers must not notice that their responses are compressed, nor must clients: what they note
+// has to be the same.
 var handlers = map[string]func(w http.ResponseWriter, note func(...any)){
 	"nothing": func(http.ResponseWriter, func(...any)) {},
 	"writes of all sizes": func(w http.ResponseWriter, note func(...any)) {

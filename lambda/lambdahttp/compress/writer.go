@@ -134,7 +134,8 @@ func (w *writer) close() {
 // Flush sends what has been written.
 func (w *writer) Flush() { _ = w.FlushError() }
 
-// FlushError is Flush for an http.ResponseController. A response that is flushed is taken for a large one.
+// FlushError is Flush for an http.ResponseController. A response that is flushed is taken for a
+// large one.
 func (w *writer) FlushError() error {
 	if !w.decided {
 		if err := w.decide(true); err != nil {

@@ -1,5 +1,5 @@
-// Package frameworks shows that applications of the usual Go routers run behind every front end as they do behind net/http.
-// It is a module of its own, so that nothing else depends on them.
+// Package frameworks shows that applications of the usual Go routers run behind every front end as
+// they do behind net/http. It is a module of its own, so that nothing else depends on them.
 package frameworks
 
 import (
@@ -77,7 +77,8 @@ func TestFrameworks(t *testing.T) {
 					want := want
 					if kind == httpevent.RESTAPI && want.Body == "" && want.Header.Get("Content-Type") == "" {
 						want.Header = want.Header.Clone()
-						want.Header.Set("Content-Type", "application/json") // as the documentation of lambdahttp lists it
+						// as the documentation of lambdahttp lists it
+						want.Header.Set("Content-Type", "application/json")
 					}
 					function := &lambdahttp.Server{Handler: handler, Log: slog.New(slog.DiscardHandler)}
 					if got := request.invoke(t, kind, function); !reflect.DeepEqual(got, want) {
@@ -153,7 +154,8 @@ func read(t *testing.T, response *http.Response) result {
 	return result{response.StatusCode, response.Header, string(body)}
 }
 
-// addressed says what an application knows of its client, without the port, which events do not have.
+// addressed says what an application knows of its client, without the port, which events do not
+// have.
 func addressed(host, address string) string {
 	if strings.HasPrefix(address, "127.0.0.1") || strings.HasPrefix(address, "192.0.2.1") {
 		address = "the client"

@@ -48,7 +48,8 @@ func main() {
 	}
 	edge.AddListener("Admin", admin).Mount("/admin", &lambdaalb.MountProps{Function: function})
 
-	if app.Node().TryGetContext(jsii.String("certificates")) == "true" { // the emulator does not have the resource
+	// the emulator does not have the resource
+	if app.Node().TryGetContext(jsii.String("certificates")) == "true" {
 		sni := awscdk.NewStack(app, jsii.String("sni"), nil)
 		a, b, c := certificate(sni, "A"), certificate(sni, "B"), certificate(sni, "C")
 		all := []awscertificatemanager.ICertificate{certificate(sni, "Default"), a, b, c}

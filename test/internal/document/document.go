@@ -45,7 +45,8 @@ func Blocks(markdown string) []Block {
 
 var comment = regexp.MustCompile(`(^|\s+)# .*$`)
 
-// Commands lists the commands of a block of shell: its lines without comments, and as one where a line ends in a backslash.
+// Commands lists the commands of a block of shell: its lines without comments, and as one where a
+// line ends in a backslash.
 func (b Block) Commands() []string {
 	var commands []string
 	for line := range strings.SplitSeq(strings.ReplaceAll(b.Text, "\\\n", ""), "\n") {

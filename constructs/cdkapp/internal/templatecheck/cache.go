@@ -48,7 +48,8 @@ type resource struct {
 // assetHash is how CDK writes the hash of an asset, a SHA-256, into a template.
 var assetHash = regexp.MustCompile(`[0-9a-f]{64}`)
 
-// key identifies a template under a set of rules: everything that the check reads, but for the hashes of assets.
+// key identifies a template under a set of rules: everything that the check reads, but for the
+// hashes of assets.
 func key(rules string, stack stack, template []byte) string {
 	sum := sha256.New()
 	_, _ = fmt.Fprintf(sum, "%d\n%q\n%q\n%q\n%q\n%q\n", format, rules, stack.path, stack.account, stack.region, filepath.Ext(stack.template))
@@ -56,7 +57,8 @@ func key(rules string, stack stack, template []byte) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// mentionsAsset says whether the findings quote an asset's hash. Such findings are true of one set of assets only.
+// mentionsAsset says whether the findings quote an asset's hash. Such findings are true of one set
+// of assets only.
 func (f *findings) mentionsAsset() bool {
 	text, err := json.Marshal(f.Found)
 	return err != nil || assetHash.Match(text)

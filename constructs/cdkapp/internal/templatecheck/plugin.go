@@ -12,8 +12,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// A Plugin checks templates as CDK does, and remembers the findings. CDK_VALIDATION=false must be in the environment
-// before jsii starts: it switches off the check that CDK adds by itself.
+// A Plugin checks templates as CDK does, and remembers the findings. CDK_VALIDATION=false must be
+// in the environment before jsii starts: it switches off the check that CDK adds by itself.
 type Plugin struct {
 	cache   cache
 	rules   string
@@ -22,8 +22,8 @@ type Plugin struct {
 	fresh   []*findings
 }
 
-// New returns a plugin that keeps its findings in folder; an empty folder keeps none. Rules are those that CDK's plugin
-// is created with, nil for its own alone.
+// New returns a plugin that keeps its findings in folder; an empty folder keeps none. Rules are
+// those that CDK's plugin is created with, nil for its own alone.
 func New(folder string, rules *awscdk.CloudFormationValidatePluginProps) (*Plugin, error) {
 	text, err := json.Marshal(rules)
 	if err != nil {
@@ -40,8 +40,8 @@ func New(folder string, rules *awscdk.CloudFormationValidatePluginProps) (*Plugi
 	}, nil
 }
 
-// Name is that of CDK's own plugin: acknowledgements name it, and CDK treats its findings as the flag
-// validateAgainstDefaultRules says.
+// Name is that of CDK's own plugin: acknowledgements name it, and CDK treats its findings as the
+// flag validateAgainstDefaultRules says.
 func (p *Plugin) Name() *string { return awscdk.CloudFormationValidatePlugin_PLUGIN_NAME() }
 
 // Version is that of CDK's rules.
@@ -53,8 +53,8 @@ func (p *Plugin) RuleIds() *[]*string { return nil } //nolint:revive // CDK name
 // A stack is what is known of a template before it is read.
 type stack struct{ path, template, account, region string }
 
-// Validate is called by CDK when all templates are written. It changes no file: CDK would take that for tampering with
-// its output. [Plugin.Save] writes what is new.
+// Validate is called by CDK when all templates are written. It changes no file: CDK would take that
+// for tampering with its output. [Plugin.Save] writes what is new.
 func (p *Plugin) Validate(context awscdk.IPolicyValidationContext) *awscdk.PolicyValidationPluginReport {
 	report := merged{}
 	var engine awscdk.IPolicyValidationPlugin
@@ -129,7 +129,8 @@ func read(report *awscdk.PolicyValidationPluginReport) *findings {
 	return f
 }
 
-// merged are the findings of several templates, grouped by rule and severity as CDK's plugin groups them.
+// merged are the findings of several templates, grouped by rule and severity as CDK's plugin groups
+// them.
 type merged struct{ violations []*awscdk.PolicyViolation }
 
 func (m *merged) add(template string, found []finding) {

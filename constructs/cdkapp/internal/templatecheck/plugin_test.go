@@ -13,7 +13,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// An engine stands in for CDK's: it finds each line of a template that begins with "bad", and counts what it is shown.
+// An engine stands in for CDK's: it finds each line of a template that begins with "bad", and
+// counts what it is shown.
 type engine struct{ shown []string }
 
 func (e *engine) Name() *string       { return jsii.String("engine") }
@@ -67,8 +68,8 @@ func newBench(t *testing.T) *bench {
 	}}
 }
 
-// run is one synthesis. It returns the report as JSON without the folder of the templates, and the stacks that the engine
-// was shown.
+// run is one synthesis. It returns the report as JSON without the folder of the templates, and the
+// stacks that the engine was shown.
 func (b *bench) run(change func(*Plugin)) (report string, shown []string) {
 	b.Helper()
 	e := &engine{}

@@ -2,8 +2,8 @@ package templatecheck
 
 import "runtime/debug"
 
-// cdkVersion is the version of CDK that this program is built with, which decides the rules; empty if it is not known, or
-// if a folder takes CDK's place.
+// cdkVersion is the version of CDK that this program is built with, which decides the rules; empty
+// if it is not known, or if a folder takes CDK's place.
 func cdkVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

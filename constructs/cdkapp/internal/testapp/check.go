@@ -25,7 +25,8 @@ func functions(app awscdk.App, memory int) {
 	}
 }
 
-// acknowledged is broken and says that it is meant so; beside it, somebody else's plugin finds something.
+// acknowledged is broken and says that it is meant so; beside it, somebody else's plugin finds
+// something.
 func acknowledged(app awscdk.App) {
 	broken(app)
 	validations := awscdk.Validations_Of(app)

@@ -1,5 +1,6 @@
-// Command testapp is the apps that the tests of cdkapp run: an app ends with its process, and what it prints is what is
-// tested. A test binary cannot take their place, because Go does not write into it with which CDK it was built.
+// Command testapp is the apps that the tests of cdkapp run: an app ends with its process, and what
+// it prints is what is tested. A test binary cannot take their place, because Go does not write
+// into it with which CDK it was built.
 package main
 
 import (
