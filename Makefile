@@ -1,5 +1,5 @@
-# Everything that is done with this clone. Each target installs what it needs, once: the tools come from package-lock.json,
-# local/requirements.txt and tools/go.mod.
+# Everything that is done with this clone. Each target installs what it needs, once: the tools come
+# from package-lock.json, local/requirements.txt and tools/go.mod.
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -17,7 +17,8 @@ FUZZTIME ?= 60s
 PIP_TOOLS := 7.6.2
 LINT = $$(GOWORK=off go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint)
 MODULES := $(shell sed -n "s|^\t||p" go.work)
-# What needs an emulator, a browser, a scanner or the linter has a target of its own, and so has the picture.
+# What needs an emulator, a browser, a scanner or the linter has a target of its own, and so has the
+# picture.
 UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./test/consumer ./test/load ./test/policy,$(MODULES))) | \
 	grep -vE '/test/(lifecycle|faults|features|lint)$$')
 # What needs neither Node.js nor CDK.
@@ -77,7 +78,8 @@ lifecycle: .local/venv-aws/.stamp | go ## deploy to the emulator, send requests,
 	go -C test/consumer test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
 	go -C test/load test -count=1 $(ARGS) .
 
-# Not part of test: a browser is a system package, which nobody should have to install to run the tests. CI installs it here.
+# Not part of test: a browser is a system package, which nobody should have to install to run the
+# tests. CI installs it here.
 test-browser: | go ## check the comparison page in headless Chromium, at phone and desktop widths
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update --quiet && apt-get install --yes --quiet chromium fonts-dejavu-core; } \
 		|| { echo "chromium is missing: install it (Debian: apt-get install chromium), or name a browser in CHROMIUM" >&2; exit 1; }

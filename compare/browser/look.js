@@ -32,7 +32,8 @@
     const words = walker.currentNode.data.trim().slice(0, 40);
     if (box.left < -0.5 || box.right > width + 0.5) faults.push(`"${words}" reaches from ${box.left} to ${box.right}`);
     const style = getComputedStyle(element);
-    // The least contrast for text that everybody can read: https://www.w3.org/TR/WCAG22/#contrast-minimum
+    // The least contrast for text that everybody can read:
+    // https://www.w3.org/TR/WCAG22/#contrast-minimum
     const [light, dark] = [luminance(colour(style.color)), luminance(ground(element))].sort((a, b) => b - a);
     const contrast = (light + 0.05) / (dark + 0.05);
     if (contrast < 4.5) faults.push(`"${words}" has a contrast of ${contrast.toFixed(2)}, ${style.color}`);

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestGeneratedCodeSaysSo holds the header that the go command knows, the file's name and .gitattributes to each other.
+// TestGeneratedCodeSaysSo holds the header that the go command knows, the file's name and
+// .gitattributes to each other.
 func TestGeneratedCodeSaysSo(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "git", "ls-files", "--cached", "--others", "--exclude-standard", "*.go").Output()
 	if err != nil {

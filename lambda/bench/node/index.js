@@ -1,5 +1,6 @@
-// The peer on Node.js: the same answers by JSON.parse and JSON.stringify, on the plain Runtime API. It uses the fastest of
-// what the core modules offer: one kept connection, no stream decoding, one write.
+// The peer on Node.js: the same responses by JSON.parse and JSON.stringify, on the plain Runtime
+// API. It uses the fastest of what the core modules offer: one kept connection, no stream decoding,
+// one write.
 'use strict';
 const http = require('node:http');
 

@@ -1,5 +1,6 @@
-// The stacks of stage dev as a TypeScript user would write them, without constructs of their own. What they synthesize
-// is compared with what the Go application synthesizes before anything is timed.
+// The stacks of stage dev as a TypeScript user would write them, without constructs of their own.
+// What they synthesize is compared with what the Go application synthesizes before anything is
+// timed.
 import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
 import * as cdk from 'aws-cdk-lib/core';
