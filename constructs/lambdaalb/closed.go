@@ -3,11 +3,11 @@ package lambdaalb
 import (
 	"fmt"
 
+	"example.com/alb-lambda/constructs/internal/annotation"
 	"example.com/alb-lambda/constructs/internal/token"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 // closedPort warns, when the app is synthesized, of a listener that the security group which was
@@ -42,8 +42,8 @@ func (c *closedPort) Visit(constructs.IConstruct) {
 			return
 		}
 	}
-	awscdk.Annotations_Of(c.listener).AddWarningV2(jsii.String("lambdaalb:closed-port"),
-		jsii.String(fmt.Sprintf("security group %s does not let tcp %d in, so that nobody reaches the listener: add an ingress rule to it", *c.group.Node().Path(), c.port)))
+	annotation.Warn(c.listener, "lambdaalb:closed-port",
+		fmt.Sprintf("security group %s does not let tcp %d in, so that nobody reaches the listener: add an ingress rule to it", *c.group.Node().Path(), c.port))
 }
 
 // open says whether the group's own rules let the port in.

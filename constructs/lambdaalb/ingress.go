@@ -1,6 +1,7 @@
 package lambdaalb
 
 import (
+	"example.com/alb-lambda/constructs/internal/annotation"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/imported"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -52,8 +53,8 @@ func clients(group awsec2.ISecurityGroup, vpc awsec2.IVpc, internal, dualStack b
 	if cidr := ipv6Range(group, vpc); cidr != nil {
 		return append(peers, awsec2.Peer_Ipv6(cidr))
 	}
-	awscdk.Annotations_Of(group).AddWarningV2(jsii.String("lambdaalb:ipv6"),
-		jsii.String("the VPC does not know its IPv6 range, so that clients in it reach the load balancer by IPv4 alone: give a SecurityGroup that lets the range in"))
+	annotation.Warn(group, "lambdaalb:ipv6",
+		"the VPC does not know its IPv6 range, so that clients in it reach the load balancer by IPv4 alone: give a SecurityGroup that lets the range in")
 	return peers
 }
 
