@@ -98,8 +98,10 @@ func (s *Server) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 }
 
 // Append responds to an event with a buffered response, and appends it to dst. It may overwrite the
-// event.
+// event. The context of the request ends when Append returns.
 func (s *Server) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
+	ctx, cancel := context.WithCancel(ctx) // as runtimeloop does, but a caller of Invoke may not
+	defer cancel()
 	return s.Respond(ctx, nil, dst, event)
 }
 
@@ -107,7 +109,7 @@ func (s *Server) Append(ctx context.Context, dst, event []byte) ([]byte, error) 
 // Server.Stream, else by appending the response to dst. The error is that of an event which is not
 // an HTTP request and of Other, of a handler that panicked with [http.ErrAbortHandler] or ended
 // before all of the Content-Length that it had set was written, and of any panic if
-// Server.FailOnPanic is set.
+// Server.FailOnPanic is set. The context of the request is ctx, which the caller ends afterwards.
 func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, event []byte) ([]byte, error) {
 	s.prepare()
 	e := httpevent.Read(event)
@@ -123,8 +125,6 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 	if !slices.Contains(s.Stream, e.Kind()) {
 		stream = nil
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	e, content, err := httpevent.Borrow(event)
 	defer e.Release()
 	w := s.newWriter(ctx, e, stream)

@@ -54,7 +54,7 @@
 //
 //	Feature                                lambda.Start          runtimeloop              Test
 //	request ID, function ARN, tenant ID    yes                   yes                      TestInvocation
-//	deadline of the context                yes                   yes                      TestInvocation, TestDeadlinePasses
+//	deadline of the context                yes                   yes                      TestInvocation, TestContextEnds
 //	client context, Cognito identity       yes                   yes                      TestInvocation
 //	X-Ray trace ID: context, environment   yes                   yes                      TestInvocation, TestTraceOfSeveral
 //	base context and its values            WithContext           Loop.BaseContext         TestInvocation

@@ -35,7 +35,7 @@ func (w *worker) invocation(head http.Header) (context.Context, context.CancelFu
 	if w.alone {
 		_ = os.Setenv("_X_AMZN_TRACE_ID", trace) // fails for a NUL alone, which a header cannot have
 	}
-	ctx, cancel := context.WithDeadline(w.pool.base, time.UnixMilli(deadline))
+	ctx, cancel := withDeadline(w.pool.base, time.UnixMilli(deadline))
 	ctx = lambdacontext.NewContext(ctx, lc)
 	ctx = context.WithValue(ctx, "x-amzn-trace-id", trace) //nolint:revive,staticcheck // the X-Ray SDK looks for this very string
 	return ctx, cancel, nil

@@ -77,8 +77,7 @@ func (w *worker) serve() bool {
 		w.fail(err)
 		return true
 	}
-	response, err := w.call(ctx, event)
-	cancel()
+	response, err := w.call(ctx, cancel, event)
 	if w.reuseResponse && err == nil {
 		w.response = response
 	}
@@ -116,9 +115,10 @@ func (w *worker) done(what string, err error) {
 	logFailure("the invocation failed", id, newFailure(err))
 }
 
-// call calls the handler, and turns a panic into an error.
-func (w *worker) call(ctx context.Context, event []byte) (response []byte, err error) {
+// call calls the handler, ends its context, and turns a panic into an error.
+func (w *worker) call(ctx context.Context, cancel context.CancelFunc, event []byte) (response []byte, err error) {
 	defer func() {
+		cancel()
 		if cause := recover(); cause != nil {
 			response, err = nil, newPanicError(cause)
 		}
