@@ -13,6 +13,8 @@ require (
 )
 
 require (
+	example.com/alb-lambda/albrules v0.0.0 // indirect
+	example.com/alb-lambda/fault v0.0.0 // indirect
 	github.com/aws/aws-lambda-go v1.55.1 // indirect
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect
 	github.com/aws/aws-sdk-go-v2/credentials v1.20.16 // indirect
@@ -38,3 +40,7 @@ replace example.com/alb-lambda/local => ../local
 replace example.com/alb-lambda/lambda => ../lambda
 
 replace example.com/alb-lambda/deployment => ../deployment
+
+replace example.com/alb-lambda/albrules => ../albrules
+
+replace example.com/alb-lambda/fault => ../fault

@@ -8,3 +8,12 @@ require (
 )
 
 require github.com/stretchr/testify v1.11.1 // indirect
+
+require (
+	example.com/alb-lambda/albrules v0.0.0
+	example.com/alb-lambda/fault v0.0.0 // indirect
+)
+
+replace example.com/alb-lambda/albrules => ../albrules
+
+replace example.com/alb-lambda/fault => ../fault

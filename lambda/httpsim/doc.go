@@ -3,6 +3,10 @@
 // handler, and judges what the function returns as the front end would. It needs no network and no
 // emulator.
 //
+// [Endpoint] is one front end of one function. [LoadTemplates] reads templates, and sends requests
+// through what they would deploy: a load balancer's listeners and rules, the resources and methods
+// of a REST API, function URLs.
+//
 // Front ends and their rules live here, for tests, for local servers and for comparisons. Nothing
 // here writes a response for a function, and the verdicts do not use the code of package httpevent
 // that does: what two packages got wrong alike, no test would see. The vectors in testdata/vectors

@@ -46,6 +46,9 @@ type Endpoint struct {
 	// "requestContext.apiId". It adds those that are not there, and removes a member whose value is
 	// [Absent]. Default: nothing.
 	Set map[string]any
+
+	settings      *albSettings // of the load balancer of a template
+	functionFirst bool         // Timeout is the function's own, and not the front end's
 }
 
 // Absent is the value in [Endpoint.Set] that removes a member.

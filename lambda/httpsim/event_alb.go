@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,8 +17,12 @@ func (d Endpoint) alb(r *http.Request, body []byte) object {
 	header := d.header(r)
 	text, encoded := d.text(header, body)
 	q, h := query(r, "&", asSent), lowerCase(header)
+	group := targetGroup
+	if d.settings != nil {
+		group = d.settings.targetGroupARN
+	}
 	o := object{
-		{"requestContext", object{{"elb", object{{"targetGroupArn", targetGroup}}}}},
+		{"requestContext", object{{"elb", object{{"targetGroupArn", group}}}}},
 		{"httpMethod", r.Method},
 		{"path", sentPath(r.URL)},
 	}
@@ -40,20 +45,43 @@ func (d Endpoint) header(r *http.Request) http.Header {
 	if r.TLS == nil && (d.Kind.IsALB() || d.Kind.IsLattice()) {
 		port, proto = "80", "http"
 	}
-	from := sourceIP(r)
-	if before := strings.Join(h.Values("X-Forwarded-For"), ", "); before != "" {
-		if d.Kind.IsALB() && strings.Contains(from, ":") {
-			from = "[" + from + "]" // ALB, forwarded headers: so is an IPv6 address that is appended
-		}
-		from = before + ", " + from
+	if d.settings != nil {
+		d.settings.prepare(h, r)
+		port = strconv.Itoa(d.settings.port)
 	}
-	h["X-Forwarded-For"] = []string{from}
+	d.setForwardedFor(h, r)
 	h["X-Forwarded-Port"] = []string{port}
 	h["X-Forwarded-Proto"] = []string{proto}
 	if trace := d.trace(h); trace != "" {
 		h["X-Amzn-Trace-Id"] = []string{trace}
 	}
 	return h
+}
+
+// setForwardedFor adds the client's address to X-Forwarded-For, or does with the header what the
+// load balancer's attributes say.
+func (d Endpoint) setForwardedFor(h http.Header, r *http.Request) {
+	from := sourceIP(r)
+	if d.settings != nil {
+		switch d.settings.forwardedFor {
+		case "preserve":
+			return
+		case "remove":
+			h.Del("X-Forwarded-For")
+			return
+		}
+	}
+	before := strings.Join(h.Values("X-Forwarded-For"), ", ")
+	switch {
+	case d.settings != nil && d.settings.clientPort:
+		from = net.JoinHostPort(from, clientPort(r)) // the page's attribute routing.http.xff_client_port.enabled
+	case before != "" && d.Kind.IsALB() && strings.Contains(from, ":"):
+		from = "[" + from + "]" // ALB, forwarded headers: so is an IPv6 address that is appended
+	}
+	if before != "" {
+		from = before + ", " + from
+	}
+	h["X-Forwarded-For"] = []string{from}
 }
 
 // sourceIP returns the client's address: httptest.NewRequest sets it to 192.0.2.1.

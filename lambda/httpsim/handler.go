@@ -1,10 +1,6 @@
 package httpsim
 
-import (
-	"io"
-	"maps"
-	"net/http"
-)
+import "net/http"
 
 // Handler returns the front end with the function behind it as a handler for an HTTP server:
 // httptest.NewServer makes of it what clients can send requests to. Streamed responses are flushed
@@ -17,14 +13,7 @@ func (d Endpoint) Handler(function Handler) http.Handler {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		defer func() { _ = response.Body.Close() }() // it was read, or the connection is given up
-		header := w.Header()
-		header["Content-Type"] = nil // none of net/http's own
-		maps.Copy(header, response.Header)
-		w.WriteHeader(response.StatusCode)
-		if _, err := io.Copy(flushing{w}, response.Body); err != nil {
-			panic(http.ErrAbortHandler)
-		}
+		send(w, response)
 	})
 }
 

@@ -47,10 +47,11 @@ func (d Endpoint) failed(r *http.Request, reason string) *Response {
 // "Endpoint request timed out"; HTTP: 503. A load balancer and a function URL say 502 of a function
 // that "did not respond before its configured timeout was reached" (ALB, its own errors).
 func (d Endpoint) late(r *http.Request) *Response {
-	switch d.Kind {
-	case httpevent.RESTAPI:
+	switch {
+	case d.functionFirst:
+	case d.Kind == httpevent.RESTAPI:
 		return d.own(r, http.StatusGatewayTimeout, errTimeout.Error())
-	case httpevent.HTTPAPI, httpevent.HTTPAPIV1:
+	case d.Kind == httpevent.HTTPAPI, d.Kind == httpevent.HTTPAPIV1:
 		return d.own(r, http.StatusServiceUnavailable, errTimeout.Error())
 	}
 	return d.failed(r, errTimeout.Error())

@@ -54,8 +54,18 @@ const (
 	maxForwardedFor = 30        // "an X-Forwarded-For request header with more than 30 IP addresses"
 )
 
-// rejectALB returns the responses that a load balancer gives itself: ALB, its own errors.
+// rejectALB returns the responses that a load balancer gives itself.
 func rejectALB(r *http.Request) *rejection {
+	if r.Header.Get("Upgrade") != "" {
+		// ALB: "WebSockets are not supported. Upgrade requests are rejected with an HTTP 400 code".
+		return &rejection{http.StatusBadRequest, "a load balancer rejects upgrades of the connection to a Lambda function"}
+	}
+	return rejectMalformed(r)
+}
+
+// rejectMalformed returns the responses that a load balancer gives whatever its rules are: ALB, its
+// own errors.
+func rejectMalformed(r *http.Request) *rejection {
 	line := len(r.Method) + len(" ") + len(r.URL.RequestURI()) + len(" HTTP/1.1\r\n")
 	header, largest := 0, ""
 	for name, values := range r.Header {
@@ -69,9 +79,6 @@ func rejectALB(r *http.Request) *rejection {
 	}
 	addresses := len(strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ","))
 	switch {
-	case r.Header.Get("Upgrade") != "":
-		// ALB: "WebSockets are not supported. Upgrade requests are rejected with an HTTP 400 code".
-		return &rejection{http.StatusBadRequest, "a load balancer rejects upgrades of the connection to a Lambda function"}
 	case line > maxALBLine:
 		return &rejection{http.StatusBadRequest, fmt.Sprintf("the request line is %d bytes, and the load balancer accepts at most %d", line, maxALBLine)}
 	case largest != "":

@@ -73,7 +73,10 @@ func TestREADMECompiles(t *testing.T) {
 		case strings.HasPrefix(block.Text, "package main"):
 			files["hello/main.go"] += block.Text
 		case strings.HasPrefix(block.Text, "func Test"):
-			files["hello/main_test.go"] += testHead + block.Text
+			if files["hello/main_test.go"] == "" {
+				files["hello/main_test.go"] = testHead
+			}
+			files["hello/main_test.go"] += block.Text
 		default:
 			files["app/main.go"] += appHead + block.Text
 		}

@@ -34,6 +34,7 @@ var arrows = map[string][]string{
 	"fault":                nil,
 	"deployment":           nil,
 	"lambda/httpevent":     nil,
+	"lambda/httpsim":       {"lambda/httpevent", "albrules"},
 	"local/serve":          {"lambda/httpevent", "albrules", "fault", "deployment", sdk},
 	"compare":              {"lambda/httpevent", "local/serve", "deployment", sdk},
 	"picture":              {"deployment"},

@@ -27,7 +27,7 @@ const (
 func TestImportersGetNoMore(t *testing.T) {
 	for imported, graph := range map[string]struct{ must, may []string }{
 		"albrules":             {[]string{module + "/albrules"}, []string{module + "/fault"}},
-		"lambda/httpevent":     {[]string{module + "/lambda", lambda}, nil},
+		"lambda/httpevent":     {[]string{module + "/lambda", lambda}, []string{module + "/albrules", module + "/fault"}},
 		"constructs/lambdaalb": {[]string{module, cdk, nodes, jsii}, []string{module + "/albrules", module + "/deployment", module + "/fault"}},
 	} {
 		t.Run(imported, func(t *testing.T) {

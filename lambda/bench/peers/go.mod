@@ -9,3 +9,7 @@ require (
 )
 
 replace example.com/alb-lambda/lambda => ../..
+
+replace example.com/alb-lambda/albrules => ../../../albrules
+
+replace example.com/alb-lambda/fault => ../../../fault

@@ -11,6 +11,8 @@ require (
 )
 
 require (
+	example.com/alb-lambda/albrules v0.0.0 // indirect
+	example.com/alb-lambda/fault v0.0.0 // indirect
 	github.com/aws/aws-lambda-go v1.55.1 // indirect
 	github.com/bytedance/gopkg v0.1.3 // indirect
 	github.com/bytedance/sonic v1.15.0 // indirect
@@ -49,3 +51,7 @@ require (
 )
 
 replace example.com/alb-lambda/lambda => ../..
+
+replace example.com/alb-lambda/albrules => ../../../albrules
+
+replace example.com/alb-lambda/fault => ../../../fault
