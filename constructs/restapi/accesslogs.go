@@ -91,3 +91,16 @@ func (l *AccessLogs) write(a *API, stage *awsapigateway.StageOptions) awslogs.Lo
 	stage.AccessLogFormat = awsapigateway.AccessLogFormat_Custom(&l.Format)
 	return group
 }
+
+// setDestination names the log group as API Gateway keeps it. The group's Arn attribute ends in
+// ":*", which API Gateway drops, so that each detection of drift would find a difference; CDK
+// leaves the end out by a feature flag that older apps do not have.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+func (l *AccessLogs) setDestination(a *API) {
+	arn := awscdk.Stack_Of(a).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("logs"), Resource: jsii.String("log-group"),
+		ResourceName: a.logGroup.LogGroupName(), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+	})
+	a.api.DeploymentStage().Node().DefaultChild().(awsapigateway.CfnStage).SetAccessLogSetting(
+		&awsapigateway.CfnStage_AccessLogSettingProperty{DestinationArn: arn, Format: &l.Format})
+}

@@ -106,7 +106,8 @@ func TestAccessLogs(t *testing.T) {
 		t.Errorf("the log group's deletion policy is %s", group.DeletionPolicy)
 	}
 	template.Has("AWS::Logs::LogGroup", `{"RetentionInDays": 30}`)
-	// The group's Arn attribute ends in ":*", which API Gateway does not keep: a difference in each drift detection.
+	// The group's Arn attribute ends in ":*", which API Gateway does not keep: a difference in
+	// each drift detection.
 	template.Has("AWS::ApiGateway::Stage", fmt.Sprintf(`{"AccessLogSetting": {"DestinationArn": {"Fn::Join": ["", ["arn:",
 		{"Ref": "AWS::Partition"}, ":logs:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":log-group:", {"Ref": %q}]]}}}`, group.ID))
 	setting := template.One("AWS::ApiGateway::Stage").Properties["AccessLogSetting"].(map[string]any)

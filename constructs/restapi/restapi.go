@@ -50,6 +50,9 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 	// CDK's own output for the URL: whether to publish it is the stack's choice.
 	a.api.Node().TryRemoveChild(jsii.String("Endpoint"))
 	p.setSecurityPolicy(a.api)
+	if p.AccessLogs != nil {
+		p.AccessLogs.setDestination(a)
+	}
 	if p.CORS != nil && len(p.BinaryMediaTypes) > 0 {
 		convertPreflight(a.api)
 	}

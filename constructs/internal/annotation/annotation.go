@@ -1,6 +1,6 @@
 // Package annotation puts warnings on constructs through whichever version of CDK the app has.
-// AddWarningV2 has three arguments in CDK 2.276 and two in 2.270, so that a call of it compiles with
-// one of them only.
+// AddWarningV2 has three arguments in CDK 2.276 and two in 2.270, so that a call of it compiles
+// with one of them only.
 //
 // What every construct needs to say something to the reader of a synth may enter. What is said is
 // the business of each construct.
