@@ -45,7 +45,7 @@ picture: synth ## draw docs/architecture*.svg from the templates
 	go -C picture run . ../cdk.out ../docs
 
 ##@ Checks
-.PHONY: test test-quick check lint unit test-picture policy lifecycle test-browser test-long load fuzz
+.PHONY: test test-quick check lint unit test-picture policy lifecycle test-browser test-oldest test-long load fuzz
 test: check unit policy lifecycle ## run all checks and tests, as CI does
 
 test-quick: | go ## run the tests that need neither Node.js nor CDK, in seconds
@@ -85,6 +85,18 @@ test-browser: | go ## check the comparison page in headless Chromium, at phone a
 		|| { echo "chromium is missing: install it (Debian: apt-get install chromium), or name a browser in CHROMIUM" >&2; exit 1; }
 	SCREENSHOTS="$(CURDIR)/.local/screenshots" go -C compare/browser test -count=1 $(ARGS) ./...
 
+# The same templates come out of the oldest supported version of CDK: a workspace beside this one
+# has it in place of the pinned.
+OLDEST := aws-cdk-go/awscdk/v2@v2.270.0 constructs-go/constructs/v10@v10.6.0 jsii-runtime-go@v1.139.0
+test-oldest: node_modules/.stamp .local/oldest.work | go ## run the template tests with the oldest CDK that the constructs work with
+	GOWORK=$(CURDIR)/.local/oldest.work go test -count=1 $(ARGS) ./test/golden ./test/template ./constructs/restapi
+
+.local/oldest.work: go.work go.work.sum Makefile
+	@mkdir -p $(@D)
+	@sed 's|^\t\.|\t../.|' go.work > $@
+	@cp go.work.sum $(@D)/oldest.work.sum
+	@go work edit $(foreach module,$(OLDEST),-replace=github.com/aws/$(firstword $(subst @, ,$(module)))=github.com/aws/$(module)) $@
+
 test-long: | go ## run the failure tests with thousands of objects and more moments to kill at
 	go test -count=1 -timeout 60m -v $(ARGS) ./test/faults -long
 
@@ -97,7 +109,7 @@ fuzz: | go ## run each fuzz test for FUZZTIME
 	done
 
 ##@ Upkeep
-.PHONY: golden bench pin rename release
+.PHONY: golden bench pin upgrade rename release
 golden: node_modules/.stamp | go ## rewrite the golden templates and pages
 	go test -count=1 ./test/golden -update
 	go test -count=1 ./compare/internal/terminal ./compare/internal/page -update
@@ -113,6 +125,13 @@ pin: ## rewrite each requirements.txt from its requirements.in
 	.local/pin/bin/pip install --quiet --disable-pip-version-check pip-tools==$(PIP_TOOLS)
 	for folder in local test/lifecycle test/policy; do .local/pin/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file $$folder/requirements.txt $$folder/requirements.in; done
+
+upgrade: | go ## move to the newest CDK, and show what it changes in the templates
+	@go run tools/upgrade/main.go
+	@$(MAKE) --no-print-directory golden
+	@cdk flags --unstable=flags
+	@git --no-pager diff --stat
+	@git --no-pager diff -- '*/testdata/*'
 
 rename: | go ## give every module your own path: make rename MODULE=github.com/you/thing
 	@go run tools/rename/main.go "$(MODULE)"
