@@ -7,6 +7,7 @@
 package gofunction
 
 import (
+	"example.com/alb-lambda/constructs/internal/options"
 	"example.com/alb-lambda/constructs/internal/retention"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -22,8 +23,9 @@ type Function struct {
 	constructs.Construct
 	function awslambda.Function
 	alias    awslambda.Alias
+	url      awslambda.FunctionUrl
 	logGroup awslogs.LogGroup
-	role     awsiam.Role
+	role     awsiam.IRole
 }
 
 // New builds the package and creates the function. It panics with a *fault.Error when props are
@@ -41,8 +43,8 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 	faults := place.Check(scope, id)
 	p.check(faults)
 	faults.PanicIfAny()
-	code := code(scope, &p)
-	defer place.Undo(faults, scope, id)
+	code := p.code().build(scope)
+	defer place.Undo(faults, scope, id, p.suspects()...)
 
 	f := &Function{}
 	constructs.NewConstruct_Override(f, scope, &id)
@@ -51,15 +53,13 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 		Retention:     retention.Of(p.LogRetentionDays),
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
-	f.role = newRole(f, &p)
+	f.role = p.role(f)
 	f.function = awslambda.NewFunction(f, jsii.String("Function"), functionProps(f, &p, code))
 	if p.Alias != "" {
-		f.alias = awslambda.NewAlias(f, jsii.String("Alias"), &awslambda.AliasProps{
-			AliasName: &p.Alias,
-			// Its logical id holds a hash of the code and of the configuration that a version freezes, so
-			// that a new one is published only when one of these changes.
-			Version: f.function.CurrentVersion(),
-		})
+		f.alias = p.newAlias(f)
+	}
+	if p.URL != nil {
+		f.url = f.Function().AddFunctionUrl(p.URL.options())
 	}
 	return f
 }
@@ -79,30 +79,63 @@ func (f *Function) Function() awslambda.IFunction {
 	return f.function
 }
 
+// URL is the address that [Props.URL] asks for, or nil; its Url() ends with a slash.
+func (f *Function) URL() awslambda.FunctionUrl { return f.url }
+
 // LogGroup is where the function logs, and the only one that it may write to. It is deleted with
 // the stack.
 func (f *Function) LogGroup() awslogs.LogGroup { return f.logGroup }
 
-// Role is what the function runs as; grant it what the function needs.
-func (f *Function) Role() awsiam.Role { return f.role }
+// Role is what the function runs as, its own or the one in [Props.Options]; grant it what the
+// function needs.
+func (f *Function) Role() awsiam.IRole { return f.role }
 
-// newRole creates the role, since CDK's default one has a managed policy that lets the function
-// write to every log group of the account.
+// newAlias points an alias at the current version.
+func (p *Props) newAlias(f *Function) awslambda.Alias {
+	props := &awslambda.AliasProps{
+		AliasName: &p.Alias,
+		// Its logical id holds a hash of the code and of the configuration that a version freezes, so
+		// that a new one is published only when one of these changes.
+		Version: f.function.CurrentVersion(),
+	}
+	if p.ProvisionedConcurrency == nil {
+		return awslambda.NewAlias(f, jsii.String("Alias"), props)
+	}
+	return p.ProvisionedConcurrency.newAlias(f, props)
+}
+
+// role is the one that is given, or a new one, since CDK's default one has a managed policy that
+// lets the function write to every log group of the account.
 //
-// With tracing, CDK adds xray:PutTraceSegments and xray:PutTelemetryRecords on
-// *: the two know no resources
+// With tracing, CDK adds xray:PutTraceSegments and xray:PutTelemetryRecords on *: the two know no
+// resources
 // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html).
-func newRole(f *Function, p *Props) awsiam.Role {
+func (p *Props) role(f *Function) awsiam.IRole {
+	var role awsiam.IRole
+	if p.Options != nil && p.Options.Role != nil {
+		role = p.Options.Role
+	} else {
+		role = awsiam.NewRole(f, jsii.String("Role"), &awsiam.RoleProps{
+			AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
+			Description: jsii.String(p.roleDescription()),
+		})
+	}
+	f.logGroup.GrantWrite(role)
+	if p.inVPC() {
+		role.AddToPrincipalPolicy(networkStatement())
+	}
+	return role
+}
+
+func (p *Props) roleDescription() string {
 	description := "Lets the function write to its own log group"
+	if p.inVPC() {
+		description += " and be in its VPC"
+	}
 	if p.Tracing {
 		description += " and send traces"
 	}
-	role := awsiam.NewRole(f, jsii.String("Role"), &awsiam.RoleProps{
-		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
-		Description: &description,
-	})
-	f.logGroup.GrantWrite(role)
-	return role
+	return description
 }
 
 func functionProps(f *Function, p *Props, code awslambda.Code) *awslambda.FunctionProps {
@@ -115,6 +148,10 @@ func functionProps(f *Function, p *Props, code awslambda.Code) *awslambda.Functi
 		Environment: environment(p.Environment),
 		LogGroup:    f.logGroup,
 		Role:        f.role,
+
+		LoggingFormat:         p.LogFormat,
+		SystemLogLevelV2:      p.SystemLogLevel,
+		ApplicationLogLevelV2: p.ApplicationLogLevel,
 	}
 	if p.Architecture == AMD64 {
 		props.Architecture = awslambda.Architecture_X86_64()
@@ -136,6 +173,7 @@ func functionProps(f *Function, p *Props, code awslambda.Code) *awslambda.Functi
 	if p.RetainVersions {
 		props.CurrentVersionOptions = &awslambda.VersionOptions{RemovalPolicy: awscdk.RemovalPolicy_RETAIN}
 	}
+	options.Merge(props, p.Options)
 	return props
 }
 

@@ -31,6 +31,9 @@ func (s Spec) build(output string) error {
 	if err != nil {
 		return &Error{Package: s.Package, Output: said + s.hint(env), Err: err}
 	}
+	if err := s.copyFiles(output); err != nil {
+		return &Error{Package: s.Package, Err: err}
+	}
 	return nil
 }
 
@@ -70,7 +73,17 @@ func (s Spec) environment() ([]string, error) {
 			env = append(env, name+"="+values[name])
 		}
 	}
-	return append(append(env, fixed...), "GOARCH="+s.GOARCH), nil
+	return append(append(append(env, fixed...), "GOARCH="+s.GOARCH), s.chosen()...), nil
+}
+
+// chosen are the settings that the caller has chosen, in place of fixed ones.
+func (s Spec) chosen() (env []string) {
+	for _, setting := range [][2]string{{"GOEXPERIMENT", s.GOEXPERIMENT}, {"GOAMD64", s.GOAMD64}, {"GOARM64", s.GOARM64}} {
+		if setting[1] != "" {
+			env = append(env, setting[0]+"="+setting[1])
+		}
+	}
+	return env
 }
 
 // run runs the go command and returns what it prints.

@@ -26,6 +26,11 @@ type Spec struct {
 	// Tags and LDFlags are added to those that every function has.
 	Tags    []string
 	LDFlags string
+	// GOEXPERIMENT, GOAMD64 and GOARM64 are those of the go command, in place of those that every
+	// function has.
+	GOEXPERIMENT, GOAMD64, GOARM64 string `json:",omitempty"`
+	// Files go beside the executable: files and folders, by their path there.
+	Files map[string]string `json:",omitempty"`
 }
 
 // Error says that the go command could not build a package.
@@ -70,7 +75,7 @@ func GOARCH(architecture string) string {
 
 // key tells one build from another.
 func (s Spec) key() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q", s.Dir, s.Package, s.GOARCH, s.tags(), s.ldflags()))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q %q %q", s.Dir, s.Package, s.GOARCH, s.tags(), s.ldflags(), s.chosen(), s.Files))
 	return hex.EncodeToString(sum[:8])
 }
 

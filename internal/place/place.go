@@ -40,6 +40,21 @@ func CheckStack(scope constructs.Construct, id string) *fault.List {
 	})
 }
 
+// CheckScope is Check for what is not a construct itself: scope has to be a stack, or a construct
+// in one.
+func CheckScope(scope constructs.Construct) *fault.List {
+	path := func() string { return *scope.Node().Path() }
+	at, err := imported.Get(path)
+	if err == nil {
+		_, err = imported.Get(func() awscdk.Stack { return awscdk.Stack_Of(scope) })
+	}
+	faults := fault.New(at)
+	if err != nil {
+		faults.Add("scope", "it is nil, or not a construct in a stack", "give a stack, or a construct in one")
+	}
+	return faults
+}
+
 func check(scope constructs.Construct, id string, inside func(path string) (problem, fix string)) *fault.List {
 	path, err := "", error(nil)
 	if scope != nil {
@@ -66,8 +81,10 @@ func check(scope constructs.Construct, id string, inside func(path string) (prob
 }
 
 // Undo is deferred by a constructor once its props are valid. If CDK throws all the same, it
-// removes the construct id from scope and panics with CDK's message as a validation error.
-func Undo(faults *fault.List, scope constructs.Construct, id string) {
+// removes the construct id from scope and panics with CDK's message as a validation error of the
+// first of the suspects, the props that are passed on to CDK as they are, or of "props" where there
+// is none.
+func Undo(faults *fault.List, scope constructs.Construct, id string, suspects ...string) {
 	cause := recover()
 	if cause == nil {
 		return
@@ -77,15 +94,16 @@ func Undo(faults *fault.List, scope constructs.Construct, id string) {
 	if !ok {
 		err = fmt.Errorf("%v", cause)
 	}
+	field := append(suspects, "props")[0]
 	var own *fault.Error
 	var broken runtime.Error
 	switch {
 	case errors.As(err, &own):
 		panic(own)
 	case errors.As(err, &broken):
-		faults.Add("props", "they hold an object that CDK did not create", "give objects that CDK's constructors or From functions return")
+		faults.Add(field, "they hold an object that CDK did not create", "give objects that CDK's constructors or From functions return")
 	default:
-		faults.Add("props", "CDK rejects them: "+imported.Message(err), "change what the message names")
+		faults.Add(field, "CDK rejects them: "+imported.Message(err), "change what the message names")
 	}
 	faults.PanicIfAny()
 }

@@ -65,7 +65,7 @@ func TestCosts(t *testing.T) {
 		gbSeconds  = 0.125 * 2_000 // of a million requests of 128 MB for 2 ms
 		firstTier  = 333.0
 		perSeconds = 3600.0 * hours
-		logBytes   = 580.0 // of a request; TestLogSize measures it
+		logBytes   = 230.0 // of a request; TestLogSize measures it
 		logFiles   = addresses * hours * 12
 	)
 	fixed := hours * (price["Load balancer"] + addresses*price["Public IPv4 address"])

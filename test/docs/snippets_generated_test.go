@@ -821,11 +821,112 @@ var snippets = map[string]func(w *world){
 			LogRetentionDays: 365,
 		})
 	},
+	"Function: A line for each invocation": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:        "./lambda/echo",
+			SystemLogLevel: awslambda.SystemLogLevel_INFO,
+		})
+	},
+	"Function: Files beside the executable": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Files:   map[string]string{"templates": "./docs"}, Description: "with files",
+		})
+	},
+	"Function: Newer instructions, experiments of Go": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:      "./lambda/echo",
+			Architecture: gofunction.AMD64, GOAMD64: "v3", GOEXPERIMENT: "jsonv2",
+		})
+	},
+	"Function: In a VPC": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Options: &awslambda.FunctionOptions{Vpc: vpc, VpcSubnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}},
+		})
+	},
+	"Function: All else that CDK knows of a function": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Options: &awslambda.FunctionOptions{FunctionName: jsii.String("orders"), RuntimeManagementMode: awslambda.RuntimeManagementMode_FUNCTION_UPDATE()},
+		})
+	},
+	"Function: No cold starts": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Alias:   "live", ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{Executions: 2},
+		})
+	},
+	"Function: More of them when they are needed": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Alias:   "live", ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{Executions: 1, Max: 20, Utilization: 0.6},
+		})
+	},
+	"Function: More of them at given times": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Alias:   "live", ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{Executions: 1, Max: 20, Schedules: map[string]gofunction.Schedule{"morning": {At: "cron(0 8 ? * MON-FRI *)", TimeZone: "Europe/Berlin", Min: 10, Max: 20}}},
+		})
+	},
+	"Function: An address of its own": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			URL:     &gofunction.URL{},
+		})
+	},
+	"Function: A public address that streams": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			URL:     &gofunction.URL{Public: true, Stream: true, CORS: &gofunction.URLCORS{Origins: []string{"https://shop.example.com"}}},
+		})
+	},
+	"Function: What the construct decides": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Options: &awslambda.FunctionOptions{MemorySize: jsii.Number(512)},
+		})
+	},
 	"Function: An environment over 4 KB": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:     "./lambda/echo",
 			Environment: map[string]string{"BIG": strings.Repeat("x", 4096)},
+		})
+	},
+	"Code for CDK's own function": func(w *world) {
+		stack := w.stack()
+		awslambda.NewFunction(stack, jsii.String("Function"), &awslambda.FunctionProps{
+			Runtime:      awslambda.Runtime_PROVIDED_AL2023(),
+			Handler:      jsii.String("bootstrap"),
+			Architecture: awslambda.Architecture_ARM_64(),
+			Code: gofunction.Code(stack, &gofunction.CodeProps{
+				Package: "./lambda/echo",
+			}),
+		})
+	},
+	"Code for CDK's own function: Instructions that Lambda lacks": func(w *world) {
+		stack := w.stack()
+		awslambda.NewFunction(stack, jsii.String("Function"), &awslambda.FunctionProps{
+			Runtime:      awslambda.Runtime_PROVIDED_AL2023(),
+			Handler:      jsii.String("bootstrap"),
+			Architecture: awslambda.Architecture_ARM_64(),
+			Code: gofunction.Code(stack, &gofunction.CodeProps{
+				Package: "./lambda/echo",
+				GOARM64: "v9.0",
+			}),
 		})
 	},
 	"Log bucket": func(w *world) {

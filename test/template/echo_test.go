@@ -19,7 +19,7 @@ func TestFunctionIsASmallGoFunction(t *testing.T) {
 		"Architectures": `["arm64"]`,
 		"MemorySize":    `128`,
 		"Timeout":       `10`,
-		"LoggingConfig": `{"LogGroup":{"Ref":"` + logGroupID + `"}}`,
+		"LoggingConfig": `{"LogFormat":"JSON","LogGroup":{"Ref":"` + logGroupID + `"},"SystemLogLevel":"WARN"}`,
 		"Role":          `{"Fn::GetAtt":["` + roleID + `","Arn"]}`,
 	} {
 		cdktest.Same(t, property, function.Properties[property], want)
