@@ -30,13 +30,18 @@ func appendEscaped(dst, s []byte) ([]byte, bool) {
 		return dst, false
 	}
 	dst = slices.Grow(dst, len(s)+len(s)/4) // JSON within JSON needs a fifth more
+	return appendText(dst, s), true
+}
+
+// appendText appends s, which is a part of a text in UTF-8, as a part of a JSON string.
+func appendText(dst, s []byte) []byte {
 	for len(s) > 0 {
 		n := min(len(s), chunk)
 		dst = slices.Grow(dst, 6*n+8)
 		used := escape(dst[len(dst):cap(dst)], s[:n])
 		dst, s = dst[:len(dst)+used], s[n:]
 	}
-	return dst, true
+	return dst
 }
 
 // escape writes s to dst, which has room for six times as much and eight bytes more, and returns

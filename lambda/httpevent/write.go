@@ -17,24 +17,12 @@ import (
 // a header's value, is an [*InvalidError] that says which; one over the front end's limit is a
 // [*SizeError]. With an error dst comes back as it was.
 func (r *Response) Append(dst []byte, kind Kind) ([]byte, error) {
-	status := r.status()
-	if err := check(status, r.Header); err != nil {
+	if err := r.valid(kind); err != nil {
 		return dst, err
 	}
-	if kind.IsALB() {
-		if err := checkHeaderSize(r.Header); err != nil {
-			return dst, err
-		}
-	}
 	out, start := dst, len(dst)
-	out = append(out, `{"statusCode":`...)
-	out = strconv.AppendInt(out, int64(status), 10)
-	if kind.IsALB() || kind.IsLattice() {
-		out = append(out, `,"statusDescription":`...)
-		out = appendDescription(out, status)
-	}
-	out = r.appendHeader(out, kind)
-	if bodiless(status) {
+	out = r.appendHead(append(out, '{'), kind)
+	if bodiless(r.status()) {
 		out = append(out, `,"body":"","isBase64Encoded":false}`...)
 	} else {
 		out = r.appendBody(out)
@@ -43,6 +31,25 @@ func (r *Response) Append(dst []byte, kind Kind) ([]byte, error) {
 		return out[:start], &SizeError{Kind: kind, Size: size, Limit: limit}
 	}
 	return out, nil
+}
+
+// valid reports what the front end does not pass on.
+func (r *Response) valid(kind Kind) error {
+	if err := check(r.status(), r.Header); err != nil || !kind.IsALB() {
+		return err
+	}
+	return checkHeaderSize(r.Header)
+}
+
+// appendHead appends the members for status and headers.
+func (r *Response) appendHead(dst []byte, kind Kind) []byte {
+	dst = append(dst, `"statusCode":`...)
+	dst = strconv.AppendInt(dst, int64(r.status()), 10)
+	if kind.IsALB() || kind.IsLattice() {
+		dst = append(dst, `,"statusDescription":`...)
+		dst = appendDescription(dst, r.status())
+	}
+	return r.appendHeader(dst, kind)
 }
 
 // AppendPrelude appends what a streamed response begins with: the status and the headers as JSON,
@@ -56,14 +63,10 @@ func (r *Response) AppendPrelude(dst []byte, kind Kind) ([]byte, error) {
 	if kind != FunctionURL && kind != RESTAPI {
 		return dst, &InvalidError{"responses to events of the kind " + kind.String() + " cannot be streamed"}
 	}
-	status := r.status()
-	if err := check(status, r.Header); err != nil {
+	if err := r.valid(kind); err != nil {
 		return dst, err
 	}
-	out := dst
-	out = append(out, `{"statusCode":`...)
-	out = strconv.AppendInt(out, int64(status), 10)
-	out = append(r.appendHeader(out, kind), '}')
+	out := append(r.appendHead(append(dst, '{'), kind), '}')
 	out = append(out, contract.StreamSeparator...)
 	if size := len(out) - len(dst); size > contract.MaxPrelude {
 		return out[:len(dst)], &InvalidError{"status and headers of a streamed response are " + strconv.Itoa(size) + " bytes of JSON; they must end within the first 16384"}

@@ -45,16 +45,5 @@ func (b *body) Close() error {
 	return nil
 }
 
-// buffers has the memory of the bodies of responses, between those.
+// buffers has the memory of what writers keep of bodies: at most what a stream has not sent.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
-
-// maxKept is the capacity up to which memory is used again: enough for the largest response of a
-// load balancer, however its buffer has grown. That of larger bodies, which are rare, goes back.
-const maxKept = 2 << 20
-
-// release gives memory back, of which nobody must have a part any more.
-func release(memory *[]byte) {
-	if cap(*memory) <= maxKept {
-		buffers.Put(memory)
-	}
-}

@@ -89,9 +89,10 @@
 // go to Server.Other. A function that wants nothing of net/http's types can use package httpevent,
 // which allocates less.
 //
-// A request costs the allocations of its http.Request and the decoding of its body; the response is
-// copied twice, into a buffer that is used again and into the JSON. Go run ./lambda/bench compares
-// it with other adapters.
+// A request costs the allocations of its http.Request. Its body is decoded where it is in the
+// event, and what the handler writes goes to its place in the JSON of the response at once, so a
+// large body is in memory once on each side. Go -C lambda/bench/peers run . compares it with other
+// adapters.
 //
 // What lets an http.Handler run behind a front end may enter. The meaning of events is the business
 // of httpevent.

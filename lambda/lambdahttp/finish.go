@@ -17,8 +17,14 @@ func (w *writer) finish(dst []byte, panicked error) ([]byte, error) {
 	defer w.release()
 	out, err := dst, panicked
 	if err == nil {
-		if err = w.settle(); err == nil {
-			out, err = w.deliver(dst, &httpevent.Response{StatusCode: w.status, Header: w.committed, Body: *w.body})
+		err = w.settle()
+	}
+	if err == nil {
+		response := &httpevent.Response{StatusCode: w.status, Header: w.committed, Body: *w.body}
+		if w.encoder != nil {
+			out, err = w.encoder.Finish(response)
+		} else {
+			out, err = w.deliver(dst, response)
 		}
 	}
 	if err != nil {
@@ -27,11 +33,22 @@ func (w *writer) finish(dst []byte, panicked error) ([]byte, error) {
 	return out, nil
 }
 
-// release gives the buffer back. Whoever still has the writer can do nothing more with it.
+// release ends the writer, whose memory the next response uses. Whoever still has it can do nothing
+// more with it.
 func (w *writer) release() {
-	w.done = true
-	release(w.body)
+	if w.done {
+		return
+	}
+	w.done, w.encoder = true, nil
+	buffers.Put(w.body)
 	w.body = nil
+}
+
+// abandon releases the writer of a handler that has called runtime.Goexit.
+func (w *writer) abandon() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.release()
 }
 
 // settle fixes status and headers, and says whether the response may be sent.

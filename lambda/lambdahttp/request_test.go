@@ -137,11 +137,13 @@ func TestOwnHeader(t *testing.T) {
 }
 
 // TestGoexit ends a request whose handler has ended its goroutine: nobody reads its body any more,
-// whose memory may be the next event's.
+// nor writes to its response, whose memory may be the next one's.
 func TestGoexit(t *testing.T) {
 	var r *http.Request
-	server := &lambdahttp.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, from *http.Request) {
-		r = from
+	var w http.ResponseWriter
+	server := &lambdahttp.Server{Handler: http.HandlerFunc(func(to http.ResponseWriter, from *http.Request) {
+		r, w = from, to
+		_, _ = io.WriteString(w, "begun")
 		runtime.Goexit()
 	})}
 	request := httptest.NewRequest("POST", "/", strings.NewReader(strings.Repeat("secret", 20_000)))
@@ -155,6 +157,9 @@ func TestGoexit(t *testing.T) {
 	<-done
 	if _, err := io.ReadAll(r.Body); !errors.Is(err, http.ErrBodyReadAfterClose) || r.Context().Err() == nil {
 		t.Errorf("the body can be read: %v", err)
+	}
+	if n, err := io.WriteString(w, "late"); n != 0 || err == nil {
+		t.Errorf("writing late: %d, %v", n, err)
 	}
 }
 

@@ -1,8 +1,6 @@
 package lambdahttp
 
 import (
-	"slices"
-
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/runtimeloop"
 )
@@ -16,17 +14,9 @@ const (
 
 // send appends p to the body.
 func send[T []byte | string](w *writer, p T) error {
-	switch {
-	case w.head: // as in net/http, the body decides on the content type all the same
-		*w.body = append(*w.body, p[:min(len(p), sniffed-min(len(*w.body), sniffed))]...)
-		return nil
-	case w.stream == nil:
-		if size, limit := len(*w.body)+len(p), w.request.Kind().MaxResponse(); size > limit {
-			return &httpevent.SizeError{Kind: w.request.Kind(), Size: size, Limit: limit}
-		}
-		w.grow(len(p))
-		*w.body = append(*w.body, p...)
-		return nil
+	if w.stream == nil || w.head { // the beginning decides on the content type, as in net/http also of a HEAD
+		*w.body = append(*w.body, p[:min(len(p), sniffed-len(*w.body))]...)
+		return encode(w.encoder, p)
 	}
 	if !w.started {
 		n := min(len(p), unsent-len(*w.body))
@@ -42,19 +32,18 @@ func send[T []byte | string](w *writer, p T) error {
 	return err
 }
 
-// grow makes room for n more bytes of a buffered body: for all that the handler has declared, or
-// for as much again as there is, because every smaller step leaves memory behind.
-func (w *writer) grow(n int) {
-	length := len(*w.body)
-	if length+n <= cap(*w.body) {
-		return
+// encode appends p to the body of a buffered response, if there is one.
+func encode[T []byte | string](encoder *httpevent.Encoder, p T) (err error) {
+	if encoder == nil {
+		return nil
 	}
-	if limit := int64(w.request.Kind().MaxResponse()); w.declared > int64(length) && w.declared <= limit {
-		n = max(n, int(w.declared)-length)
-	} else {
-		n = max(n, length)
+	switch p := any(p).(type) {
+	case string:
+		_, err = encoder.WriteString(p)
+	case []byte:
+		_, err = encoder.Write(p)
 	}
-	*w.body = slices.Grow(*w.body, n)
+	return err
 }
 
 // start sends the headers, and what there is of the body, on the stream.

@@ -127,7 +127,8 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 	}
 	e, content, err := httpevent.Borrow(event)
 	defer e.Release()
-	w := s.newWriter(ctx, e, stream)
+	w := s.newWriter(ctx, e, stream, dst)
+	defer w.abandon()
 	r, err := newRequest(ctx, e, content, err)
 	if err != nil {
 		return w.reject(dst, malformed(err))

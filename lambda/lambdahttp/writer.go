@@ -45,19 +45,24 @@ type writer struct {
 
 	stream  runtimeloop.Stream // nil if the response is buffered
 	started bool               // whether the stream has the headers
-	body    *[]byte            // what has been written and not yet sent
+	encoder *httpevent.Encoder // has the body of a buffered response; nil if none goes out
+	body    *[]byte            // the beginning of the body, or what a stream has not sent yet
 
 	deadline time.Time
 	done     bool
 	err      error // that of the response as a whole
 }
 
-func (s *Server) newWriter(ctx context.Context, e *httpevent.Request, stream runtimeloop.Stream) *writer {
+// newWriter returns the writer of a response that is streamed, or appended to dst.
+func (s *Server) newWriter(ctx context.Context, e *httpevent.Request, stream runtimeloop.Stream, dst []byte) *writer {
 	w := &writer{
 		ctx: ctx, log: s.log, request: e, failOnPanic: s.FailOnPanic, head: e.Method() == http.MethodHead,
 		header: http.Header{}, declared: -1, stream: stream, body: buffers.Get().(*[]byte),
 	}
 	*w.body = (*w.body)[:0]
+	if stream == nil && !w.head {
+		w.encoder = httpevent.NewEncoder(dst, e.Kind())
+	}
 	return w
 }
 
@@ -103,6 +108,7 @@ func (w *writer) writeHeader(status int) {
 	if length := w.header.Get("Content-Length"); length != "" {
 		if n, err := strconv.ParseInt(length, 10, 64); err == nil && n >= 0 {
 			w.declared = n
+			w.expect(n)
 		} else {
 			w.log.WarnContext(w.ctx, "invalid Content-Length", "requestId", invocationID(w.ctx), "value", length)
 		}
@@ -141,20 +147,20 @@ func write[T []byte | string](w *writer, p T) (int, error) {
 
 // ReadFrom appends all that the source has to the body.
 func (w *writer) ReadFrom(source io.Reader) (int64, error) {
-	if sized, ok := source.(interface{ Len() int }); ok && w.stream == nil {
-		w.expect(sized.Len())
+	if sized, ok := source.(interface{ Len() int }); ok {
+		w.mu.Lock()
+		w.expect(int64(sized.Len()))
+		w.mu.Unlock()
 	}
 	buffer := copyBuffers.Get().(*[]byte)
 	defer copyBuffers.Put(buffer)
 	return io.CopyBuffer(struct{ io.Writer }{w}, source, *buffer)
 }
 
-// expect makes room for n more bytes, if a response may have as many.
-func (w *writer) expect(n int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if !w.done && len(*w.body)+n <= w.request.Kind().MaxResponse() {
-		w.grow(n + 64) // for what frames it
+// expect makes room for n more bytes, if a buffered response may have as many.
+func (w *writer) expect(n int64) {
+	if w.encoder != nil && n <= int64(w.request.Kind().MaxResponse()) {
+		w.encoder.Grow(int(n))
 	}
 }
 

@@ -1,0 +1,184 @@
+package httpevent_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/lambda/httpevent"
+)
+
+// decoded is a response as a front end reads it: in whatever order its members are.
+func decoded(t *testing.T, response []byte) map[string]any {
+	t.Helper()
+	var members map[string]any
+	if err := json.Unmarshal(response, &members); err != nil {
+		t.Fatalf("%v: %.300s", err, response)
+	}
+	return members
+}
+
+// encode writes the body in pieces of random sizes, bytes or strings, and finishes the response.
+func encode(random *rand.Rand, kind httpevent.Kind, response *httpevent.Response, body string) ([]byte, error) {
+	encoder := httpevent.NewEncoder([]byte("before "), kind)
+	most := 1 + random.IntN(1+len(body))
+	for rest := body; rest != ""; {
+		n := min(len(rest), random.IntN(1+most))
+		var written int
+		var err error
+		if random.IntN(2) == 0 {
+			written, err = encoder.Write([]byte(rest[:n]))
+		} else {
+			written, err = encoder.WriteString(rest[:n])
+		}
+		if err == nil && written != n {
+			err = fmt.Errorf("%d bytes of %d", written, n)
+		}
+		if err != nil {
+			return nil, err
+		}
+		rest = rest[n:]
+	}
+	return encoder.Finish(response)
+}
+
+// TestEncoder: however a body is cut into pieces, the response is that of Response.Append.
+func TestEncoder(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	parts := []string{"plain text ", `"JSON": "in \"JSON\""`, "é", "\u2028", "\U0001f600", "\x00\x01\x1f\x7f", "\n\r\t", "\xff", "\xe2\x82", "\x80", "\xf0\x9f\x98"}
+	for i := range 4000 {
+		parts := parts
+		if i%2 == 0 {
+			parts = parts[:7] // text alone
+		}
+		body := ""
+		for range random.IntN(8) {
+			body += strings.Repeat(parts[random.IntN(len(parts))], 1+random.IntN(3)*random.IntN(1000))
+		}
+		kind := kinds[random.IntN(len(kinds))]
+		response := httpevent.Response{StatusCode: []int{0, 200, 204, 304, 404, 599}[random.IntN(6)], Header: http.Header{"Content-Type": {"text/plain"}, "Set-Cookie": {"a=1", "b=2"}, "X-A": {"1", "2"}}}
+		whole := response
+		whole.Body = []byte(body)
+		want, err := whole.Append(nil, kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := encode(random, kind, &response, body)
+		if err != nil {
+			t.Fatalf("%s, %.100q: %v", kind, body, err)
+		}
+		rest, ok := strings.CutPrefix(string(got), "before ")
+		if !ok || !reflect.DeepEqual(decoded(t, []byte(rest)), decoded(t, want)) {
+			t.Fatalf("%s, %.100q:\n got %.300s\nwant %.300s", kind, body, got, want)
+		}
+	}
+}
+
+// TestEncoderContentType: what the caller gives of the body decides on the type, and is not
+// written.
+func TestEncoderContentType(t *testing.T) {
+	encoder := httpevent.NewEncoder(nil, httpevent.HTTPAPI)
+	_, _ = encoder.WriteString("<!DOCTYPE html>")
+	got, err := encoder.Finish(&httpevent.Response{Body: []byte("<!DOCTYPE html>")})
+	if want := `{"body":"<!DOCTYPE html>","isBase64Encoded":false,"statusCode":200,"headers":{"content-type":"text/html; charset=utf-8"}}`; string(got) != want || err != nil {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
+// TestEncoderLimits: what is too large as a text may fit in base64, but only what is not a text may
+// become that.
+func TestEncoderLimits(t *testing.T) {
+	const alb, lambda = httpevent.MaxALBResponse, httpevent.MaxResponse
+	nul := func(n int) string { return strings.Repeat("\x00", n) } // is six bytes of JSON, or four thirds
+	for _, test := range []struct {
+		name  string
+		kind  httpevent.Kind
+		body  []string
+		least int  // of the error's size; 0 for no error
+		late  bool // the error is that of Finish
+	}{
+		{"a text that fits", httpevent.ALB, []string{strings.Repeat("a", alb-200)}, 0, false},
+		{"a text that fits without its headers", httpevent.ALB, []string{strings.Repeat("a", alb-100)}, alb, true},
+		{"a text that does not fit", httpevent.ALB, []string{strings.Repeat("a", alb), "a"}, alb, false},
+		{"a text whose JSON does not fit", httpevent.ALB, []string{nul(alb / 3)}, alb, true},
+		{"the same in pieces", httpevent.ALB, []string{nul(alb / 6), nul(100), "text"}, alb, true},
+		{"a character that does not end", httpevent.ALB, []string{nul(alb / 6), nul(100), "\xe2\x82"}, 0, false},
+		{"no text behind much that could be one", httpevent.ALB, []string{nul(alb / 6), nul(alb / 3), "\xff"}, 0, false},
+		{"no text that does not fit", httpevent.ALB, []string{"\xff", nul(alb * 3 / 4)}, alb, false},
+		{"more than is read", httpevent.RESTAPI, []string{nul(lambda + 1)}, lambda, false},
+		{"no text of another front end", httpevent.RESTAPI, []string{nul(lambda / 6), nul(lambda / 3), "\xff"}, 0, false},
+	} {
+		encoder := httpevent.NewEncoder([]byte("before"), test.kind)
+		var err error
+		all := ""
+		for _, piece := range test.body {
+			if all += piece; err == nil {
+				_, err = encoder.Write([]byte(piece))
+			}
+		}
+		late := err == nil
+		var out []byte
+		if late {
+			out, err = encoder.Finish(&httpevent.Response{Header: http.Header{"X-A": {"1"}}, Body: []byte("a")})
+		}
+		var tooLarge *httpevent.SizeError
+		if test.least == 0 {
+			want, wantErr := (&httpevent.Response{Header: http.Header{"X-A": {"1"}, "Content-Type": {"text/plain; charset=utf-8"}}, Body: []byte(all)}).Append(nil, test.kind)
+			if err != nil || wantErr != nil || !reflect.DeepEqual(decoded(t, out[len("before"):]), decoded(t, want)) {
+				t.Errorf("%s: %v, %v", test.name, err, wantErr)
+			}
+			continue
+		}
+		if !errors.As(err, &tooLarge) || tooLarge.Size <= test.least || tooLarge.Limit != test.kind.MaxResponse() || tooLarge.Kind != test.kind || late != test.late {
+			t.Errorf("%s: %v, at the end: %t", test.name, err, late)
+		}
+		if late && string(out) != "before" {
+			t.Errorf("%s: %.100q", test.name, out)
+		}
+	}
+}
+
+// TestEncoderRejects what Response.Append rejects.
+func TestEncoderRejects(t *testing.T) {
+	for _, response := range []*httpevent.Response{
+		{StatusCode: 600}, {Header: http.Header{"a b": {"1"}}}, {Header: http.Header{"A": {strings.Repeat("x", 33<<10)}}},
+	} {
+		encoder := httpevent.NewEncoder([]byte("before"), httpevent.ALB)
+		_, _ = encoder.WriteString("body")
+		out, err := encoder.Finish(response)
+		_, want := response.Append(nil, httpevent.ALB)
+		if string(out) != "before" || err == nil || want == nil || err.Error() != want.Error() {
+			t.Errorf("%s, %v, want %v", out, err, want)
+		}
+	}
+}
+
+// TestEncoderMemory: a body is in memory once, without steps on the way if its size is known, and
+// with few if it is not.
+func TestEncoderMemory(t *testing.T) {
+	piece := []byte(strings.Repeat(`{"a":"b"},`, 100))
+	const pieces = 1000
+	for grown, most := range map[int]float64{pieces * len(piece) * 5 / 4: 3, 0: 20} {
+		if n := testing.AllocsPerRun(5, func() {
+			encoder := httpevent.NewEncoder(nil, httpevent.RESTAPI)
+			encoder.Grow(grown)
+			for i := range pieces {
+				if _, err := encoder.Write(piece); err != nil {
+					t.Fatal(err, i)
+				}
+			}
+		}); n > most {
+			t.Errorf("%.0f allocations for a body of which %d bytes are expected", n, grown)
+		}
+	}
+	text := string(piece)
+	encoder := httpevent.NewEncoder(make([]byte, 0, 1<<20), httpevent.RESTAPI)
+	if n := testing.AllocsPerRun(5, func() { _, _ = encoder.WriteString(text) }); n > 0 {
+		t.Errorf("%.0f allocations for a string", n)
+	}
+}
