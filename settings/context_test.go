@@ -33,6 +33,18 @@ func TestContextSetsTheConfig(t *testing.T) {
 		{"mail of alarms", Context{"monitoring": true, "alarmEmail": "ops@example.com"}, func(c *stacks.Config) {
 			c.Monitoring, c.AlarmEmail = true, "ops@example.com"
 		}},
+		{"a name", Context{"domainName": "echo.example.com", "hostedZoneId": "Z1", "hostedZoneName": "example.com"}, func(c *stacks.Config) {
+			c.DomainName, c.HostedZoneID, c.HostedZoneName = "echo.example.com", "Z1", "example.com"
+		}},
+		{"the API's name", Context{"apiDomainName": "api.example.com", "hostedZoneId": "Z1", "hostedZoneName": "example.com"}, func(c *stacks.Config) {
+			c.APIDomainName, c.HostedZoneID, c.HostedZoneName = "api.example.com", "Z1", "example.com"
+		}},
+		{"a certificate", Context{"certificateArn": "arn:aws:acm:eu-west-1:123456789012:certificate/1"}, func(c *stacks.Config) {
+			c.CertificateARN = "arn:aws:acm:eu-west-1:123456789012:certificate/1"
+		}},
+		{"a web ACL", Context{"webAclArn": "arn:1"}, func(c *stacks.Config) { c.WebACLARN = "arn:1" }},
+		{"reserved concurrency as JSON", Context{"reservedConcurrency": 1e6}, func(c *stacks.Config) { c.ReservedConcurrency = new(1000000) }},
+		{"reserved concurrency from the command line", Context{"reservedConcurrency": "0"}, func(c *stacks.Config) { c.ReservedConcurrency = new(0) }},
 		{"keys of CDK", Context{"@aws-cdk/core:x": 1, "aws:cdk:y": 1, "vpc-provider:account=1": 1, "cli-telemetry": false}, func(*stacks.Config) {}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -51,14 +63,14 @@ func TestUnknownKeySuggestsTheNearest(t *testing.T) {
 		"stag":         "did you mean stage?",
 		"Stage":        "did you mean stage?",
 		"satge":        "did you mean stage?",
-		"arch":         "the keys are alarmEmail, architecture, ",
+		"arch":         "the keys are alarmEmail, apiDomainName, ",
 		"alarm-email":  "did you mean alarmEmail?",
 		"alarmemail":   "did you mean alarmEmail?",
 		"monitor":      "did you mean monitoring?",
 		"architektur":  "did you mean architecture?",
 		"Architecture": "did you mean architecture?",
 		"protected":    "did you mean protect?",
-		"zzzzzzzz":     "the keys are alarmEmail, architecture, ",
+		"zzzzzzzz":     "the keys are alarmEmail, apiDomainName, ",
 	} {
 		_, err := Context{key: "x"}.Config()
 		want := "context: " + key + ": the key is unknown; " + fix
@@ -116,7 +128,7 @@ func TestErrorsComeInTheOrderOfTheFields(t *testing.T) {
 		`context: monitoring: 1 is not true or false; use true or false`,
 		`context: alarmEmail: "ops" is not an address; write it like -c monitoring=true -c alarmEmail=ops@example.com`,
 		`context: alarmEmail: "ops" gets no mail, as there are no alarms without monitoring; write it like -c monitoring=true -c alarmEmail=ops@example.com`,
-		`context: a: the key is unknown; the keys are alarmEmail, architecture, monitoring, protect, stage, zones`,
+		`context: a: the key is unknown; the keys are alarmEmail, apiDomainName, architecture, certificateArn, domainName, hostedZoneId, hostedZoneName, monitoring, protect, reservedConcurrency, stage, vpcId, webAclArn, zones`,
 		`context: stagee: the key is unknown; did you mean stage?`,
 	}, "\n")
 	for range 20 {

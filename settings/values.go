@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -31,6 +33,19 @@ func boolean(value any, to *bool) error {
 	default:
 		return fmt.Errorf("%s is not true or false", inJSON(value))
 	}
+	return nil
+}
+
+// number accepts a whole number as JSON writes it and as the command line passes it.
+func number(value any, to **int) error {
+	n, err := strconv.Atoi(fmt.Sprint(value))
+	if float, ok := value.(float64); ok && float == math.Trunc(float) {
+		n, err = int(float), nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s is not a whole number", inJSON(value))
+	}
+	*to = &n
 	return nil
 }
 

@@ -1,14 +1,10 @@
 package stacks
 
 import (
-	"fmt"
-	"regexp"
-	"slices"
-	"strings"
-
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/deployment"
 	"example.com/alb-lambda/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
 // Config is what can be chosen for a deployment. The zero value is the stage dev.
@@ -24,6 +20,33 @@ type Config struct {
 	// them.
 	// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html
 	AvailabilityZones []string
+	// VPCID is an existing network to put the load balancer in, in its public subnets:
+	// "vpc-0123456789abcdef0". CDK looks it up, and needs Environment for it. Default: a new network.
+	VPCID string
+	// Environment is the account and region of the stacks. It ties the templates to them. Default:
+	// none, the templates deploy anywhere.
+	Environment *awscdk.Environment
+	// CertificateARN turns HTTPS on at the load balancer, with a certificate of its account and region;
+	// HTTP is redirected. A name of the certificate has to be pointed to the load balancer. Default:
+	// HTTP only.
+	CertificateARN string
+	// DomainName is the load balancer's name, with HTTPS as CertificateARN has it: the certificate and
+	// the records that point to the load balancer are created. Needs the hosted zone. Default: the
+	// name that AWS gives it.
+	DomainName string
+	// APIDomainName is the API's name, with a certificate and records of its own; the name that AWS
+	// gives the API stays. Needs the hosted zone. Default: the name that AWS gives it.
+	APIDomainName string
+	// HostedZoneID and HostedZoneName are the Route 53 zone of both names, of this account: "Z0123",
+	// "example.com". Default: none.
+	HostedZoneID, HostedZoneName string
+	// WebACLARN is that of a regional AWS WAF web ACL of the stacks' account and region, to put before
+	// the load balancer and the API. Default: none.
+	WebACLARN string
+	// ReservedConcurrency is how many invocations of the function may run at once; so many are taken
+	// from what the account has for all its functions. Zero stops the function. Default, nil: no limit
+	// but the account's.
+	ReservedConcurrency *int
 	// Protect keeps the log bucket when its stack is destroyed, and turns on the load balancer's
 	// deletion protection and the stacks' termination protection. Default: false.
 	Protect bool
@@ -34,14 +57,6 @@ type Config struct {
 	// seen in the console only.
 	AlarmEmail string
 }
-
-var stage = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-
-// zone is a region and letters, also of a Local Zone: us-west-2-lax-1a.
-// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
-var zone = regexp.MustCompile(`^[a-z]{2,}(-[a-z]+)+-[0-9]+(-[a-z]+-[0-9]+)?[a-z]$`)
-
-const maxStage = 20
 
 func (c *Config) setDefaults() {
 	if c.Stage == "" {
@@ -58,40 +73,11 @@ func (c Config) WithDefaults() Config {
 	return c
 }
 
-// Validate reports everything that [New] would panic with because of the Config, as one
-// *fault.Error.
+// Validate reports what [New] would panic with because of the Config, as one *fault.Error. The form
+// of names and ARNs is left to the constructs, which report it with their path.
 func (c Config) Validate() error {
 	faults := fault.New("stacks")
 	c.setDefaults()
 	c.check(faults)
 	return faults.Err()
-}
-
-func (c *Config) check(faults *fault.List) {
-	if !stage.MatchString(c.Stage) || len(c.Stage) > maxStage {
-		faults.Add("Stage",
-			fmt.Sprintf("%q is not up to %d lower-case letters, digits and single hyphens, starting with a letter", c.Stage, maxStage),
-			"use a name like prod")
-	}
-	faults.OneOf("Architecture", string(c.Architecture), string(gofunction.ARM64), string(gofunction.AMD64))
-	if n := len(c.AvailabilityZones); n == 1 {
-		faults.Add("AvailabilityZones", fmt.Sprintf("%q is one zone, and a load balancer needs two", c.AvailabilityZones[0]), "name two or more")
-	}
-	for i, name := range c.AvailabilityZones {
-		switch {
-		case !zone.MatchString(name):
-			faults.Add("AvailabilityZones", fmt.Sprintf("%q is not the name of a zone", name), "name it like eu-west-1a")
-		case slices.Contains(c.AvailabilityZones[:i], name):
-			faults.Add("AvailabilityZones", fmt.Sprintf("%q is there twice", name), "name each zone once")
-		}
-	}
-	if c.AlarmEmail == "" {
-		return
-	}
-	if !strings.Contains(c.AlarmEmail, "@") {
-		faults.Add("AlarmEmail", fmt.Sprintf("%q is not an address", c.AlarmEmail), "write it like ops@example.com")
-	}
-	if !c.Monitoring {
-		faults.Add("AlarmEmail", fmt.Sprintf("%q gets no mail, as there are no alarms without monitoring", c.AlarmEmail), "set Monitoring")
-	}
 }

@@ -49,3 +49,61 @@ func TestZonesByName(t *testing.T) {
 		t.Error("the template counts zones off")
 	}
 }
+
+func TestNamesNeedTheirZone(t *testing.T) {
+	zone := func(config stacks.Config) stacks.Config {
+		config.HostedZoneID, config.HostedZoneName = "Z1", "example.com"
+		return config
+	}
+	for _, test := range []struct {
+		config stacks.Config
+		want   string
+	}{
+		{zone(stacks.Config{DomainName: "echo.example.com", APIDomainName: "api.example.com"}), ""},
+		{stacks.Config{DomainName: "echo.example.com"},
+			`stacks: DomainName: "echo.example.com" is in no hosted zone; set HostedZoneID and HostedZoneName`},
+		{stacks.Config{APIDomainName: "api.example.com", HostedZoneID: "Z1"},
+			`stacks: APIDomainName: "api.example.com" is in no hosted zone; set HostedZoneID and HostedZoneName`},
+		{stacks.Config{HostedZoneName: "example.com"},
+			`stacks: HostedZoneName: "example.com" is there without a name in it; set DomainName or APIDomainName`},
+		{zone(stacks.Config{DomainName: "echo.example.com", APIDomainName: "Echo.example.com"}),
+			`stacks: APIDomainName: "Echo.example.com" is the load balancer's name; use two names`},
+		{zone(stacks.Config{DomainName: "echo.example.com", CertificateARN: "arn:1"}),
+			`stacks: CertificateARN: the load balancer gets a certificate for its name already; leave out CertificateARN or DomainName`},
+		{stacks.Config{ReservedConcurrency: new(-1)},
+			`stacks: ReservedConcurrency: -1 is negative; use 0 to stop the function, or leave it out for no limit`},
+	} {
+		message := ""
+		if err := test.config.Validate(); err != nil {
+			message = err.Error()
+		}
+		if message != test.want {
+			t.Errorf("got  %s\nwant %s", message, test.want)
+		}
+	}
+}
+
+func TestExistingNetwork(t *testing.T) {
+	somewhere := &awscdk.Environment{Account: new("123456789012"), Region: new("eu-west-1")}
+	for _, test := range []struct {
+		config stacks.Config
+		want   string
+	}{
+		{stacks.Config{VPCID: "vpc-0123456789abcdef0", Environment: somewhere}, ""},
+		{stacks.Config{VPCID: "vpc-01234567", Environment: somewhere}, ""},
+		{stacks.Config{VPCID: "vpc-1", Environment: somewhere},
+			`stacks: VPCID: "vpc-1" is not the id of a network; write it like vpc-0123456789abcdef0`},
+		{stacks.Config{VPCID: "vpc-01234567", Environment: &awscdk.Environment{Account: new("123456789012")}},
+			`stacks: VPCID: "vpc-01234567" is looked up in an account and a region, and none is known; set Environment`},
+		{stacks.Config{VPCID: "vpc-01234567", Environment: somewhere, AvailabilityZones: []string{"eu-west-1a", "eu-west-1b"}},
+			`stacks: VPCID: "vpc-01234567" has its zones already; leave AvailabilityZones out`},
+	} {
+		message := ""
+		if err := test.config.Validate(); err != nil {
+			message = err.Error()
+		}
+		if message != test.want {
+			t.Errorf("got  %s\nwant %s", message, test.want)
+		}
+	}
+}

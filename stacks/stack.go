@@ -13,6 +13,7 @@ import (
 func newStack(scope constructs.Construct, service deployment.Service, description string, config *Config) awscdk.Stack {
 	stack := awscdk.NewStack(scope, jsii.String(service.Stack(config.Stage)), &awscdk.StackProps{
 		Description:           &description,
+		Env:                   config.Environment,
 		TerminationProtection: jsii.Bool(config.Protect),
 	})
 	tags := awscdk.Tags_Of(stack)

@@ -17,8 +17,10 @@ import (
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 )
 
 // Stacks of one stage.
@@ -62,7 +64,11 @@ type parts struct {
 
 func networkStack(scope constructs.Construct, config *Config, created *parts) awscdk.Stack {
 	stack := newStack(scope, deployment.Network, "VPC and security group of the load balancer", config)
-	created.network = network.New(stack, "Network", &network.Props{AvailabilityZones: config.AvailabilityZones})
+	props := &network.Props{AvailabilityZones: config.AvailabilityZones}
+	if config.VPCID != "" {
+		props.VPC = awsec2.Vpc_FromLookup(stack, jsii.String("VPC"), &awsec2.VpcLookupOptions{VpcId: &config.VPCID})
+	}
+	created.network = network.New(stack, "Network", props)
 	return stack
 }
 
@@ -77,10 +83,13 @@ func echoAPIStack(scope constructs.Construct, config *Config, created *parts) aw
 		Package:      echo,
 		Architecture: config.Architecture,
 		Description:  "Answers each request with the event it received",
+
+		ReservedConcurrency: config.ReservedConcurrency,
 	})
 	api := restapi.New(stack, "EchoAPI", &restapi.Props{
 		Function:  function.Function(),
 		StageName: config.Stage,
+		Domain:    apiDomain(stack, config),
 	})
 	output(stack, deployment.APIURL, "The echo behind API Gateway", api.URL(), "")
 	output(stack, deployment.EchoLambdaFunction, "ARN of the echo function", *function.LambdaFunction().FunctionArn(),
@@ -97,6 +106,8 @@ func albLambdaStack(scope constructs.Construct, config *Config, created *parts) 
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 		VPC:                created.network.VPC(),
 		SecurityGroup:      created.network.SecurityGroup(),
+		HTTPS:              https(stack, config),
+		WebACLARN:          config.WebACLARN,
 		DeletionProtection: config.Protect,
 		// Browsers speak HTTP/2 over HTTPS only, and the listener here is HTTP: the echo shows
 		// HTTP/1.1 through both front ends.
@@ -106,7 +117,7 @@ func albLambdaStack(scope constructs.Construct, config *Config, created *parts) 
 	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: created.function.Function(), Priority: 1})
 	output(stack, deployment.LoadBalancerDNSName, "Name of the load balancer", edge.DNSName(),
 		service.Export(config.Stage, deployment.LoadBalancerDNSName))
-	output(stack, deployment.EchoURL, "The echo behind the load balancer", "http://"+edge.DNSName()+"/echo", "")
+	output(stack, deployment.EchoURL, "The echo behind the load balancer", endpoint(edge, config)+"/echo", "")
 	created.edge, created.route, created.logs = edge, route, bucket
 	return stack
 }
