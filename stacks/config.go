@@ -26,9 +26,9 @@ type Config struct {
 	// Environment is the account and region of the stacks. It ties the templates to them. Default:
 	// none, the templates deploy anywhere.
 	Environment *awscdk.Environment
-	// CertificateARN turns HTTPS on at the load balancer, with a certificate of its account and region;
-	// HTTP is redirected. A name of the certificate has to be pointed to the load balancer. Default:
-	// HTTP only.
+	// CertificateARN turns HTTPS on at the load balancer, with a certificate of its account and
+	// region; HTTP is redirected. A name of the certificate has to be pointed to the load balancer.
+	// Default: HTTP only.
 	CertificateARN string
 	// DomainName is the load balancer's name, with HTTPS as CertificateARN has it: the certificate and
 	// the records that point to the load balancer are created. Needs the hosted zone. Default: the

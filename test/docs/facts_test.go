@@ -5,10 +5,12 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/settings"
 )
 
 // flat is a text without line breaks.
@@ -30,7 +32,7 @@ func TestFacts(t *testing.T) {
 		// https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments
 		{deployPage, []string{"restricted to `main`", "--cloudformation-execution-policies", "an administrator unless you bootstrap",
 			"reads the whole account"}, []string{"so that a pull request cannot have it", "reads templates and changes nothing"}},
-		{deployPage, []string{"`CDK_CONTEXT`", "loses its protection"}, nil},
+		{deployPage, []string{"Its settings are those of [`cdk.json`](settings.md#settings-of-a-stage)"}, nil},
 		{deployPage, []string{"leaves that stack behind", "npx cdk destroy monitoring-dev -c monitoring=true"}, nil},
 		{deployPage, []string{"at least one public IPv4 address in each of its zones", "5 in a region", "reserve none of them",
 			"`aws-us-gov` and `aws-cn`"}, []string{"10 MB bodies", "cost cents"}},
@@ -62,8 +64,8 @@ func TestWorkflowDeploysWithTheSettingsOfTheStage(t *testing.T) {
 		t.Errorf("the workflow has the commands %q, want a diff and a deployment", commands)
 	} else {
 		for _, command := range commands {
-			if !strings.Contains(command, `-c "stage=$STAGE" $CDK_CONTEXT`) {
-				t.Errorf("%s: it lacks the stage or its settings", command)
+			if options := strings.Count(command, " -c "); options != 1 || !strings.Contains(command, ` -c "stage=$STAGE"`) {
+				t.Errorf("%s: it is to give the stage, and leave the settings to cdk.json", command)
 			}
 		}
 	}
@@ -150,5 +152,26 @@ func TestLogSize(t *testing.T) {
 	got := len(line) + len(id) + perEvent // the request's id is empty outside Lambda
 	if got < stated-10 || got > stated+10 {
 		t.Errorf("a request writes %d bytes of logs, and the page says %d", got, stated)
+	}
+}
+
+// TestSettingsHaveARow compares the table of settings with the keys that the application lists to
+// someone who misspells one.
+func TestSettingsHaveARow(t *testing.T) {
+	_, err := settings.Context{"zzzzzzzz": 1}.Config()
+	_, list, found := strings.Cut(err.Error(), "the keys are ")
+	if !found {
+		t.Fatalf("no list of keys in %v", err)
+	}
+	_, table, _ := strings.Cut(read(t, "docs/settings.md"), "\n|---|")
+	documented := []string{}
+	for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]*`) \\|").FindAllStringSubmatch(table, -1) {
+		for _, key := range strings.Split(row[1], ", ") {
+			documented = append(documented, strings.Trim(key, "`"))
+		}
+	}
+	slices.Sort(documented)
+	if want := strings.Split(list, ", "); !slices.Equal(documented, want) {
+		t.Errorf("the table has %v, the application %v", documented, want)
 	}
 }
