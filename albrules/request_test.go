@@ -77,7 +77,7 @@ func TestMatchesOfUnusualRequests(t *testing.T) {
 		"IPv6":                    {Match{SourceIPs: []string{"2001:db8::/32"}}, Request{ClientIP: netip.MustParseAddr("2001:db8::1")}, true},
 		"IPv4 as IPv6":            {Match{SourceIPs: []string{"192.0.2.0/24"}}, Request{ClientIP: netip.MustParseAddr("::ffff:192.0.2.1")}, true},
 		"names in two cases":      {Match{Headers: []HeaderMatch{{Name: "A", Values: []string{"2"}}}}, Request{Header: map[string][]string{"a": {"1"}, "A": {"2"}}}, true},
-		"what is no range":        {Match{SourceIPs: []string{"x"}}, Request{ClientIP: netip.MustParseAddr("192.0.2.1")}, false},
+		"not a range":             {Match{SourceIPs: []string{"x"}}, Request{ClientIP: netip.MustParseAddr("192.0.2.1")}, false},
 		"characters beyond ASCII": {Match{Headers: []HeaderMatch{{Name: "A", Values: []string{"?"}}}}, Request{Header: map[string][]string{"a": {"ä"}}}, false},
 	} {
 		if got := c.match.Matches(c.request); got != c.want {

@@ -2,7 +2,7 @@ package albrules
 
 import "testing"
 
-// A seed gives a match another priority, within the order that the matches ask for.
+// A seed gives a match another priority, within the order that the matches require.
 func TestSeedsGiveTheSameMatchAnotherPriority(t *testing.T) {
 	priority := func(seed string) (api, all int) {
 		rules := assign(t, []Rule{

@@ -17,7 +17,7 @@ const (
 	Network    Service = "network"
 	EchoAPI    Service = "echo-api"
 	ALBLambda  Service = "alb-lambda"
-	Monitoring Service = "monitoring" // only where a stage asks for it
+	Monitoring Service = "monitoring" // only where a stage has monitoring
 )
 
 // Outputs of the stacks.

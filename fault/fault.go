@@ -1,4 +1,4 @@
-// Package fault is how every construct here refuses bad configuration.
+// Package fault is how every construct here rejects invalid configuration.
 //
 // A construct checks all its props before it creates anything, collects every fault, and then
 // panics once with an [*Error], as a CDK constructor throws once. A caller that wants the faults as
@@ -6,9 +6,9 @@
 //
 //	defer func() {
 //		if err, ok := recover().(error); ok {
-//			var refused *fault.Error
-//			if errors.As(err, &refused) {
-//				// refused.Faults
+//			var rejected *fault.Error
+//			if errors.As(err, &rejected) {
+//				// rejected.Faults
 //			}
 //		}
 //	}()

@@ -93,15 +93,15 @@ func TestAllFaultsComeAtOnceAsAValue(t *testing.T) {
 
 	defer func() {
 		err, _ := recover().(error)
-		var refused *fault.Error
-		if !errors.As(err, &refused) {
+		var rejected *fault.Error
+		if !errors.As(err, &rejected) {
 			t.Fatalf("it panicked with %v, want a *fault.Error", err)
 		}
 		want := []fault.Fault{{Path: "Edge", Field: "Port", Problem: "a", Fix: "b"}, {Path: "Logs", Field: "Prefix", Problem: "c", Fix: "d"}}
-		if len(refused.Faults) != 2 || refused.Faults[0] != want[0] || refused.Faults[1] != want[1] {
-			t.Errorf("got %v", refused.Faults)
+		if len(rejected.Faults) != 2 || rejected.Faults[0] != want[0] || rejected.Faults[1] != want[1] {
+			t.Errorf("got %v", rejected.Faults)
 		}
-		if lines := strings.Split(refused.Error(), "\n"); len(lines) != 2 {
+		if lines := strings.Split(rejected.Error(), "\n"); len(lines) != 2 {
 			t.Errorf("two faults make the lines %q", lines)
 		}
 	}()

@@ -11,7 +11,7 @@ import (
 
 func TestMain(m *testing.M) { cdktest.Main(m) }
 
-// The application as a part of another one: a monitored stage of its own. Nobody asks for assets
+// The application as a part of another one: a monitored stage of its own. No assets are needed
 // here, as with cdk ls, so that the function is not built.
 func ExampleNew() {
 	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"aws:cdk:bundling-stacks": []any{}}})

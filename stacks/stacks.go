@@ -82,7 +82,7 @@ func echoAPIStack(scope constructs.Construct, config *Config, created *parts) aw
 	function := gofunction.New(stack, "Echo", &gofunction.Props{
 		Package:      echo,
 		Architecture: config.Architecture,
-		Description:  "Answers each request with the event it received",
+		Description:  "Responds to each request with the event it received",
 
 		ReservedConcurrency: config.ReservedConcurrency,
 	})

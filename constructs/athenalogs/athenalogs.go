@@ -1,6 +1,7 @@
-// Package athenalogs makes the access logs of an Application Load Balancer a table that Athena
-// queries with SQL: a database, the table with every field of the log, a workgroup that limits what
-// a query may cost, and saved queries. It has no hourly costs: Athena bills what a query reads.
+// Package athenalogs creates a table of the access logs of an Application Load Balancer, which
+// Athena queries with SQL: a database, the table with every field of the log, a workgroup that
+// limits what a query may cost, and saved queries. It has no hourly costs: Athena bills what a
+// query reads.
 //
 // The table needs no crawler and no partitions to add: it computes a partition for each day from
 // the date (partition projection).
@@ -28,7 +29,7 @@ import (
 // TableName is the name of the table in its database.
 const TableName = "alb_access_logs"
 
-// Table is the table, and what is needed to query it.
+// Table is the table, with the database, workgroup and saved queries that go with it.
 type Table struct {
 	constructs.Construct
 	name      string
@@ -38,7 +39,7 @@ type Table struct {
 	queries   []awsathena.CfnNamedQuery
 }
 
-// New makes the table. It panics with a *fault.Error when props are refused.
+// New creates the table. It panics with a *fault.Error when props are invalid.
 func New(scope constructs.Construct, id string, props *Props) *Table {
 	p := Props{}
 	if props != nil {
@@ -120,7 +121,7 @@ func newWorkgroup(scope constructs.Construct, stack awscdk.Stack, p *Props) awsa
 		// A workgroup with queries or a history in it is not deleted otherwise.
 		RecursiveDeleteOption: jsii.Bool(true),
 		WorkGroupConfiguration: &awsathena.CfnWorkGroup_WorkGroupConfigurationProperty{
-			// Nobody's own settings take the place of the limit and the location.
+			// The settings of a client cannot override the limit and the location.
 			EnforceWorkGroupConfiguration:   jsii.Bool(true),
 			PublishCloudWatchMetricsEnabled: jsii.Bool(true),
 			BytesScannedCutoffPerQuery:      jsii.Number(p.ScanLimitMB * 1_000_000),
@@ -147,5 +148,5 @@ func (a *Table) Table() awsglue.CfnTable { return a.table }
 // Workgroup is the Athena workgroup.
 func (a *Table) Workgroup() awsathena.CfnWorkGroup { return a.workgroup }
 
-// Queries are those that are saved: error reasons by route, slowest routes, top clients.
+// Queries are the saved queries: error reasons by route, slowest routes, top clients.
 func (a *Table) Queries() []awsathena.CfnNamedQuery { return a.queries }

@@ -123,6 +123,6 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("faults: %v", faults)
 	}
 	if children := len(*stack.Node().Children()); children != 0 {
-		t.Errorf("a refused construct left %d constructs in the stack", children)
+		t.Errorf("a rejected construct left %d constructs in the stack", children)
 	}
 }

@@ -15,7 +15,7 @@ type field struct {
 
 type column struct{ name, kind, comment string }
 
-// Patterns of one value. What is no number is written "-", and becomes NULL.
+// Patterns of one value. A missing number is written "-", and becomes NULL.
 const (
 	plain  = `([^ ]*)`
 	quoted = `"([^"]*)"`
@@ -28,21 +28,21 @@ const (
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#access-log-entry-syntax
 var fields = []field{
 	one(plain, "type", "string", "http, https, h2, grpcs, ws or wss"),
-	one(plain, "time", "string", "when the response was made, ISO 8601"),
-	one(plain, "elb", "string", "resource id of the balancer"),
+	one(plain, "time", "string", "when the response was generated, ISO 8601"),
+	one(plain, "elb", "string", "resource id of the load balancer"),
 	{`([^ ]*):([0-9]+)`, []column{
-		{"client_ip", "string", "who asked; a proxy, where one is in front"},
+		{"client_ip", "string", "address of the client, or of the last proxy before the load balancer"},
 		{"client_port", "int", ""},
 	}},
 	{`(?:([^ ]*):([0-9]+)|-)`, []column{
 		{"target_ip", "string", "NULL for a function"},
 		{"target_port", "int", "NULL for a function"},
 	}},
-	one(number, "request_processing_time", "double", "seconds until the target was asked; -1 where it never was"),
-	one(number, "target_processing_time", "double", "seconds until the target answered; -1 where it did not"),
-	one(number, "response_processing_time", "double", "seconds until the answer went out; -1 where none came"),
-	one(number, "elb_status_code", "int", "what the client got"),
-	one(plain, "target_status_code", "string", "what the target said; - where it said nothing"),
+	one(number, "request_processing_time", "double", "seconds until the request was sent to the target; -1 where it was not"),
+	one(number, "target_processing_time", "double", "seconds until the target began to respond; -1 where it did not"),
+	one(number, "response_processing_time", "double", "seconds until the response was sent to the client; -1 where the target sent none"),
+	one(number, "elb_status_code", "int", "status of the response to the client"),
+	one(plain, "target_status_code", "string", "status of the response of the target; - where it sent none"),
 	one(number, "received_bytes", "bigint", "size of the request with its headers"),
 	one(number, "sent_bytes", "bigint", "size of the response with its headers"),
 	// A malformed request is written as "- http://host:port- -" or "- - - ".
@@ -56,10 +56,10 @@ var fields = []field{
 	one(plain, "ssl_protocol", "string", "- over HTTP"),
 	one(plain, "target_group_arn", "string", ""),
 	one(quoted, "trace_id", "string", "header X-Amzn-Trace-Id"),
-	one(quoted, "domain_name", "string", "name that the client asked for in TLS"),
+	one(quoted, "domain_name", "string", "server name that the client sent in TLS (SNI)"),
 	one(quoted, "chosen_cert_arn", "string", ""),
-	one(plain, "matched_rule_priority", "string", "rule that took the request; 0 for the default action"),
-	one(plain, "request_creation_time", "string", "when the request came, ISO 8601"),
+	one(plain, "matched_rule_priority", "string", "priority of the rule that matched; 0 for the default action"),
+	one(plain, "request_creation_time", "string", "when the request was received, ISO 8601"),
 	one(quoted, "actions_executed", "string", "forward, fixed-response, redirect, authenticate, waf, ..."),
 	one(quoted, "redirect_url", "string", ""),
 	one(quoted, "error_reason", "string", "why a function, an authentication or WAF failed"),
@@ -74,18 +74,18 @@ var added = []field{
 	one(plain, "conn_trace_id", "string", "id of the connection, also in the connection logs"),
 	one(quoted, "transformed_host", "string", "Host header after the rule's rewrite"),
 	one(quoted, "transformed_uri", "string", "URI after the rule's rewrite"),
-	one(quoted, "request_transform_status", "string", "whether the rewrite was done"),
-	one(latest, "ip_address", "string", "node of the balancer that took the request"),
-	one(latest, "target_error_code", "string", "what went wrong between balancer and target"),
-	one(latest, "elb_error_code", "string", "what went wrong in the balancer"),
+	one(quoted, "request_transform_status", "string", "whether the rewrite was applied"),
+	one(latest, "ip_address", "string", "address of the load balancer node that received the request"),
+	one(latest, "target_error_code", "string", "error between load balancer and target"),
+	one(latest, "elb_error_code", "string", "error in the load balancer"),
 }
 
 func one(pattern, name, kind, comment string) field {
 	return field{pattern, []column{{name, kind, comment}}}
 }
 
-// lineRegex is for Hive's RegexSerDe, which wants the whole line to match and exactly one group for
-// each column: else it makes every column NULL. Whatever AWS appends next is passed over.
+// lineRegex is for Hive's RegexSerDe, which requires the whole line to match and exactly one group
+// for each column: otherwise every column is NULL. Fields that AWS appends later are skipped.
 func lineRegex() string {
 	patterns := make([]string, len(fields))
 	for i, f := range fields {

@@ -65,7 +65,7 @@ var lines = []struct {
 			"ssl_cipher": "ECDHE-RSA-AES128-GCM-SHA256", "ssl_protocol": "TLSv1.2", "trace_id": "Root=1-58337364-23a8c76965a2ef7629b185e3",
 			"target_group_arn":      "arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/my-targets/73e2d6bc24d8a067",
 			"matched_rule_priority": "1"}}},
-	{"function that answers",
+	{"a function that responds",
 		`http 2018-11-30T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 - 0.000 0.001 0.000 200 200 34 366 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.46.0" - - arn:aws:elasticloadbalancing:us-east-2:123456789012:targetgroup/my-targets/73e2d6bc24d8a067 "Root=1-58337364-23a8c76965a2ef7629b185e3" "-" "-" 0 2018-11-30T22:22:48.364000Z "forward" "-" "-" "-" "-" "-" "-" TID_1234abcd5678ef90 "-" "-" "-"`,
 		[]map[string]string{function, {
 			"type": "http", "time": "2018-11-30T22:23:00.186641Z", "request_creation_time": "2018-11-30T22:22:48.364000Z",
@@ -93,7 +93,7 @@ var lines = []struct {
 	{"fields of the future",
 		`http 2018-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 10.0.0.1:80 0.000 0.001 0.000 200 200 34 366 "GET http://www.example.com:80/ HTTP/1.1" "curl/7.46.0" - - arn:aws:elasticloadbalancing:us-east-2:123456789012:targetgroup/my-targets/73e2d6bc24d8a067 "Root=1-58337262-36d228ad5d99923122bbe354" "-" "-" 0 2018-07-02T22:22:48.364000Z "forward" "-" "-" "10.0.0.1:80" "200" "-" "-" TID_1234abcd5678ef90 "-" "-" "-" "172.160.1.192" - - "a new field" 17`,
 		[]map[string]string{{"type": "http", "ip_address": "172.160.1.192", "target_error_code": "-", "elb_error_code": "-"}}},
-	{"no route, answered with 404",
+	{"no route matches: 404",
 		`http 2018-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 - -1 -1 -1 404 - 34 366 "GET http://www.example.com:80/.env HTTP/1.1" "-" - - - "Root=1-58337262-36d228ad5d99923122bbe354" "-" "-" 0 2018-07-02T22:22:48.364000Z "fixed-response" "-" "-" "-" "-" "-" "-" TID_1234abcd5678ef90 "-" "-" "-"`,
 		[]map[string]string{function, {
 			"type": "http", "request_processing_time": "-1", "target_processing_time": "-1", "response_processing_time": "-1",

@@ -18,18 +18,18 @@ const (
 	DefaultDays = alblogs.Days // 45
 	// DefaultResultsPrefix begins the keys of query results.
 	DefaultResultsPrefix = "athena-results"
-	// DefaultScanLimitMB is what one query may read: half a cent, at 5 US dollars for a terabyte.
+	// DefaultScanLimitMB is how much one query may read: half a cent, at 5 US dollars for a terabyte.
 	DefaultScanLimitMB = 1000
 )
 
-// Props of an [Table].
+// Props of a [Table].
 type Props struct {
-	// Bucket that a balancer of this account and region writes its access logs to. Required.
+	// Bucket to which a load balancer of this account and region writes its access logs. Required.
 	Bucket awss3.IBucket
 	// Prefix of the access logs' keys, without a slash at either end and without "AWSLogs". Default:
 	// alb.
 	Prefix string
-	// Name of the database and of the workgroup, which queries are written with: 1..128 lower-case
+	// Name of the database and of the workgroup, as queries use it: 1..128 lower-case
 	// letters, digits and underscores, unique in the account and region. Default: the construct's
 	// path, "monitoring_dev_accesslogs".
 	Name string

@@ -21,11 +21,11 @@ func faultsOf(p Props) string {
 	p.setDefaults(path)
 	list := fault.New(path)
 	p.check(list)
-	var refused *fault.Error
-	if !errors.As(list.Err(), &refused) {
+	var rejected *fault.Error
+	if !errors.As(list.Err(), &rejected) {
 		return ""
 	}
-	return refused.Error()
+	return rejected.Error()
 }
 
 func TestCheckAccepts(t *testing.T) {
@@ -37,7 +37,7 @@ func TestCheckAccepts(t *testing.T) {
 		"results of its own": {Bucket: logs, Results: results, Prefix: "same", ResultsPrefix: "same"},
 	} {
 		if faults := faultsOf(p); faults != "" {
-			t.Errorf("%s: refused: %s", name, faults)
+			t.Errorf("%s: rejected: %s", name, faults)
 		}
 	}
 }

@@ -2,7 +2,7 @@ package athenalogs
 
 import "strings"
 
-// query is one that is saved in the workgroup, for the last week.
+// query is a saved query of the workgroup, over the last week.
 type query struct{ id, name, description, sql string }
 
 // A route is a rule and the path without its query; where a request is malformed there is none.
@@ -43,7 +43,7 @@ ORDER BY p99_ms DESC
 LIMIT 100`},
 
 	{"TopClients", "top clients",
-		"Who asked most in the last 7 days, what they got, and how much was sent",
+		"Who sent most requests in the last 7 days, their 4xx and 5xx responses, and the bytes in both directions",
 		`SELECT client_ip,
        count(*) AS requests,
        count_if(elb_status_code BETWEEN 400 AND 499) AS status_4xx,

@@ -32,8 +32,8 @@ func Context() (map[string]any, error) {
 	return context, nil
 }
 
-// NoCache is the context key that makes a synth check all templates:
-// cdk synth -c cdkapp:no-cache=true.
+// NoCache is the context key that makes a synth check all templates: cdk synth -c
+// cdkapp:no-cache=true.
 const NoCache = "cdkapp:no-cache"
 
 // wantsAssets says whether the toolkit is going to use what is synthesized. For cdk ls and cdk

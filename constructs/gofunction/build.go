@@ -79,7 +79,7 @@ func (p *Props) code() *CodeProps {
 }
 
 // build is the function's code: the built package, or a placeholder that is never uploaded where
-// the toolkit asked for no assets.
+// the toolkit needs no assets.
 func (c *CodeProps) build(scope constructs.Construct) awslambda.Code {
 	build := gobuild.Build
 	if !*awscdk.Stack_Of(scope).BundlingRequired() {

@@ -35,7 +35,7 @@ func countGo(t *testing.T) func() int {
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
-		// Before a build, the go command is asked for settings.
+		// Before a build, the go command prints its settings.
 		return len(slices.DeleteFunc(strings.Split(string(text), "\n"), func(line string) bool { return !strings.HasPrefix(line, "build ") }))
 	}
 }

@@ -62,12 +62,12 @@ func ExampleCode() {
 	// Output: greeter/Hello
 }
 
-// Faulty props are refused all at once, before anything is made.
+// Invalid props are reported all at once, before anything is created.
 func ExampleNew_refused() {
 	defer func() {
-		var refused *fault.Error
-		if err, ok := recover().(error); ok && errors.As(err, &refused) {
-			fmt.Println(refused)
+		var rejected *fault.Error
+		if err, ok := recover().(error); ok && errors.As(err, &rejected) {
+			fmt.Println(rejected)
 		}
 	}()
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("greeter"), nil)

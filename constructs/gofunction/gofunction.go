@@ -68,7 +68,7 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 // alias: give front ends [Function.Function].
 func (f *Function) LambdaFunction() awslambda.Function { return f.function }
 
-// Alias is the alias that [Props.Alias] asks for, or nil.
+// Alias is the alias of [Props.Alias], or nil.
 func (f *Function) Alias() awslambda.Alias { return f.alias }
 
 // Function is what a front end must invoke: the alias where there is one, else the function.
@@ -79,7 +79,7 @@ func (f *Function) Function() awslambda.IFunction {
 	return f.function
 }
 
-// URL is the address that [Props.URL] asks for, or nil; its Url() ends with a slash.
+// URL is the function URL of [Props.URL], or nil; its Url() ends with a slash.
 func (f *Function) URL() awslambda.FunctionUrl { return f.url }
 
 // LogGroup is where the function logs, and the only one that it may write to. It is deleted with
@@ -107,8 +107,8 @@ func (p *Props) newAlias(f *Function) awslambda.Alias {
 // role is the one that is given, or a new one, since CDK's default one has a managed policy that
 // lets the function write to every log group of the account.
 //
-// With tracing, CDK adds xray:PutTraceSegments and xray:PutTelemetryRecords on *: the two know no
-// resources
+// With tracing, CDK adds xray:PutTraceSegments and xray:PutTelemetryRecords on *: the two support
+// no resource-level permissions
 // (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html).
 func (p *Props) role(f *Function) awsiam.IRole {
 	var role awsiam.IRole

@@ -152,7 +152,7 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("faults: %v", faults)
 	}
 	if children := len(*stack.Node().Children()); children != 0 {
-		t.Errorf("a refused function left %d constructs in the stack", children)
+		t.Errorf("a rejected function left %d constructs in the stack", children)
 	}
 	// Nil props lack what is required too.
 	faults = cdktest.Rejected(t, func() { gofunction.New(stack, "Nil", nil) })

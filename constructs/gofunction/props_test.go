@@ -16,12 +16,12 @@ func faultsOf(p Props) []string {
 	p.setDefaults()
 	list := fault.New("stack/F")
 	p.check(list)
-	var refused *fault.Error
-	if !errors.As(list.Err(), &refused) {
+	var rejected *fault.Error
+	if !errors.As(list.Err(), &rejected) {
 		return nil
 	}
-	lines := make([]string, len(refused.Faults))
-	for i, f := range refused.Faults {
+	lines := make([]string, len(rejected.Faults))
+	for i, f := range rejected.Faults {
 		lines[i] = f.String()
 	}
 	return lines
@@ -49,7 +49,7 @@ func TestCheckAccepts(t *testing.T) {
 		"an alias that is a parameter": {Package: "./f", Alias: "${Token[A.3]}"},
 	} {
 		if faults := faultsOf(p); faults != nil {
-			t.Errorf("%s: refused: %q", name, faults)
+			t.Errorf("%s: rejected: %q", name, faults)
 		}
 	}
 }

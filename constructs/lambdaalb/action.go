@@ -84,7 +84,7 @@ func (a *Action) render(undo *undo, scope constructs.Construct, l *Listener) (el
 	case a.Redirect != nil:
 		return elb.ListenerAction_Redirect(redirectOptions(a.Redirect)), nil
 	}
-	keys := groupKeys(scope, l.balancer, a.Targets)
+	keys := groupKeys(scope, l.loadBalancer, a.Targets)
 	groups := make([]elb.IApplicationTargetGroup, len(a.Targets))
 	weighted := make([]*elb.WeightedTargetGroup, len(a.Targets))
 	for i := range a.Targets {

@@ -20,11 +20,11 @@ import (
 // ALB is an Application Load Balancer with its listeners.
 type ALB struct {
 	constructs.Construct
-	balancer      elb.IApplicationLoadBalancer
+	loadBalancer  elb.IApplicationLoadBalancer
 	given         elb.IApplicationLoadBalancer // nil where the load balancer is a new one
 	securityGroup awsec2.ISecurityGroup
 	identity      string
-	state         *balancer
+	state         *loadBalancer
 	main, http    *Listener
 }
 
@@ -44,7 +44,7 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 	undo := undo{}
 	defer undo.onPanic()
 
-	b := &ALB{balancer: p.LoadBalancer, given: p.LoadBalancer}
+	b := &ALB{loadBalancer: p.LoadBalancer, given: p.LoadBalancer}
 	constructs.NewConstruct_Override(b, scope, &id)
 	// All that replaces a load balancer when it changes: see targetGroupName.
 	b.identity = fmt.Sprintf("%s internal=%t", *b.Node().Path(), p.Internal)
@@ -58,7 +58,7 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 		awscdk.NewCfnResource(b, jsii.String("WebACL"), &awscdk.CfnResourceProps{
 			Type: jsii.String("AWS::WAFv2::WebACLAssociation"),
 			Properties: &map[string]any{
-				"ResourceArn": b.balancer.LoadBalancerArn(),
+				"ResourceArn": b.loadBalancer.LoadBalancerArn(),
 				"WebACLArn":   p.WebACLARN,
 			},
 		})
@@ -70,7 +70,7 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 // adopt is create for a load balancer that exists.
 func (b *ALB) adopt() {
 	b.identity = *b.given.Node().Path() + " " + token.Known(b.given.LoadBalancerArn())
-	b.state = registryOf(b).balancerOf(b, *b.given.LoadBalancerArn())
+	b.state = registryOf(b).loadBalancerOf(b, *b.given.LoadBalancerArn())
 	if b.state.opened == nil && len(b.state.ports) == 0 {
 		b.state.opened = groupOf(b.given)
 	}
@@ -118,8 +118,8 @@ func (b *ALB) create(p *Props) {
 		props.MinimumCapacityUnit = jsii.Number(p.MinimumCapacityUnits)
 	}
 	created := elb.NewApplicationLoadBalancer(b, jsii.String("LoadBalancer"), props)
-	b.balancer = created
-	b.state = registryOf(b).balancerOf(b, *created.LoadBalancerArn())
+	b.loadBalancer = created
+	b.state = registryOf(b).loadBalancerOf(b, *created.LoadBalancerArn())
 	b.state.opened = opened
 	if p.Logs != nil {
 		p.Logs.deliver(created)
@@ -151,7 +151,7 @@ func (b *ALB) addListeners(undo *undo, p *Props) {
 
 // ApplicationLoadBalancer is the L2 construct: an elb.ApplicationLoadBalancer, unless it was given
 // by [Props].LoadBalancer.
-func (b *ALB) ApplicationLoadBalancer() elb.IApplicationLoadBalancer { return b.balancer }
+func (b *ALB) ApplicationLoadBalancer() elb.IApplicationLoadBalancer { return b.loadBalancer }
 
 // SecurityGroup decides who reaches the load balancer. It is nil where the load balancer was given.
 func (b *ALB) SecurityGroup() awsec2.ISecurityGroup { return b.securityGroup }
@@ -165,7 +165,7 @@ func (b *ALB) HTTPListener() *Listener { return b.http }
 // DNSName is the name that AWS gives the load balancer: a token, until it is deployed. It panics
 // with a *fault.Error for a load balancer that was imported without its name.
 func (b *ALB) DNSName() string {
-	name, ok := imported.Text(b.balancer.LoadBalancerDnsName)
+	name, ok := imported.Text(b.loadBalancer.LoadBalancerDnsName)
 	if !ok {
 		faults := fault.New(*b.Node().Path())
 		faults.Add("LoadBalancer", "it does not know its DNS name", "import it with LoadBalancerDnsName")

@@ -17,8 +17,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// balancerOf synthesizes a load balancer with props and a VPC.
-func balancerOf(t *testing.T, props lambdaalb.Props) *template {
+// loadBalancerOf synthesizes a load balancer with props and a VPC.
+func loadBalancerOf(t *testing.T, props lambdaalb.Props) *template {
 	t.Helper()
 	stack := cdktest.Stack(t)
 	props.VPC = newVPC(stack)
@@ -38,7 +38,7 @@ func attributes(t *testing.T, tpl *template) map[string]string {
 }
 
 func TestBalancerByDefault(t *testing.T) {
-	tpl := balancerOf(t, lambdaalb.Props{})
+	tpl := loadBalancerOf(t, lambdaalb.Props{})
 	_, lb := tpl.one(t, loadBalancer)
 	if lb.Properties["Scheme"] != "internet-facing" || lb.Properties["IpAddressType"] != "ipv4" {
 		t.Errorf("scheme %v, addresses %v", lb.Properties["Scheme"], lb.Properties["IpAddressType"])
@@ -68,7 +68,7 @@ func TestBalancerByDefault(t *testing.T) {
 }
 
 func TestBalancerAttributes(t *testing.T) {
-	got := attributes(t, balancerOf(t, lambdaalb.Props{
+	got := attributes(t, loadBalancerOf(t, lambdaalb.Props{
 		DisableHTTP2: true, DeletionProtection: true, KeepInvalidHeaders: true,
 		DesyncMitigation: elb.DesyncMitigationMode_STRICTEST, IdleTimeout: 30 * time.Second, ClientKeepAlive: 2 * time.Minute,
 		PreserveHostHeader: true, XForwardedFor: elb.XffHeaderProcessingMode_REMOVE, PreserveXFFClientPort: true, TLSHeaders: true,
@@ -97,7 +97,7 @@ func TestBalancerAttributes(t *testing.T) {
 
 func TestBalancerCapacityAndWebACL(t *testing.T) {
 	const acl = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b"
-	tpl := balancerOf(t, lambdaalb.Props{MinimumCapacityUnits: 500, WebACLARN: acl})
+	tpl := loadBalancerOf(t, lambdaalb.Props{MinimumCapacityUnits: 500, WebACLARN: acl})
 	id, lb := tpl.one(t, loadBalancer)
 	if got := compact(t, lb.Properties["MinimumLoadBalancerCapacity"]); got != `{"CapacityUnits":500}` {
 		t.Errorf("capacity %s", got)
@@ -109,7 +109,7 @@ func TestBalancerCapacityAndWebACL(t *testing.T) {
 }
 
 func TestInternalBalancer(t *testing.T) {
-	tpl := balancerOf(t, lambdaalb.Props{Internal: true, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}})
+	tpl := loadBalancerOf(t, lambdaalb.Props{Internal: true, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}})
 	_, lb := tpl.one(t, loadBalancer)
 	if lb.Properties["Scheme"] != "internal" || !strings.Contains(compact(t, lb.Properties["Subnets"]), "Isolated") {
 		t.Errorf("scheme %v in %v", lb.Properties["Scheme"], lb.Properties["Subnets"])
@@ -121,7 +121,7 @@ func TestInternalBalancer(t *testing.T) {
 }
 
 func TestDualStackBalancer(t *testing.T) {
-	tpl := balancerOf(t, lambdaalb.Props{DualStack: true})
+	tpl := loadBalancerOf(t, lambdaalb.Props{DualStack: true})
 	_, lb := tpl.one(t, loadBalancer)
 	if lb.Properties["IpAddressType"] != "dualstack" {
 		t.Errorf("addresses %v", lb.Properties["IpAddressType"])
@@ -264,7 +264,7 @@ func TestListenersOnOnePort(t *testing.T) {
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
 	edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081})
 	for _, port := range []int{80, 8081} {
-		err := refusal(func() { edge.AddListener("Again", &lambdaalb.ListenerProps{Port: port}) })
+		err := panicOf(func() { edge.AddListener("Again", &lambdaalb.ListenerProps{Port: port}) })
 		if want := fmt.Sprintf("test/Edge/Again: Port: %d is taken by another listener of the load balancer; use another", port); err == nil || err.Error() != want {
 			t.Errorf("port %d again: %v", port, err)
 		}

@@ -15,7 +15,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 )
 
-// Stand-ins for what a check only asks whether it is there.
+// Stand-ins for objects of which a check looks only whether they are given.
 type (
 	anyFunction    struct{ awslambda.IFunction }
 	anyGroup       struct{ elb.IApplicationTargetGroup }
@@ -30,12 +30,12 @@ type (
 // lines are the validation errors without path and fix, which must be there.
 func lines(t *testing.T, faults *fault.List) []string {
 	t.Helper()
-	var refused *fault.Error
-	if !errors.As(faults.Err(), &refused) {
+	var rejected *fault.Error
+	if !errors.As(faults.Err(), &rejected) {
 		return nil
 	}
 	out := []string{}
-	for _, f := range refused.Faults {
+	for _, f := range rejected.Faults {
 		if f.Path != "Stack/Edge" || f.Fix == "" {
 			t.Errorf("%+v has no path or no fix", f)
 		}
@@ -154,19 +154,19 @@ func TestRoutesAreChecked(t *testing.T) {
 }
 
 func TestTargetGroupNames(t *testing.T) {
-	name := targetGroupName("a-stack-with-a-name-that-is-longer-than-fits", "route", "balancer", "function")
+	name := targetGroupName("a-stack-with-a-name-that-is-longer-than-fits", "route", "loadBalancer", "function")
 	if len(name) > maxTargetGroupName || strings.HasPrefix(name, "-") || strings.Contains(name, "--") {
 		t.Errorf("%q is not a name that AWS takes", name)
 	}
-	for i, changed := range [][]string{{"other", "balancer", "function"}, {"route", "other", "function"}, {"route", "balancer", "other"}} {
-		if targetGroupName("stack", changed...) == targetGroupName("stack", "route", "balancer", "function") {
+	for i, changed := range [][]string{{"other", "loadBalancer", "function"}, {"route", "other", "function"}, {"route", "loadBalancer", "other"}} {
+		if targetGroupName("stack", changed...) == targetGroupName("stack", "route", "loadBalancer", "function") {
 			t.Errorf("the name stays when part %d changes", i)
 		}
 	}
 }
 
-// What is no attribute of an Application Load Balancer, or no value of it, is rejected, in the
-// order of the keys each time.
+// Attributes that an Application Load Balancer does not have, and values that it rejects, are
+// reported in the order of the keys each time.
 func TestAttributes(t *testing.T) {
 	for _, c := range []struct{ key, value, want string }{
 		{"idle_timeout.timeout_seconds", "30", ""},

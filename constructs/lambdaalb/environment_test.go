@@ -101,7 +101,7 @@ func TestAccountsAndRegionsAreCompared(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before := cdktest.Paths(app)
-			err := refusal(c.build)
+			err := panicOf(c.build)
 			switch {
 			case c.want == "" && err != nil:
 				t.Errorf("case %d is rejected: %v", i, err)
@@ -151,7 +151,7 @@ func TestLogsToAnotherRegion(t *testing.T) {
 	imported := awss3.Bucket_FromBucketAttributes(web, jsii.String("Imported"), &awss3.BucketAttributes{BucketName: jsii.String("logs"), Region: jsii.String(there)})
 	vpc := vpcIn(web)
 	for _, logs := range []*lambdaalb.Logs{{Bucket: bucket}, {Bucket: imported, SkipBucketPolicy: true}} {
-		err := refusal(func() { lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: vpc, Logs: logs}) })
+		err := panicOf(func() { lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: vpc, Logs: logs}) })
 		if err == nil || !strings.Contains(err.Error(), "web/Edge: Logs.Bucket: it is in region us-east-1, and the load balancer in eu-west-1") {
 			t.Errorf("got %v", err)
 		}

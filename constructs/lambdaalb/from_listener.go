@@ -69,10 +69,10 @@ func FromListener(scope constructs.Construct, id string, props *FromListenerProp
 		r.rules[key] = &ruleSet{}
 	}
 	l := &Listener{
-		listener: listener, scope: routes, balancer: r.balancerOf(scope, balancerARN(listener)), rules: r.rules[key],
+		listener: listener, scope: routes, loadBalancer: r.loadBalancerOf(scope, loadBalancerARN(listener)), rules: r.rules[key],
 		identity: identity, key: key, environment: p.environment(scope), secure: p.HTTPS || speaksHTTPS(listener),
 	}
-	l.balancer.quota = max(l.balancer.quota, p.RuleQuota)
+	l.loadBalancer.quota = max(l.loadBalancer.quota, p.RuleQuota)
 	l.watch(routes)
 	return l
 }

@@ -23,11 +23,11 @@ const multiValueKey = "lambda.multi_value_headers.enabled"
 // groupKey tells apart the target groups that routes cannot share. A group belongs to one load
 // balancer, and a route's group to the route's stack, which can be destroyed alone.
 type groupKey struct {
-	stack, balancer, function string
-	singleValue               bool
-	health                    HealthCheck
-	checked                   bool // by a health check
-	nth                       int  // of several such targets in one action
+	stack, loadBalancer, function string
+	singleValue                   bool
+	health                        HealthCheck
+	checked                       bool // by a health check
+	nth                           int  // of several such targets in one action
 }
 
 // sharedGroup is the target group of a function, which the first route of a stack creates.
@@ -36,7 +36,7 @@ type sharedGroup struct {
 }
 
 // groupKeys has a key for each target of an action, empty for a group that is given.
-func groupKeys(scope constructs.IConstruct, b *balancer, targets []Target) []groupKey {
+func groupKeys(scope constructs.IConstruct, b *loadBalancer, targets []Target) []groupKey {
 	keys := make([]groupKey, len(targets))
 	seen := map[groupKey]int{}
 	for i, t := range targets {
@@ -44,7 +44,7 @@ func groupKeys(scope constructs.IConstruct, b *balancer, targets []Target) []gro
 			continue
 		}
 		key := groupKey{
-			stack: *awscdk.Stack_Of(scope).Node().Path(), balancer: b.key, function: functionKey(t.Function),
+			stack: *awscdk.Stack_Of(scope).Node().Path(), loadBalancer: b.key, function: functionKey(t.Function),
 			singleValue: t.SingleValueHeaders,
 		}
 		if t.HealthCheck != nil {
@@ -71,24 +71,24 @@ func (l *Listener) reserve(scope constructs.IConstruct, targets []Target, field 
 	r, added, permitted := registryOf(scope), []string{}, []groupKey{}
 	release = func() {
 		for _, name := range added {
-			delete(l.balancer.groups, name)
+			delete(l.loadBalancer.groups, name)
 		}
 		for _, key := range permitted {
 			r.policies[key.function].remove(key)
 		}
 	}
-	for i, key := range groupKeys(scope, l.balancer, targets) {
+	for i, key := range groupKeys(scope, l.loadBalancer, targets) {
 		at, name := fmt.Sprintf("%s.Targets[%d]", field, i), fmt.Sprint(key)
 		if targets[i].Function == nil {
 			name = reference.Text(scope, *targets[i].Group.TargetGroupArn())
 		}
-		if !l.balancer.groups[name] {
-			if len(l.balancer.groups) == albrules.MaxTargetGroups {
+		if !l.loadBalancer.groups[name] {
+			if len(l.loadBalancer.groups) == albrules.MaxTargetGroups {
 				faults.Add(at, fmt.Sprintf("it is target group %d on its load balancer, over the limit of %d, which cannot be raised", albrules.MaxTargetGroups+1, albrules.MaxTargetGroups),
 					"put routes on another load balancer, or more than one of a stack's routes on one function")
 				continue
 			}
-			l.balancer.groups[name] = true
+			l.loadBalancer.groups[name] = true
 			added = append(added, name)
 		}
 		if targets[i].Function == nil {
@@ -125,13 +125,13 @@ func (l *Listener) targetGroup(undo *undo, scope constructs.Construct, t *Target
 //
 // CDK's own LambdaTarget allows every load balancer of every account, in the function's stack
 // (https://github.com/aws/aws-cdk/issues/8271), and silently nothing for an imported function.
-func (t *Target) newGroup(scope constructs.Construct, balancerIdentity string, index int) elb.IApplicationTargetGroup {
+func (t *Target) newGroup(scope constructs.Construct, loadBalancerIdentity string, index int) elb.IApplicationTargetGroup {
 	suffix := ""
 	if index > 0 {
 		suffix = strconv.Itoa(index + 1)
 	}
 	stack := awscdk.Stack_Of(scope)
-	name := targetGroupName(stackName(stack), *scope.Node().Path(), suffix, balancerIdentity, functionIdentity(t.Function))
+	name := targetGroupName(stackName(stack), *scope.Node().Path(), suffix, loadBalancerIdentity, functionIdentity(t.Function))
 	arn := t.Function.FunctionArn()
 	permission := awslambda.NewCfnPermission(scope, jsii.String("Permission"+suffix), &awslambda.CfnPermissionProps{
 		Action:        jsii.String("lambda:InvokeFunction"),

@@ -145,10 +145,10 @@ func (d *Domain) checkGiven(given elb.IApplicationLoadBalancer, field string, fa
 
 // configure creates what TLS needs, and writes it to the listener's props. It returns all
 // certificates, the default one first.
-func (h *HTTPS) configure(scope constructs.Construct, balancer elb.IApplicationLoadBalancer, props *elb.ApplicationListenerProps) []awscertificatemanager.ICertificate {
+func (h *HTTPS) configure(scope constructs.Construct, loadBalancer elb.IApplicationLoadBalancer, props *elb.ApplicationListenerProps) []awscertificatemanager.ICertificate {
 	certificates := h.Certificates
 	if h.Domain != nil {
-		certificates = slices.Concat([]awscertificatemanager.ICertificate{h.Domain.attach(scope, balancer)}, certificates)
+		certificates = slices.Concat([]awscertificatemanager.ICertificate{h.Domain.attach(scope, loadBalancer)}, certificates)
 	}
 	props.Certificates = &[]elb.IListenerCertificate{elb.ListenerCertificate_FromCertificateManager(certificates[0])}
 	if !strings.HasPrefix(string(h.Policy), policyPrefix) {
@@ -199,10 +199,10 @@ func (c *ClientCertificates) render() *elb.MutualAuthentication {
 }
 
 // attach gets a certificate for the name, and points the name to the load balancer.
-func (d *Domain) attach(scope constructs.Construct, balancer elb.IApplicationLoadBalancer) awscertificatemanager.ICertificate {
+func (d *Domain) attach(scope constructs.Construct, loadBalancer elb.IApplicationLoadBalancer) awscertificatemanager.ICertificate {
 	domain.Alias(scope, "Record", d.Name+".", d.HostedZone, &awsroute53.CfnRecordSet_AliasTargetProperty{
-		DnsName:      jsii.String("dualstack." + *balancer.LoadBalancerDnsName()),
-		HostedZoneId: balancer.LoadBalancerCanonicalHostedZoneId(),
+		DnsName:      jsii.String("dualstack." + *loadBalancer.LoadBalancerDnsName()),
+		HostedZoneId: loadBalancer.LoadBalancerCanonicalHostedZoneId(),
 	})
 	return awscertificatemanager.NewCertificate(scope, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
 		DomainName: &d.Name,

@@ -19,14 +19,14 @@ import (
 
 // Listener is a port of a load balancer, and the routes on it.
 type Listener struct {
-	listener    elb.IApplicationListener
-	scope       constructs.Construct // of the routes
-	balancer    *balancer
-	rules       *ruleSet // shared by all views of this listener
-	identity    string   // of the load balancer, see targetGroupName
-	key         string   // which listener it is, see reference.Text
-	environment environment.Environment
-	secure      bool
+	listener     elb.IApplicationListener
+	scope        constructs.Construct // of the routes
+	loadBalancer *loadBalancer
+	rules        *ruleSet // shared by all views of this listener
+	identity     string   // of the load balancer, see targetGroupName
+	key          string   // which listener it is, see reference.Text
+	environment  environment.Environment
+	secure       bool
 }
 
 // ListenerProps of [ALB.AddListener].
@@ -61,7 +61,7 @@ func (b *ALB) AddListener(id string, props *ListenerProps) *Listener {
 	}
 	faults.PanicIfAny()
 	defer place.Undo(faults, b, id)
-	checkPort(takenPorts(b, b.balancer), "Port", p.Port, faults)
+	checkPort(takenPorts(b, b.loadBalancer), "Port", p.Port, faults)
 	if p.HTTPS != nil {
 		p.HTTPS.checkObjects(b, "HTTPS", b.given, faults)
 	}
@@ -74,7 +74,7 @@ func (b *ALB) AddListener(id string, props *ListenerProps) *Listener {
 
 func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *ListenerProps) *Listener {
 	props := &elb.ApplicationListenerProps{
-		LoadBalancer: b.balancer,
+		LoadBalancer: b.loadBalancer,
 		Port:         jsii.Number(p.Port),
 		Protocol:     elb.ApplicationProtocol_HTTP,
 		// Open would add rules to any security group, even across stacks.
@@ -83,11 +83,11 @@ func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *
 	var certificates []awscertificatemanager.ICertificate
 	if p.HTTPS != nil {
 		props.Protocol = elb.ApplicationProtocol_HTTPS
-		certificates = p.HTTPS.configure(scope, b.balancer, props)
+		certificates = p.HTTPS.configure(scope, b.loadBalancer, props)
 	}
 	undo.add(func() { delete(b.state.ports, p.Port) })
 	b.state.ports[p.Port] = *scope.Node().Path() + "/" + id
-	l := &Listener{scope: scope, balancer: b.state, rules: &ruleSet{}, identity: b.identity, environment: environment.OfStack(scope), secure: p.HTTPS != nil}
+	l := &Listener{scope: scope, loadBalancer: b.state, rules: &ruleSet{}, identity: b.identity, environment: environment.OfStack(scope), secure: p.HTTPS != nil}
 	action := p.Default
 	if action == nil {
 		action = &notFound
@@ -113,7 +113,7 @@ func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *
 		warnIfClosed(listener, b.securityGroup, p.Port)
 	}
 	l.watch(listener)
-	referenced := []constructs.IConstruct{b.balancer}
+	referenced := []constructs.IConstruct{b.loadBalancer}
 	for _, certificate := range certificates {
 		referenced = append(referenced, certificate)
 	}

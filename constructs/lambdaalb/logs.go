@@ -102,7 +102,7 @@ func (l *Logs) encryption() string {
 
 // deliver turns logs on by attributes: CDK's LogAccessLogs rejects a stack without a region and
 // grants more than delivery needs.
-func (l *Logs) deliver(balancer elb.ApplicationLoadBalancer) {
+func (l *Logs) deliver(loadBalancer elb.ApplicationLoadBalancer) {
 	kinds := []struct {
 		on                     bool
 		attribute, sid, prefix string
@@ -115,23 +115,23 @@ func (l *Logs) deliver(balancer elb.ApplicationLoadBalancer) {
 		if !kind.on {
 			continue
 		}
-		l.allow(balancer, kind.sid, kind.prefix)
-		balancer.SetAttribute(jsii.String(kind.attribute+".s3.enabled"), jsii.String("true"))
-		balancer.SetAttribute(jsii.String(kind.attribute+".s3.bucket"), l.Bucket.BucketName())
-		balancer.SetAttribute(jsii.String(kind.attribute+".s3.prefix"), &kind.prefix)
+		l.allow(loadBalancer, kind.sid, kind.prefix)
+		loadBalancer.SetAttribute(jsii.String(kind.attribute+".s3.enabled"), jsii.String("true"))
+		loadBalancer.SetAttribute(jsii.String(kind.attribute+".s3.bucket"), l.Bucket.BucketName())
+		loadBalancer.SetAttribute(jsii.String(kind.attribute+".s3.prefix"), &kind.prefix)
 	}
-	l.outlive(balancer.Node().DefaultChild())
+	l.outlive(loadBalancer.Node().DefaultChild())
 }
 
 // allow lets Elastic Load Balancing write the logs of the load balancer's account below prefix, by
 // the statement that AWS documents:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-func (l *Logs) allow(balancer elb.ApplicationLoadBalancer, sid, prefix string) {
+func (l *Logs) allow(loadBalancer elb.ApplicationLoadBalancer, sid, prefix string) {
 	if l.SkipBucketPolicy {
 		return
 	}
-	at, bucketAccount := environment.OfStack(balancer), token.Known(awscdk.Stack_Of(l.Bucket).Account())
-	account := awscdk.Stack_Of(balancer).Account()
+	at, bucketAccount := environment.OfStack(loadBalancer), token.Known(awscdk.Stack_Of(l.Bucket).Account())
+	account := awscdk.Stack_Of(loadBalancer).Account()
 	if at.Account == "" {
 		// The token of a stack is in its template alone: see the same account in the bucket's.
 		account = awscdk.Stack_Of(l.Bucket).Account()
@@ -172,11 +172,11 @@ func logDelivery(region string) awsiam.IPrincipal {
 // empties the bucket. The policy exists before the load balancer, which writes a test object as
 // soon as logs are turned on. And the load balancer, which goes on writing for minutes, is gone
 // before the bucket is emptied.
-func (l *Logs) outlive(balancer constructs.IConstruct) {
+func (l *Logs) outlive(loadBalancer constructs.IConstruct) {
 	if policy := l.Bucket.Policy(); policy != nil {
-		balancer.Node().AddDependency(policy)
+		loadBalancer.Node().AddDependency(policy)
 	}
 	if emptier := l.Bucket.Node().TryFindChild(jsii.String("AutoDeleteObjectsCustomResource")); emptier != nil {
-		balancer.Node().AddDependency(emptier)
+		loadBalancer.Node().AddDependency(emptier)
 	}
 }

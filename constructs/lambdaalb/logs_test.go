@@ -83,7 +83,7 @@ func TestLogBucketsThatCanNotWork(t *testing.T) {
 		"imported":         {imported, "it is imported, and CDK cannot give it a policy;"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := refusal(func() {
+			err := panicOf(func() {
 				lambdaalb.New(stack, "Edge"+strings.ReplaceAll(name, " ", ""), &lambdaalb.Props{VPC: vpc, Logs: &lambdaalb.Logs{Bucket: c.bucket}})
 			})
 			if err == nil || !strings.Contains(err.Error(), "Logs.Bucket: "+c.want) {

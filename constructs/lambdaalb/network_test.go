@@ -72,7 +72,7 @@ func TestSubnets(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before := cdktest.Paths(stack)
-			err := refusal(func() { lambdaalb.New(stack, fmt.Sprintf("Edge%d", i), &c.props) })
+			err := panicOf(func() { lambdaalb.New(stack, fmt.Sprintf("Edge%d", i), &c.props) })
 			switch {
 			case c.want == "" && err != nil:
 				t.Errorf("rejected: %v", err)
@@ -209,11 +209,11 @@ func TestClosedPorts(t *testing.T) {
 	lambdaalb.New(stack, "Imported", &lambdaalb.Props{VPC: net.VPC(), SecurityGroup: anyGroup(stack, "Given"), HTTPPort: 8443})
 	warnings := assertions.Annotations_FromStack(stack)
 	closed := assertions.Match_StringLikeRegexp(jsii.String("security group test/Net/SecurityGroup does not let tcp 8443 in, so that nobody reaches the listener"))
-	if err := refusal(func() { warnings.HasWarning(jsii.String("/test/Edge/Admin/Listener"), closed) }); err != nil {
+	if err := panicOf(func() { warnings.HasWarning(jsii.String("/test/Edge/Admin/Listener"), closed) }); err != nil {
 		t.Error(err)
 	}
 	for _, open := range []string{"Edge/HTTP", "Edge/Range/Listener", "Edge/Elsewhere/Listener", "Imported/HTTP"} {
-		if err := refusal(func() { warnings.HasNoWarning(jsii.String("/test/"+open), assertions.Match_AnyValue()) }); err != nil {
+		if err := panicOf(func() { warnings.HasNoWarning(jsii.String("/test/"+open), assertions.Match_AnyValue()) }); err != nil {
 			t.Error(err)
 		}
 	}

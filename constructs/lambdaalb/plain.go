@@ -42,8 +42,8 @@ type valuesConfig struct {
 	Values, RegexValues []any
 }
 
-// readMatch reads conditions in JSON. What is no text is known at deployment only, and means
-// something in its stack alone.
+// readMatch reads conditions in JSON. A value that is not a text is known at deployment only, and
+// has a meaning in its own stack alone.
 func readMatch(conditions []byte, stack string) (m Match, ok bool) {
 	var all []condition
 	decoder := json.NewDecoder(bytes.NewReader(conditions))

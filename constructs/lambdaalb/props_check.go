@@ -116,7 +116,7 @@ func (p *Props) checkObjects(scope constructs.IConstruct, faults *fault.List) {
 // takenPorts are those of a load balancer that have listeners already, as far as the app knows.
 func takenPorts(scope constructs.IConstruct, b elb.IApplicationLoadBalancer) map[int]bool {
 	taken := map[int]bool{}
-	for port := range registryOf(scope).balancerOf(scope, *b.LoadBalancerArn()).ports {
+	for port := range registryOf(scope).loadBalancerOf(scope, *b.LoadBalancerArn()).ports {
 		taken[port] = true
 	}
 	if owned, ok := b.(elb.ApplicationLoadBalancer); ok {

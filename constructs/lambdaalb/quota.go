@@ -17,7 +17,7 @@ func checkQuota(quota int, faults *fault.List) {
 }
 
 // addRule counts a rule against the quota of the load balancer, over all of its listeners.
-func (b *balancer) addRule(undo *undo, field string, faults *fault.List) {
+func (b *loadBalancer) addRule(undo *undo, field string, faults *fault.List) {
 	if b.rules >= b.quota {
 		faults.Add(field, fmt.Sprintf("it is rule %d on its load balancer, over the limit of %d", b.rules+1, b.quota), quotaFix)
 		return

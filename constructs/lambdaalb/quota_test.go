@@ -59,7 +59,7 @@ func TestFunctionPolicyIsFull(t *testing.T) {
 	accepted := 0
 	for i := range 60 {
 		stack := awscdk.NewStack(app, jsii.Sprintf("team%d", i), nil)
-		err := refusal(func() {
+		err := panicOf(func() {
 			edge.WithScope(stack).Mount(fmt.Sprintf("/team%d", i), &lambdaalb.MountProps{Function: function})
 		})
 		if err == nil {
@@ -86,7 +86,7 @@ func TestRulesAreCountedByLoadBalancer(t *testing.T) {
 		more := lambdaalb.New(stack, "More", &lambdaalb.Props{LoadBalancer: edge.ApplicationLoadBalancer(), HTTPPort: 8081})
 		for i := range 120 {
 			listener := []*lambdaalb.Listener{edge.Listener(), admin, more.Listener()}[i%3]
-			if err = refusal(func() { listener.Mount(fmt.Sprintf("/%d", i), &lambdaalb.MountProps{Action: fixed}) }); err != nil {
+			if err = panicOf(func() { listener.Mount(fmt.Sprintf("/%d", i), &lambdaalb.MountProps{Action: fixed}) }); err != nil {
 				return i, err
 			}
 		}
@@ -112,7 +112,7 @@ func TestTargetGroupsAreCountedByLoadBalancer(t *testing.T) {
 			TargetGroupArn: jsii.String(elbARN(here, ours, fmt.Sprintf("targetgroup/g/%d", i)))})
 	}
 	to := func(l *lambdaalb.Listener, path string, group elb.IApplicationTargetGroup) error {
-		return refusal(func() {
+		return panicOf(func() {
 			l.Mount(path, &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Group: group}}}})
 		})
 	}

@@ -16,11 +16,11 @@ import (
 // registry is what the constructs of one app know of each other. AWS counts and compares by load
 // balancer, listener and function, whichever stack or construct a route is in.
 type registry struct {
-	balancers map[string]*balancer
-	rules     map[string]*ruleSet // by listener
-	groups    map[groupKey]*sharedGroup
-	policies  map[string]*policy // by function
-	scan      *scan
+	loadBalancers map[string]*loadBalancer
+	rules         map[string]*ruleSet // by listener
+	groups        map[groupKey]*sharedGroup
+	policies      map[string]*policy // by function
+	scan          *scan
 }
 
 // registries are by the root of an app's tree.
@@ -38,15 +38,15 @@ func registryOf(scope constructs.IConstruct) *registry {
 	}
 	if registries.byRoot[root] == nil {
 		registries.byRoot[root] = &registry{
-			balancers: map[string]*balancer{}, rules: map[string]*ruleSet{},
+			loadBalancers: map[string]*loadBalancer{}, rules: map[string]*ruleSet{},
 			groups: map[groupKey]*sharedGroup{}, policies: map[string]*policy{},
 		}
 	}
 	return registries.byRoot[root]
 }
 
-// balancer is what all listeners of one load balancer share.
-type balancer struct {
+// loadBalancer is what all listeners of one load balancer share.
+type loadBalancer struct {
 	key    string // which load balancer it is
 	ports  map[int]string
 	rules  int             // on all listeners, default rules left out
@@ -61,13 +61,13 @@ type openGroup struct {
 	peers []awsec2.IPeer
 }
 
-// balancerOf is the state of a load balancer with an ARN, which may be a token.
-func (r *registry) balancerOf(scope constructs.IConstruct, arn string) *balancer {
+// loadBalancerOf is the state of a load balancer with an ARN, which may be a token.
+func (r *registry) loadBalancerOf(scope constructs.IConstruct, arn string) *loadBalancer {
 	key := reference.Text(scope, arn)
-	if r.balancers[key] == nil {
-		r.balancers[key] = &balancer{key: key, ports: map[int]string{}, groups: map[string]bool{}, quota: albrules.MaxRules}
+	if r.loadBalancers[key] == nil {
+		r.loadBalancers[key] = &loadBalancer{key: key, ports: map[int]string{}, groups: map[string]bool{}, quota: albrules.MaxRules}
 	}
-	return r.balancers[key]
+	return r.loadBalancers[key]
 }
 
 // listenerARN is the ARN of a listener of an Application Load Balancer. The first two groups are
@@ -75,8 +75,9 @@ func (r *registry) balancerOf(scope constructs.IConstruct, arn string) *balancer
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
 var listenerARN = regexp.MustCompile(`^arn:aws[a-z-]*:elasticloadbalancing:([a-z0-9-]+):(\d{12}):listener/app/([^/]+/[^/]+)/[^/]+$`)
 
-// balancerARN is that of the load balancer of a listener; one that is not known stands for itself.
-func balancerARN(listener elb.IApplicationListener) string {
+// loadBalancerARN is that of the load balancer of a listener; one that is not known stands for
+// itself.
+func loadBalancerARN(listener elb.IApplicationListener) string {
 	if owned, ok := listener.(elb.ApplicationListener); ok {
 		return *owned.LoadBalancer().LoadBalancerArn()
 	}

@@ -102,7 +102,7 @@ func TestNoOtherPanic(t *testing.T) {
 		{"a nil parameter", oidc(func(o *elb.AuthenticateOidcOptions) {
 			o.AuthenticationRequestExtraParams = &map[string]*string{"a": nil}
 		}), ".OIDC.AuthenticationRequestExtraParams[a]: it is nil"},
-		{"an unknown action", oidc(func(o *elb.AuthenticateOidcOptions) { o.OnUnauthenticatedRequest = "ASK" }), `.OIDC.OnUnauthenticatedRequest: "ASK" is unknown`},
+		{"an unknown action", oidc(func(o *elb.AuthenticateOidcOptions) { o.OnUnauthenticatedRequest = "PROMPT" }), `.OIDC.OnUnauthenticatedRequest: "PROMPT" is unknown`},
 		{"JWT without an endpoint", authenticate(lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{Issuer: jsii.String("id")}}), ".JWT.JwksEndpoint: it is empty"},
 		{"JWT without TLS", authenticate(lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{Issuer: jsii.String("id"), JwksEndpoint: jsii.String("http://id.example.com")}}), ".JWT.JwksEndpoint: "},
 		{"JWT with a long issuer", authenticate(lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{
@@ -137,7 +137,7 @@ func TestNoOtherPanic(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before := cdktest.Paths(stack)
-			err := refusal(c.build)
+			err := panicOf(c.build)
 			if c.want == "" {
 				if err != nil {
 					t.Errorf("case %d is rejected: %v", i, err)

@@ -142,7 +142,7 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 		defer place.Undo(faults, l.scope, id)
 		l.checkObjects(p, action, field, faults)
 		faults.PanicIfAny()
-		l.balancer.addRule(&undo, field, faults)
+		l.loadBalancer.addRule(&undo, field, faults)
 		undo.add(l.reserve(l.scope, action.Targets, field, faults))
 		faults.PanicIfAny()
 	}

@@ -29,8 +29,8 @@ func secureEdgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.ALB) {
 		HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}}})
 }
 
-// refusal is what a call panics with.
-func refusal(call func()) (err error) {
+// panicOf returns the error that a call panics with.
+func panicOf(call func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			var ok bool
@@ -201,7 +201,7 @@ func TestAuthentication(t *testing.T) {
 	if got := compact(t, group.Properties["SecurityGroupEgress"]); !strings.Contains(got, `"FromPort":443`) {
 		t.Errorf("egress %s", got)
 	}
-	if got := refusal(func() {
+	if got := panicOf(func() {
 		edge.HTTPListener().Mount("/plain", &lambdaalb.MountProps{Function: function, Authenticate: &lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{}}})
 	}); got == nil || !strings.Contains(got.Error(), "its listener speaks HTTP; give the load balancer HTTPS") {
 		t.Errorf("over HTTP: %v", got)

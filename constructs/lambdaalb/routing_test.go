@@ -85,7 +85,7 @@ func TestRoutesThatAreNeverReached(t *testing.T) {
 			`route "/": no priority is free for test/Edge/Host before test/Edge/Mount--, priority 1, which covers it: it is never reached`},
 	} {
 		stack, edge := edgeOf(t)
-		if err := refusal(func() { c.routes(edge) }); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := panicOf(func() { c.routes(edge) }); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}
 		synth(t, stack).one(t, rule) // the rejected route has left nothing
@@ -149,7 +149,7 @@ func TestPrioritiesWithTokensAreStable(t *testing.T) {
 	stack, edge := edgeOf(t)
 	host := *awscdk.NewCfnParameter(stack, jsii.String("Domain"), nil).ValueAsString()
 	routed(edge, "A", lambdaalb.Match{Hosts: []string{host}}, 0)
-	if err := refusal(func() { routed(edge, "B", lambdaalb.Match{Hosts: []string{host}}, 0) }); err == nil || !strings.Contains(err.Error(), "it matches the same requests as test/Edge/A") {
+	if err := panicOf(func() { routed(edge, "B", lambdaalb.Match{Hosts: []string{host}}, 0) }); err == nil || !strings.Contains(err.Error(), "it matches the same requests as test/Edge/A") {
 		t.Errorf("one token twice: %v", err)
 	}
 }
@@ -207,7 +207,7 @@ func TestRulesThatAWSRejects(t *testing.T) {
 		`.Query: "a b" has a character that AWS rejects`:     match(lambdaalb.Match{Query: []lambdaalb.QueryMatch{{Key: "q", Value: "a b"}}}),
 		`.HealthCheck.SuccessCodes: "200-599" is not a list`: {Match: lambdaalb.Match{Paths: []string{"/x"}}, Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: newFunction(cdktest.Stack(t), "F"), HealthCheck: &lambdaalb.HealthCheck{SuccessCodes: "200-599"}}}}},
 	} {
-		if err := refusal(func() { edge.Route("R", &props) }); err == nil || !strings.Contains(err.Error(), `test/Edge: route "R"`) || !strings.Contains(err.Error(), want) {
+		if err := panicOf(func() { edge.Route("R", &props) }); err == nil || !strings.Contains(err.Error(), `test/Edge: route "R"`) || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}

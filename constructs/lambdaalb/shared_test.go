@@ -30,7 +30,7 @@ func TestRoutesFromAnotherStack(t *testing.T) {
 		t.Errorf("the load balancer's stack depends on %d others", len(deps))
 	}
 	// The rules of both stacks are one list.
-	if err := refusal(func() { edge.Mount("/orders", &lambdaalb.MountProps{Function: newFunction(shared, "Other")}) }); err == nil ||
+	if err := panicOf(func() { edge.Mount("/orders", &lambdaalb.MountProps{Function: newFunction(shared, "Other")}) }); err == nil ||
 		err.Error() != `Shared/Edge: route "/orders": it matches the same requests as Consumer/Mount--orders; remove one of them` {
 		t.Errorf("the same path again: %v", err)
 	}
@@ -44,7 +44,7 @@ func TestOnePathOnTwoListeners(t *testing.T) {
 	one := lambdaalb.New(shared, "One", &lambdaalb.Props{VPC: vpc})
 	two := lambdaalb.New(shared, "Two", &lambdaalb.Props{VPC: vpc})
 	one.WithScope(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function})
-	err := refusal(func() { two.WithScope(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function}) })
+	err := panicOf(func() { two.WithScope(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function}) })
 	if err == nil || !strings.HasPrefix(err.Error(), `Consumer: route "/blog": Consumer/Mount--blog exists; give it another id`) {
 		t.Errorf("in one scope: %v", err)
 	}
@@ -70,8 +70,8 @@ func TestFromListener(t *testing.T) {
 			t.Errorf("the rule is on %v", r.Properties["ListenerArn"])
 		}
 		defer func() {
-			var refused *fault.Error
-			if err, ok := recover().(error); !ok || !errors.As(err, &refused) || !strings.Contains(err.Error(), "10 is taken by A/Front/Mount--a") {
+			var rejected *fault.Error
+			if err, ok := recover().(error); !ok || !errors.As(err, &rejected) || !strings.Contains(err.Error(), "10 is taken by A/Front/Mount--a") {
 				t.Errorf("got %v", err)
 			}
 		}()
@@ -80,11 +80,11 @@ func TestFromListener(t *testing.T) {
 
 func TestExistingBalancer(t *testing.T) {
 	stack := cdktest.Stack(t)
-	balancer := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Known"), &elb.ApplicationLoadBalancerAttributes{
+	given := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Known"), &elb.ApplicationLoadBalancerAttributes{
 		LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1"),
 		SecurityGroupId: jsii.String("sg-1"),
 	})
-	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{LoadBalancer: balancer, HTTPPort: 8080})
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{LoadBalancer: given, HTTPPort: 8080})
 	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(stack, "F")})
 	tpl := synth(t, stack)
 	if n := len(tpl.all(loadBalancer)) + len(tpl.all("AWS::EC2::SecurityGroup")); n != 0 {
@@ -140,7 +140,7 @@ func TestRulesOfOthersOnTheListener(t *testing.T) {
 			edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
 			edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(shared, "F"), Priority: 5})
 			c.plain(edge, shared, consumer)
-			err := refusal(func() { app.Synth(nil) })
+			err := panicOf(func() { app.Synth(nil) })
 			if (err == nil) != (c.want == nil) {
 				t.Fatalf("got %v", err)
 			}

@@ -33,8 +33,8 @@ func (s *synthesis) Validate() *[]*string {
 	}
 	r.scan.seen[l] = true
 	found := append(s.priorities(r.scan), s.ports(r.scan)...)
-	if n := l.balancer.rules + r.scan.foreign(l); n > l.balancer.quota {
-		found = append(found, fmt.Sprintf("the load balancer has %d rules, over the limit of %d; "+quotaFix, n, l.balancer.quota))
+	if n := l.loadBalancer.rules + r.scan.foreign(l); n > l.loadBalancer.quota {
+		found = append(found, fmt.Sprintf("the load balancer has %d rules, over the limit of %d; "+quotaFix, n, l.loadBalancer.quota))
 	}
 	return jsii.Strings(found...)
 }
@@ -51,9 +51,9 @@ func (s *synthesis) priorities(all *scan) []string {
 
 func (s *synthesis) ports(all *scan) (problems []string) {
 	l := s.listener
-	for _, port := range slices.Sorted(maps.Keys(l.balancer.ports)) {
-		for _, other := range all.listeners[l.balancer.key] {
-			if ours := l.balancer.ports[port]; other.port == port && other.path != ours+"/Resource" {
+	for _, port := range slices.Sorted(maps.Keys(l.loadBalancer.ports)) {
+		for _, other := range all.listeners[l.loadBalancer.key] {
+			if ours := l.loadBalancer.ports[port]; other.port == port && other.path != ours+"/Resource" {
 				problems = append(problems, fmt.Sprintf("port %d of the load balancer is taken by %s too; use another for one of them", port, other.path))
 			}
 		}
@@ -107,7 +107,7 @@ func newScan(root constructs.IConstruct) *scan {
 // foreign counts the rules on a listener's load balancer that were not created here.
 func (s *scan) foreign(l *Listener) int {
 	r, keys := registryOf(l.listener), map[string]bool{l.key: true}
-	for _, other := range s.listeners[l.balancer.key] {
+	for _, other := range s.listeners[l.loadBalancer.key] {
 		keys[other.key] = true
 	}
 	n := 0

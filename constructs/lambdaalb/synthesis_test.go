@@ -102,7 +102,7 @@ func TestWhatPlainCDKAdds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			app := cdktest.App(t)
 			c.build(app, awscdk.NewStack(app, jsii.String("web"), nil), awscdk.NewStack(app, jsii.String("shop"), nil))
-			err := refusal(func() { app.Synth(nil) })
+			err := panicOf(func() { app.Synth(nil) })
 			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
@@ -141,8 +141,8 @@ func TestTwoStacksOnOneListener(t *testing.T) {
 			one := lambdaalb.FromListener(a, "Front", &lambdaalb.FromListenerProps{ARN: c.first(a)})
 			two := lambdaalb.FromListener(b, "Front", &lambdaalb.FromListenerProps{ARN: c.second(b)})
 			one.Mount("/a", &lambdaalb.MountProps{Action: fixed, Priority: 10})
-			priority := refusal(func() { two.Mount("/b", &lambdaalb.MountProps{Action: fixed, Priority: 10}) })
-			match := refusal(func() { two.Mount("/a", &lambdaalb.MountProps{Action: fixed, Priority: 11}) })
+			priority := panicOf(func() { two.Mount("/b", &lambdaalb.MountProps{Action: fixed, Priority: 10}) })
+			match := panicOf(func() { two.Mount("/a", &lambdaalb.MountProps{Action: fixed, Priority: 11}) })
 			if c.same && (priority == nil || !strings.Contains(priority.Error(), "10 is taken by a/Front/Mount--a") || match == nil) {
 				t.Errorf("one listener: %v and %v", priority, match)
 			}
@@ -158,7 +158,7 @@ func TestFromListenerOfOurs(t *testing.T) {
 	stack, edge := edgeOf(t)
 	edge.Mount("/a", &lambdaalb.MountProps{Action: fixed, Priority: 10})
 	front := lambdaalb.FromListener(stack, "Front", &lambdaalb.FromListenerProps{Listener: edge.Listener().ApplicationListener()})
-	if err := refusal(func() { front.Mount("/b", &lambdaalb.MountProps{Action: fixed, Priority: 10}) }); err == nil {
+	if err := panicOf(func() { front.Mount("/b", &lambdaalb.MountProps{Action: fixed, Priority: 10}) }); err == nil {
 		t.Error("two rules have priority 10")
 	}
 	front.Mount("/b", &lambdaalb.MountProps{Action: fixed})
@@ -175,7 +175,7 @@ func TestPortsOfAGivenLoadBalancer(t *testing.T) {
 	lb.AddListener(jsii.String("Added"), &elb.BaseApplicationListenerProps{Port: jsii.Number(81), Protocol: elb.ApplicationProtocol_HTTP, DefaultAction: elb.ListenerAction_FixedResponse(jsii.Number(404), nil)})
 	lambdaalb.New(stack, "First", &lambdaalb.Props{LoadBalancer: lb, HTTPPort: 82})
 	for _, port := range []int{81, 82} {
-		err := refusal(func() { lambdaalb.New(stack, "Second", &lambdaalb.Props{LoadBalancer: lb, HTTPPort: port}) })
+		err := panicOf(func() { lambdaalb.New(stack, "Second", &lambdaalb.Props{LoadBalancer: lb, HTTPPort: port}) })
 		if want := fmt.Sprintf("test/Second: HTTPPort: %d is taken by another listener of the load balancer; use another", port); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}

@@ -97,7 +97,7 @@ func TestFunctionsElsewhereAreRefused(t *testing.T) {
 		"arn:aws:lambda:us-east-1:111122223333:function:f": "it is in region us-east-1, and the stack in eu-west-1; use a function of the stack's account and region",
 	} {
 		function := awslambda.Function_FromFunctionArn(stack, &arn, &arn)
-		err := refusal(func() { edge.Mount("/f", &lambdaalb.MountProps{Function: function}) })
+		err := panicOf(func() { edge.Mount("/f", &lambdaalb.MountProps{Function: function}) })
 		if err == nil || err.Error() != `Stack/Edge: route "/f".Function: `+want {
 			t.Errorf("%s: %v", arn, err)
 		}

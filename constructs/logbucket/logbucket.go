@@ -1,7 +1,7 @@
-// Package logbucket makes the bucket that a load balancer writes its logs to:
-// encrypted with S3's own keys (the balancer's log delivery knows no others),
-// private and TLS only. Nobody may write to it until a balancer is given it as
-// lambdaalb.Logs, which lets Elastic Load Balancing write that balancer's logs.
+// Package logbucket creates the bucket that a load balancer writes its logs to: encrypted with S3's
+// own keys (log delivery supports no others), private and TLS only. Nobody may write to it until it
+// is given to a load balancer as lambdaalb.Logs, which lets Elastic Load Balancing write the logs
+// of that load balancer.
 //
 // How long logs are kept, and who may read them, may enter. Who writes them is the business of the
 // construct that logs.
@@ -23,7 +23,7 @@ type Bucket struct {
 	bucket awss3.Bucket
 }
 
-// New makes the bucket. It panics with a *fault.Error when props are refused.
+// New creates the bucket. It panics with a *fault.Error when props are invalid.
 func New(scope constructs.Construct, id string, props *Props) *Bucket {
 	p := Props{}
 	if props != nil {

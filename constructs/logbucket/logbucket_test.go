@@ -111,6 +111,6 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("faults: %v", faults)
 	}
 	if children := len(*stack.Node().Children()); children != 0 {
-		t.Errorf("a refused bucket left %d constructs in the stack", children)
+		t.Errorf("a rejected bucket left %d constructs in the stack", children)
 	}
 }

@@ -37,14 +37,14 @@ type Props struct {
 	// NoncurrentDays is how many days a versioned bucket keeps what was overwritten or deleted,
 	// expired logs too; at most 36500. Needs Versioned. Default: 30.
 	NoncurrentDays int
-	// ServerAccessLogs is the bucket that S3 writes the accesses of this one to, in the same account
-	// and region. CDK adds the permission to its policy; where it is imported, CDK warns that its
-	// owner must. Default: none.
+	// ServerAccessLogs is the bucket to which S3 logs access to this one, in the same account and
+	// region. CDK adds the permission to its policy; where it is imported, CDK warns that its owner
+	// must. Default: none.
 	ServerAccessLogs awss3.IBucket
 	// ServerAccessLogsPrefix begins the keys in that bucket, commonly ended by a slash. Needs
 	// ServerAccessLogs. Default: none.
 	ServerAccessLogsPrefix string
-	// Retain keeps the bucket and what is in it when the stack is destroyed. Default: false, the
+	// Retain keeps the bucket and its objects when the stack is destroyed. Default: false, the
 	// bucket is emptied and deleted with the stack, by CDK's auto-delete custom resource. Its handler
 	// denies writes to the bucket first, by an ARN of the partition aws: in aws-cn and aws-us-gov that
 	// has no effect, and a log that is delivered while it works can make the deletion fail; destroy
@@ -54,8 +54,8 @@ type Props struct {
 
 const (
 	maxDays = 36500
-	// minInfrequentAccess is the age that S3 asks for, and the time that an object stays before it may
-	// move on.
+	// minInfrequentAccess is the age that S3 requires, and how long an object stays before it may move
+	// on.
 	minInfrequentAccess = 30
 )
 
@@ -92,7 +92,7 @@ func (p *Props) checkTransition(faults *fault.List, field string, days, from int
 	switch {
 	case days == 0:
 	case days < from:
-		faults.Add(field, fmt.Sprintf("%d is under %d, the age that S3 asks for", days, from), "move objects later, or leave it out")
+		faults.Add(field, fmt.Sprintf("%d is under %d, the minimum of S3", days, from), "move objects later, or leave it out")
 	case days >= p.ExpirationDays:
 		faults.Add(field, fmt.Sprintf("%d is not before the objects expire, at %d days", days, p.ExpirationDays),
 			"raise ExpirationDays, or leave it out")

@@ -13,11 +13,11 @@ import (
 type destination struct{ awss3.IBucket }
 
 func lines(list *fault.List) string {
-	var refused *fault.Error
-	if !errors.As(list.Err(), &refused) {
+	var rejected *fault.Error
+	if !errors.As(list.Err(), &rejected) {
 		return ""
 	}
-	return refused.Error()
+	return rejected.Error()
 }
 
 // faultsOf checks props as New does, without jsii.
@@ -39,7 +39,7 @@ func TestCheckAccepts(t *testing.T) {
 		"server access logs":        {ServerAccessLogs: destination{}, ServerAccessLogsPrefix: "alb-logs/"},
 	} {
 		if faults := faultsOf(p); faults != "" {
-			t.Errorf("%s: refused: %s", name, faults)
+			t.Errorf("%s: rejected: %s", name, faults)
 		}
 	}
 }
@@ -53,8 +53,8 @@ func TestCheckRefuses(t *testing.T) {
 			Props{ExpirationDays: -1, InfrequentAccessDays: 29, GlacierDays: 58, NoncurrentDays: 7, ServerAccessLogsPrefix: "x/"},
 			[]string{
 				`stack/B: ExpirationDays: -1 is outside 1..36500; leave it out to keep logs for 45 days`,
-				`stack/B: InfrequentAccessDays: 29 is under 30, the age that S3 asks for; move objects later, or leave it out`,
-				`stack/B: GlacierDays: 58 is under 59, the age that S3 asks for; move objects later, or leave it out`,
+				`stack/B: InfrequentAccessDays: 29 is under 30, the minimum of S3; move objects later, or leave it out`,
+				`stack/B: GlacierDays: 58 is under 59, the minimum of S3; move objects later, or leave it out`,
 				`stack/B: NoncurrentDays: 7 has no effect without versions; set Versioned, or leave it out`,
 				`stack/B: ServerAccessLogsPrefix: "x/" has no effect without a bucket; set ServerAccessLogs`,
 			}},
@@ -63,11 +63,11 @@ func TestCheckRefuses(t *testing.T) {
 			[]string{`stack/B: InfrequentAccessDays: 45 is not before the objects expire, at 45 days; raise ExpirationDays, or leave it out`}},
 		"a second move too soon": {
 			Props{InfrequentAccessDays: 40, GlacierDays: 69, ExpirationDays: 365},
-			[]string{`stack/B: GlacierDays: 69 is under 70, the age that S3 asks for; move objects later, or leave it out`}},
+			[]string{`stack/B: GlacierDays: 69 is under 70, the minimum of S3; move objects later, or leave it out`}},
 		"negative days": {
 			Props{GlacierDays: -1, Versioned: true, NoncurrentDays: -1},
 			[]string{
-				`stack/B: GlacierDays: -1 is under 1, the age that S3 asks for; move objects later, or leave it out`,
+				`stack/B: GlacierDays: -1 is under 1, the minimum of S3; move objects later, or leave it out`,
 				`stack/B: NoncurrentDays: -1 is outside 1..36500; leave it out for 30 days`,
 			}},
 		"too many days": {

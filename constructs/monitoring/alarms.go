@@ -10,7 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// alarm goes off when a metric reaches a threshold in each of some periods.
+// alarm triggers when a metric reaches a threshold in each of some periods.
 type alarm struct {
 	id, description string
 	metric          metric
@@ -64,12 +64,12 @@ func (p *Props) loadBalancerAlarms() []alarm {
 	hourly.Period = awscdk.Duration_Hours(jsii.Number(1))
 	alarms := []alarm{
 		{id: "LoadBalancer5xx",
-			description: "The load balancer answers 5xx itself: it got no usable answer from a function. " +
+			description: "The load balancer generates 5xx responses: it received no valid response from a function. " +
 				"First: see LambdaUserErrors, or query the access logs for error reasons.",
 			metric:    m.HttpCodeElb(elb.HttpCodeElb_ELB_5XX_COUNT, options(sum, "")),
 			threshold: float64(t.Errors), periods: 1},
 		{id: "Target5xx",
-			description: "A function behind the load balancer answers 5xx. First: read the function's log.",
+			description: "A function behind the load balancer responds with 5xx. First: read the function's log.",
 			metric:      m.HttpCodeTarget(elb.HttpCodeTarget_TARGET_5XX_COUNT, options(sum, "")),
 			threshold:   float64(t.Errors), periods: 1},
 		{id: "LoadBalancerLatency",
@@ -77,7 +77,7 @@ func (p *Props) loadBalancerAlarms() []alarm {
 			metric:      m.TargetResponseTime(options(p99, "")),
 			threshold:   t.Latency.Seconds(), periods: 3, percentile: true},
 		{id: "RejectedConnections",
-			description: "The load balancer refuses connections: it has reached its limit. First: reserve capacity units, or ask AWS Support.",
+			description: "The load balancer rejects connections: it has reached its limit. First: reserve capacity units, or contact AWS Support.",
 			metric:      m.RejectedConnectionCount(options(sum, "")),
 			threshold:   float64(t.Throttles), periods: 1},
 		{id: "LCUs",
@@ -88,8 +88,8 @@ func (p *Props) loadBalancerAlarms() []alarm {
 	}
 	for i, userErrors := range p.targetGroups("LambdaUserError", "") {
 		alarms = append(alarms, alarm{id: nth("LambdaUserErrors", i),
-			description: "The load balancer can not use a function's answer, or may not invoke it: it failed, was throttled, timed out, or " +
-				"its answer is malformed or over 1 MB. First: query the access logs for error reasons.",
+			description: "The load balancer received no valid response from a function: it failed, was throttled, timed out, may not be invoked, or " +
+				"its response is malformed or over 1 MB. First: query the access logs for error reasons.",
 			metric: userErrors, threshold: float64(t.Errors), periods: 1})
 	}
 	for i, internalErrors := range p.targetGroups("LambdaInternalError", "") {
@@ -104,7 +104,7 @@ func (p *Props) apiAlarms() []alarm {
 	t := p.Thresholds
 	return []alarm{
 		{id: "API5xx",
-			description: "The API answers 5xx: the function failed, was throttled, answered what API Gateway can not use, or took over 29 seconds. " +
+			description: "The API responds with 5xx: the function failed, was throttled, returned an invalid response, or took over 29 seconds. " +
 				"First: read the function's log.",
 			metric:    p.api("5XXError", sum, ""),
 			threshold: float64(t.Errors), periods: 1},
@@ -125,7 +125,7 @@ func (p *Props) functionAlarms() []alarm {
 	}
 	for i, throttles := range p.functions("", awslambda.IFunction.MetricThrottles, sum) {
 		alarms = append(alarms, alarm{id: nth("FunctionThrottles", i),
-			description: "Lambda refuses invocations: the function's or the account's concurrency is used up. " +
+			description: "Lambda throttles invocations: the function's or the account's concurrency is used up. " +
 				"First: compare the concurrency on the dashboard with the quota.",
 			metric: throttles, threshold: float64(t.Throttles), periods: 1})
 	}

@@ -69,7 +69,7 @@ func TestAlarms(t *testing.T) {
 	}
 }
 
-// Nobody is woken because nobody asks, nor by the slowest of three requests.
+// No alarm triggers without traffic, nor by the slowest of three requests.
 func TestQuietServiceIsNoFault(t *testing.T) {
 	stack, props := both(t)
 	monitoring.New(stack, "Monitoring", props)
@@ -206,7 +206,7 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("faults: %v", faults)
 	}
 	if children := len(*stack.Node().Children()); children != 0 {
-		t.Errorf("a refused construct left %d constructs in the stack", children)
+		t.Errorf("a rejected construct left %d constructs in the stack", children)
 	}
 }
 

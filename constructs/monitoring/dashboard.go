@@ -37,7 +37,7 @@ func newDashboard(scope constructs.Construct, p *Props, alarms []awscloudwatch.A
 		add(row...)
 	}
 	add(p.functionRow()...)
-	add(p.balancerRow()...)
+	add(p.loadBalancerRow()...)
 	return dashboard
 }
 
@@ -79,9 +79,9 @@ func (p *Props) loadBalancerColumn() []awscloudwatch.IWidget {
 	return []awscloudwatch.IWidget{
 		graph("Load balancer: requests", "", width,
 			m.RequestCount(options(sum, "to a route")),
-			m.HttpFixedResponseCount(options(sum, "answered without a target")),
-			m.RejectedConnectionCount(options(sum, "connections refused"))),
-		graph("Load balancer: errors, by who caused them", "", width, p.answers()...),
+			m.HttpFixedResponseCount(options(sum, "responses without a target")),
+			m.RejectedConnectionCount(options(sum, "rejected connections"))),
+		graph("Load balancer: errors, by who caused them", "", width, p.responses()...),
 		graph("Load balancer: latency of the function", "ms", width, latency...),
 	}
 }
@@ -121,9 +121,9 @@ func (p *Props) functionRow() []awscloudwatch.IWidget {
 	}
 }
 
-// balancerRow is what only a load balancer has: why it got no answer from a function, and what it
-// costs.
-func (p *Props) balancerRow() []awscloudwatch.IWidget {
+// loadBalancerRow is what only a load balancer has: why it received no response from a function,
+// and what it costs.
+func (p *Props) loadBalancerRow() []awscloudwatch.IWidget {
 	if p.LoadBalancer == nil {
 		return nil
 	}
@@ -147,7 +147,7 @@ func (p *Props) balancerRow() []awscloudwatch.IWidget {
 			p.targetGroups("LambdaUserError", "LambdaUserError (the function)"),
 			p.targetGroups("LambdaInternalError", "LambdaInternalError (AWS)")...)
 		row = append([]awscloudwatch.IWidget{
-			graph("Target groups: why no answer came", "", width, failures...)}, row...)
+			graph("Target groups: why no response was received", "", width, failures...)}, row...)
 	}
 	return row
 }

@@ -61,7 +61,7 @@ func TestDashboardGraphs(t *testing.T) {
 	}
 	want := map[string][]string{
 		"Load balancer: requests": {"RequestCount stat=Sum label=to a route",
-			"HTTP_Fixed_Response_Count stat=Sum label=answered without a target", "RejectedConnectionCount stat=Sum label=connections refused"},
+			"HTTP_Fixed_Response_Count stat=Sum label=responses without a target", "RejectedConnectionCount stat=Sum label=rejected connections"},
 		"API Gateway: requests": {"Count stat=Sum label=requests"},
 		"Load balancer: errors, by who caused them": {
 			"HTTPCode_ELB_4XX_Count stat=Sum label=4xx by the load balancer", "HTTPCode_ELB_5XX_Count stat=Sum label=5xx by the load balancer",
@@ -76,7 +76,7 @@ func TestDashboardGraphs(t *testing.T) {
 		"Function: duration":             {"Duration stat=p50 label=p50", "Duration stat=p90 label=p90", "Duration stat=p99 label=p99"},
 		"Function: errors and throttles": {"Errors stat=Sum label=errors", "Throttles stat=Sum label=throttles"},
 		"Function: concurrency":          {"ConcurrentExecutions stat=Maximum label=running at once"},
-		"Target groups: why no answer came": {"LambdaUserError stat=Sum label=LambdaUserError (the function)",
+		"Target groups: why no response was received": {"LambdaUserError stat=Sum label=LambdaUserError (the function)",
 			"LambdaInternalError stat=Sum label=LambdaInternalError (AWS)"},
 		"Load balancer: capacity units (LCU) and their cost":        cost,
 		"Load balancer: LCU-hours and their cost in the time shown": cost,
@@ -100,7 +100,7 @@ func TestTargetGroupMetrics(t *testing.T) {
 	template := cdktest.Synth(t, stack)
 	balancer := template.One("AWS::ElasticLoadBalancingV2::LoadBalancer").ID
 	group := template.One("AWS::ElasticLoadBalancingV2::TargetGroup").ID
-	for _, metric := range titled(t, dashboard(t, template), "Target groups: why no answer came").Properties.Metrics {
+	for _, metric := range titled(t, dashboard(t, template), "Target groups: why no response was received").Properties.Metrics {
 		got, want := fmt.Sprint(metric[2:6]...), fmt.Sprint(
 			"LoadBalancer", "<{Fn::GetAtt:["+balancer+",LoadBalancerFullName]}>",
 			"TargetGroup", "<{Fn::GetAtt:["+group+",TargetGroupFullName]}>")

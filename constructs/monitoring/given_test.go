@@ -23,8 +23,8 @@ func TestTargetGroupsAreOnALoadBalancer(t *testing.T) {
 		monitoring.New(stack, "M", &monitoring.Props{LoadBalancer: alb, TargetGroups: []elb.IApplicationTargetGroup{loose, bare}})
 	})
 	lines := strings.Split(cdktest.Lines(errs), "\n")
-	if len(lines) != 2 || !strings.HasPrefix(lines[0], "test/M: TargetGroups[0]: it is on no load balancer: ") ||
-		!strings.HasPrefix(lines[1], "test/M: TargetGroups[1]: it is on no load balancer: ") {
+	if len(lines) != 2 || !strings.HasPrefix(lines[0], "test/M: TargetGroups[0]: no listener forwards to it: ") ||
+		!strings.HasPrefix(lines[1], "test/M: TargetGroups[1]: no listener forwards to it: ") {
 		t.Errorf("got\n%s", strings.Join(lines, "\n"))
 	}
 	if after := len(*stack.Node().Children()); after != before+2 {

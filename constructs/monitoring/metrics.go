@@ -26,8 +26,8 @@ var percentiles = []string{"p50", "p90", p99}
 
 type metric = awscloudwatch.IMetric
 
-// options of a metric. Those of alarms have no label: with one, CDK makes an alarm on metric math
-// of it, which costs more.
+// options of a metric. Those of alarms have no label: with one, CDK creates an alarm on metric
+// math, which costs more.
 func options(statistic, label string) *awscloudwatch.MetricOptions {
 	o := &awscloudwatch.MetricOptions{Statistic: &statistic, Period: awscdk.Duration_Minutes(jsii.Number(5))}
 	if label != "" {
@@ -78,7 +78,7 @@ func (p *Props) targetGroups(name, label string) []metric {
 	label = labelOf(label, "TargetGroup", len(p.TargetGroups))
 	metrics := make([]metric, len(p.TargetGroups))
 	for i, group := range p.TargetGroups {
-		// CDK cuts the balancer's name out of the listener's ARN; the balancer itself knows it.
+		// CDK cuts the load balancer's name out of the listener's ARN; the load balancer itself knows it.
 		m := group.Metrics().Custom(&name, options(sum, label))
 		metrics[i] = m.With(&awscloudwatch.MetricOptions{DimensionsMap: &map[string]*string{
 			"LoadBalancer": dimension(p.LoadBalancer.Metrics().RequestCount(nil), "LoadBalancer"),
@@ -120,8 +120,8 @@ func (p *Props) dollars() metric {
 	})
 }
 
-// answers of the load balancer, by who caused them.
-func (p *Props) answers() []metric {
+// responses of the load balancer, by who caused them.
+func (p *Props) responses() []metric {
 	m := p.LoadBalancer.Metrics()
 	return []metric{
 		m.HttpCodeElb(elb.HttpCodeElb_ELB_4XX_COUNT, options(sum, "4xx by the load balancer")),

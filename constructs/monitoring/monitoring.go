@@ -53,14 +53,14 @@ func New(scope constructs.Construct, id string, props *Props) *Dashboard {
 	return m
 }
 
-// newTopic makes a topic that alarms of this account may publish to, over TLS only. It is not
+// newTopic creates a topic that alarms of this account may publish to, over TLS only. It is not
 // encrypted with a key: CloudWatch may not use the one that AWS manages for SNS, and one of its own
 // costs a dollar a month.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 func newTopic(scope constructs.Construct, email string) awssns.ITopic {
 	topic := awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{EnforceSSL: jsii.Bool(true)})
 	stack := awscdk.Stack_Of(scope)
-	// A topic with a policy of its own has lost the one that lets alarms in.
+	// A policy of its own replaces the default one, which lets alarms publish.
 	topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid:        jsii.String("AlarmsOfThisAccount"),
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},
@@ -93,5 +93,5 @@ func (m *Dashboard) Dashboard() awscloudwatch.Dashboard { return m.dashboard }
 // Alarms are all alarms, to add actions to.
 func (m *Dashboard) Alarms() []awscloudwatch.Alarm { return m.alarms }
 
-// Topic is told of alarms. It is nil without Topic and Email.
+// Topic receives the state changes of alarms. It is nil without Topic and Email.
 func (m *Dashboard) Topic() awssns.ITopic { return m.topic }

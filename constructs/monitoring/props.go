@@ -48,18 +48,18 @@ type Props struct {
 
 	// Thresholds of the alarms. Default: those of a small service.
 	Thresholds Thresholds
-	// Topic is told when an alarm goes off and when it is over. Its policy has to let
+	// Topic receives a message when an alarm triggers and when it returns to OK. Its policy has to let
 	// cloudwatch.amazonaws.com publish; that of a topic without a policy does. Default: none,
 	// alarms are seen in the console alone.
 	Topic awssns.ITopic
-	// Email gets a topic of its own, which is told what Topic would be. AWS sends it one message to
+	// Email is an address to which a topic of its own sends these messages. AWS sends it a request to
 	// confirm first. Not together with Topic. Default: none.
 	Email string
 
 	// LCUPrice is what a load balancer capacity unit (LCU) costs an hour, in US dollars, at most 1.
 	// Default: 0.008, as in us-east-1 in November 2026.
 	LCUPrice float64
-	// LCUPriceDate says when LCUPrice was looked up; it stands on the dashboard. Required with
+	// LCUPriceDate says when LCUPrice was looked up; it is shown on the dashboard. Required with
 	// LCUPrice. Default: November 2026.
 	LCUPriceDate string
 }
@@ -67,16 +67,16 @@ type Props struct {
 // Thresholds of the alarms. The zero value is for a service with up to a few requests a second,
 // where a count says more than a percentage.
 type Thresholds struct {
-	// Errors in 5 minutes that set off an alarm, of one kind: 5xx answers, failed invocations.
+	// Errors in 5 minutes that trigger an alarm, of one kind: 5xx responses, failed invocations.
 	// Default: 5.
 	Errors int
 	// Latency is the time that 1 in 100 requests may exceed, for 15 minutes: 1ms to 15m. Default: 3
 	// seconds.
 	Latency time.Duration
-	// Throttles is the number of invocations that Lambda refuses in 5 minutes, and of connections
-	// that the load balancer does, that sets off an alarm. Default: 1.
+	// Throttles is the number of invocations that Lambda throttles in 5 minutes, and of connections
+	// that the load balancer rejects, that triggers an alarm. Default: 1.
 	Throttles int
-	// LCUs that the load balancer uses in an hour that set off an alarm. One is 25 new connections
+	// LCUs that the load balancer uses in an hour that trigger an alarm. One is 25 new connections
 	// a second or 1 GB an hour. Default: 5, about 30 US dollars a month if it goes on.
 	LCUs float64
 }
@@ -89,7 +89,7 @@ func (p *Props) setDefaults() {
 		}
 	}
 	if p.APIStage == "" {
-		// An imported API has no stage to ask for.
+		// An imported API does not know its stage.
 		if api, ok := p.API.(awsapigateway.RestApi); ok {
 			p.APIStage = *api.DeploymentStage().StageName()
 		}
@@ -130,14 +130,14 @@ func (p *Props) check(faults *fault.List) {
 	case p.API == nil && p.APIStage != "":
 		faults.Add("APIStage", fmt.Sprintf("%q has no API", p.APIStage), "set API")
 	case p.API != nil && p.APIStage == "":
-		faults.Add("APIStage", "it is empty, and an imported API has no stage to ask for", "give the name of the stage")
+		faults.Add("APIStage", "it is empty, and an imported API does not know its stage", "give the name of the stage")
 	}
 	p.Thresholds.check(faults)
 	if p.Topic != nil && p.Email != "" {
 		faults.Add("Email", "there is a topic already", "give one of Topic and Email")
 	}
 	if p.Email != "" && !strings.Contains(p.Email, "@") {
-		faults.Add("Email", fmt.Sprintf("%q is no address", p.Email), "write it like ops@example.com")
+		faults.Add("Email", fmt.Sprintf("%q is not an address", p.Email), "write it like ops@example.com")
 	}
 	faults.Range("LCUPrice", p.LCUPrice, 0.0001, 1, fmt.Sprintf("leave it out for %g US dollars", DefaultLCUPrice))
 	if p.LCUPriceDate == "" {
@@ -154,7 +154,7 @@ func (p *Props) checkObjects(faults *fault.List) {
 	}
 	for i, group := range p.TargetGroups {
 		if _, err := imported.Get(func() any { return group.Metrics().Custom(jsii.String("LambdaUserError"), nil) }); err != nil {
-			faults.Add(fmt.Sprintf("TargetGroups[%d]", i), "it is on no load balancer: "+imported.Message(err),
+			faults.Add(fmt.Sprintf("TargetGroups[%d]", i), "no listener forwards to it: "+imported.Message(err),
 				"give groups that a listener forwards to, or import them with LoadBalancerArns")
 		}
 	}

@@ -29,17 +29,17 @@ func faultsOf(p Props) string {
 	p.setDefaults()
 	list := fault.New("stack/M")
 	p.check(list)
-	var refused *fault.Error
-	if !errors.As(list.Err(), &refused) {
+	var rejected *fault.Error
+	if !errors.As(list.Err(), &rejected) {
 		return ""
 	}
-	return refused.Error()
+	return rejected.Error()
 }
 
 func TestCheckAccepts(t *testing.T) {
 	functions := []awslambda.IFunction{function{}}
 	for name, p := range map[string]Props{
-		"a balancer":        {LoadBalancer: balancer{}},
+		"a load balancer":   {LoadBalancer: balancer{}},
 		"its groups":        {LoadBalancer: balancer{}, TargetGroups: []elb.IApplicationTargetGroup{group{}}},
 		"an imported API":   {API: givenAPI{}, APIStage: "prod"},
 		"functions":         {Functions: functions},
@@ -52,7 +52,7 @@ func TestCheckAccepts(t *testing.T) {
 		"high thresholds":   {Functions: functions, Thresholds: Thresholds{Errors: 1e6, Throttles: 1e6, LCUs: 1e6}},
 	} {
 		if faults := faultsOf(p); faults != "" {
-			t.Errorf("%s: refused: %s", name, faults)
+			t.Errorf("%s: rejected: %s", name, faults)
 		}
 	}
 }
@@ -77,13 +77,13 @@ func TestCheckRefuses(t *testing.T) {
 				`stack/M: Functions[0]: it is nil; leave it out`}},
 		"an imported API without a stage": {
 			Props{API: givenAPI{}},
-			[]string{`stack/M: APIStage: it is empty, and an imported API has no stage to ask for; give the name of the stage`}},
+			[]string{`stack/M: APIStage: it is empty, and an imported API does not know its stage; give the name of the stage`}},
 		"two topics": {
 			Props{Functions: functions, Topic: topic{}, Email: "ops@example.com"},
 			[]string{`stack/M: Email: there is a topic already; give one of Topic and Email`}},
 		"no address": {
 			Props{Functions: functions, Email: "ops"},
-			[]string{`stack/M: Email: "ops" is no address; write it like ops@example.com`}},
+			[]string{`stack/M: Email: "ops" is not an address; write it like ops@example.com`}},
 		"a price without a date": {
 			Props{Functions: functions, LCUPrice: 2},
 			[]string{

@@ -23,7 +23,7 @@ func ExampleNew() {
 	// Output: 3 public subnets
 }
 
-// In an existing VPC, only the balancer's security group is made.
+// In an existing VPC, only the load balancer's security group is created.
 func ExampleNew_existing() {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("network"), nil)
 	vpc := awsec2.Vpc_FromVpcAttributes(stack, jsii.String("VPC"), &awsec2.VpcAttributes{

@@ -29,7 +29,7 @@ func (l *FlowLogs) record(n *Network, vpc awsec2.IVpc) {
 	})
 }
 
-// deliveryRole may be taken on for flow logs of this account and region alone: the conditions are
+// deliveryRole can be assumed for flow logs of this account and region alone: the conditions are
 // those that AWS advises against a confused deputy.
 // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
 func deliveryRole(scope constructs.Construct) awsiam.Role {

@@ -1,6 +1,6 @@
-// Package network makes the small public network that an internet-facing load balancer needs, and
+// Package network creates the small public network that an internet-facing load balancer needs, and
 // nothing that costs money by the hour: no NAT gateway, no public IPv4 address, no endpoint. In an
-// existing VPC it makes the balancer's security group alone.
+// existing VPC it creates the load balancer's security group only.
 //
 // The VPC, its subnets and the load balancer's security group may enter. What is placed in them is
 // not its business.
@@ -26,7 +26,7 @@ type Network struct {
 	securityGroup awsec2.ISecurityGroup
 }
 
-// New makes the network. It panics with a *fault.Error when props are refused.
+// New creates the network. It panics with a *fault.Error when props are invalid.
 func New(scope constructs.Construct, id string, props *Props) *Network {
 	p := Props{}
 	if props != nil {
@@ -63,8 +63,8 @@ func New(scope constructs.Construct, id string, props *Props) *Network {
 func (n *Network) VPC() awsec2.IVpc { return n.vpc }
 
 // SecurityGroup lets tcp 80 and 443 in from anywhere and nothing out. A function behind a load
-// balancer is called through the Lambda API, not through the network, so the balancer needs no way
-// out.
+// balancer is invoked through the Lambda API, not through the network, so the load balancer needs
+// no outbound rule.
 func (n *Network) SecurityGroup() awsec2.ISecurityGroup { return n.securityGroup }
 
 func newVPC(n *Network, p *Props) awsec2.Vpc {
@@ -84,8 +84,8 @@ func newVPC(n *Network, p *Props) awsec2.Vpc {
 	case len(p.AvailabilityZones) > 0:
 		props.AvailabilityZones = jsii.Strings(p.AvailabilityZones...)
 	case p.Zones > 2:
-		// In a stack without an environment CDK knows of two zones, and gives no more whatever it is
-		// asked for.
+		// In a stack without an environment CDK knows of two zones, and gives no more, whatever MaxAzs
+		// is.
 		props.AvailabilityZones = countedZones(p.Zones)
 	default:
 		props.MaxAzs = jsii.Number(p.Zones)

@@ -159,6 +159,6 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("faults: %v", faults)
 	}
 	if children := len(*stack.Node().Children()); children != 0 {
-		t.Errorf("a refused network left %d constructs in the stack", children)
+		t.Errorf("a rejected network left %d constructs in the stack", children)
 	}
 }

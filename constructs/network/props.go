@@ -20,8 +20,8 @@ const (
 // Props of a [Network]. The zero value is a VPC with public subnets in two zones, and a security
 // group open to the web.
 type Props struct {
-	// VPC is an existing network, to be used instead of a new one: then only the security group is
-	// made, and the props of a new VPC are refused. Default: a new VPC.
+	// VPC is an existing VPC, used instead of a new one: then only the security group is created, and
+	// the props of a new VPC are rejected. Default: a new VPC.
 	VPC awsec2.IVpc
 	// CIDR is the IPv4 range of the VPC, /16 to /28. Default: 172.31.0.0/16.
 	CIDR string
@@ -35,20 +35,20 @@ type Props struct {
 	// AvailabilityZones names the zones, "eu-west-1a", instead of their number. It ties the template
 	// to a region. Default: none named.
 	AvailabilityZones []string
-	// DualStack adds IPv6: a /56 from Amazon for the VPC, a /64 for each subnet, a way out for both,
-	// and, in the security group, tcp 80 and 443 in from any IPv6 address. An existing VPC must have
-	// IPv6 already. Default: false, IPv4 alone.
+	// DualStack adds IPv6: a /56 from Amazon for the VPC, a /64 for each subnet, a route to the
+	// internet for both, and, in the security group, tcp 80 and 443 in from any IPv6 address. An
+	// existing VPC must have IPv6 already. Default: false, IPv4 alone.
 	DualStack bool
 	// FlowLogs records the traffic of the VPC in a log group. Default: none; they cost by the
 	// gigabyte.
 	FlowLogs *FlowLogs
-	// RestrictDefaultSecurityGroup takes all rules from the VPC's default security group, which would
-	// let its members talk to each other and anywhere out. That takes a custom resource with a
-	// function of its own. Default: false; nothing here uses that group.
+	// RestrictDefaultSecurityGroup removes all rules from the VPC's default security group, which
+	// otherwise allows traffic between its members and all outbound traffic. It adds a custom resource
+	// with a function of its own. Default: false; nothing here uses that group.
 	RestrictDefaultSecurityGroup bool
 }
 
-// FlowLogs of a VPC, in a log group of their own that goes with the stack:
+// FlowLogs of a VPC, in a log group of their own that is deleted with the stack:
 // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
 type FlowLogs struct {
 	// Traffic is what is recorded. Default: ALL, accepted and rejected.
@@ -56,8 +56,8 @@ type FlowLogs struct {
 	// RetentionDays is how many days the log group keeps records: a number that CloudWatch Logs
 	// accepts, such as 7, 30 or 365, or -1 for no end. Default: 30.
 	RetentionDays int
-	// EachMinute gathers records for one minute rather than ten, which gives more of them. Default:
-	// false.
+	// EachMinute aggregates records over one minute rather than ten, which gives more of them.
+	// Default: false.
 	EachMinute bool
 }
 
@@ -101,7 +101,7 @@ func (p *Props) check(faults *fault.List) {
 	}
 }
 
-// checkExisting refuses what an existing VPC would silently ignore.
+// checkExisting rejects props that would have no effect on an existing VPC.
 func (p *Props) checkExisting(faults *fault.List) {
 	for _, prop := range []struct {
 		field string
@@ -121,7 +121,7 @@ func (p *Props) checkExisting(faults *fault.List) {
 	}
 }
 
-// checkCIDR gives the range, or the zero Prefix when it is at fault. The sizes are those of
+// checkCIDR returns the range, or the zero Prefix when it is invalid. The sizes are those of
 // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
 func (p *Props) checkCIDR(faults *fault.List) netip.Prefix {
 	cidr, err := netip.ParsePrefix(p.CIDR)

@@ -17,11 +17,11 @@ func faultsOf(p Props) string {
 	p.setDefaults()
 	list := fault.New("stack/N")
 	p.check(list)
-	var refused *fault.Error
-	if !errors.As(list.Err(), &refused) {
+	var rejected *fault.Error
+	if !errors.As(list.Err(), &rejected) {
 		return ""
 	}
-	return refused.Error()
+	return rejected.Error()
 }
 
 func TestCheckAccepts(t *testing.T) {
@@ -38,7 +38,7 @@ func TestCheckAccepts(t *testing.T) {
 			RestrictDefaultSecurityGroup: true, DualStack: true},
 	} {
 		if faults := faultsOf(p); faults != "" {
-			t.Errorf("%s: refused: %s", name, faults)
+			t.Errorf("%s: rejected: %s", name, faults)
 		}
 	}
 }

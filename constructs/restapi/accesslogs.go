@@ -17,7 +17,7 @@ import (
 // DefaultAccessLogRetentionDays is how many days access logs are kept.
 const DefaultAccessLogRetentionDays = retention.DefaultDays // 30
 
-// AccessLogs is a line a request, in a log group of its own that goes with the stack:
+// AccessLogs is a line a request, in a log group of its own that is deleted with the stack:
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 type AccessLogs struct {
 	// RetentionDays is how many days the log group keeps lines: a number that CloudWatch Logs accepts,
@@ -52,7 +52,7 @@ var fields = [][2]string{
 	{"error", "error.message"},
 }
 
-// requestID is what API Gateway asks of every format.
+// requestID is what API Gateway requires in every format.
 var requestID = regexp.MustCompile(`\$context\.(requestId|extendedRequestId)\b`)
 
 func defaultFormat() string {
@@ -81,7 +81,7 @@ func (l *AccessLogs) check(faults *fault.List) {
 	}
 }
 
-// write makes the log group and tells the stage of it.
+// write creates the log group and configures the stage to log to it.
 func (l *AccessLogs) write(a *API, stage *awsapigateway.StageOptions) awslogs.LogGroup {
 	group := awslogs.NewLogGroup(a, jsii.String("AccessLogs"), &awslogs.LogGroupProps{
 		Retention:     retention.Of(l.RetentionDays),

@@ -75,7 +75,7 @@ func checkOrigin(o string) (problem, fix string) {
 	switch {
 	case o == "*" || token.In(o):
 	case parts == nil && strings.Contains(o, "*"):
-		return "has a star, which stands for nothing here", `name each origin, or "*" alone for all`
+		return "has a star, which is not a wildcard here", `name each origin, or "*" alone for all`
 	case parts == nil && origin.MatchString(strings.ToLower(o)):
 		return "has upper-case letters, which browsers never send", "write it in lower case"
 	case parts == nil:

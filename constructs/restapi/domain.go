@@ -30,10 +30,10 @@ type Domain struct {
 	// point the name at API().DomainName() yourself.
 	HostedZone awsroute53.IHostedZone
 	// BasePath is the path that the API begins at, without slashes at its ends: "v1", so that several
-	// APIs can share a name. More than one segment takes a regional API. Default: none, the root.
+	// APIs can share a name. More than one segment needs a regional API. Default: none, the root.
 	BasePath string
-	// DisableDefaultEndpoint closes the API's own execute-api name, so that the domain is the only way
-	// in. Default: false.
+	// DisableDefaultEndpoint closes the API's own execute-api name, so that clients can reach it
+	// through the domain only. Default: false.
 	DisableDefaultEndpoint bool
 }
 
@@ -108,7 +108,7 @@ func (d *Domain) options(endpoint Endpoint) *awsapigateway.DomainNameOptions {
 	return options
 }
 
-// point lets the domain be reached by IPv6, and makes its records.
+// point lets the domain be reached by IPv6, and creates its records.
 func (d *Domain) point(a *API) {
 	created := a.api.DomainName()
 	created.Node().DefaultChild().(awsapigateway.CfnDomainName).

@@ -36,7 +36,7 @@ const (
 
 // Props of an [API].
 type Props struct {
-	// Function answers the requests: a function or an alias. An imported one must be known to be of
+	// Function handles the requests: a function or an alias. An imported one must be known to be of
 	// the same account. Required.
 	Function awslambda.IFunction
 	// Description is shown in the console, at most 1024 characters. Default: none.
@@ -44,15 +44,15 @@ type Props struct {
 	// StageName is the first segment of the URL's path: letters, digits, - and _, at most 128.
 	// Default: dev.
 	StageName string
-	// Rate is the steady number of requests a second that the stage lets through; over it a client
-	// gets 429. The account has a limit of its own, 10000 unless raised. Default: 100.
+	// Rate is the steady number of requests a second that the stage accepts; over it a client gets
+	// 429. The account has a limit of its own, 10000 unless raised. Default: 100.
 	Rate float64
 	// Burst is how many requests may come at once on top of the rate. The account has a limit of its
 	// own, 5000 unless raised. Default: 200.
 	Burst int
 	// Endpoint is from where the API can be reached. Default: Regional.
 	Endpoint Endpoint
-	// DualStack lets clients come by IPv6 as well as IPv4. A private API does so anyway. Default:
+	// DualStack makes the API reachable by IPv6 as well as IPv4. A private API always is. Default:
 	// false, IPv4 alone.
 	DualStack bool
 	// VPCEndpoints are those that a private API can be reached through; its policy then denies all
@@ -63,13 +63,13 @@ type Props struct {
 	Policy awsiam.PolicyDocument
 	// AccessLogs writes a line a request. Default: none.
 	AccessLogs *AccessLogs
-	// CORS answers the preflight requests of browsers. Default: none, the function answers OPTIONS as
-	// any other method.
+	// CORS responds to the preflight requests of browsers. Default: none, the function handles OPTIONS
+	// as any other method.
 	CORS *CORS
 	// Domain gives the API a name of its own. Default: none.
 	Domain *Domain
 	// BinaryMediaTypes are the content types whose bodies the function gets base64-encoded and whole:
-	// "image/png", or "*/*" for all. Others reach it as text, in which bytes that are no UTF-8 are
+	// "image/png", or "*/*" for all. Others reach it as text, in which bytes that are not UTF-8 are
 	// lost. Default: none.
 	BinaryMediaTypes []string
 	// Tracing records requests with AWS X-Ray. Default: false.
@@ -106,7 +106,7 @@ func (p *Props) setDefaults() {
 
 func (p *Props) check(faults *fault.List) {
 	if p.Function == nil {
-		faults.Add("Function", "it is nil", "give the function that answers")
+		faults.Add("Function", "it is nil", "give the function that handles the requests")
 	}
 	if n := len([]rune(p.Description)); n > maxDescription && !token.In(p.Description) {
 		faults.Add("Description", fmt.Sprintf("%d characters are over the limit of %d", n, maxDescription), "shorten it")
@@ -138,7 +138,7 @@ func (p *Props) check(faults *fault.List) {
 	}
 }
 
-// checkAccess refuses a private API that AWS would refuse to deploy, or that nobody could reach.
+// checkAccess rejects a private API that AWS would reject, or that nobody could reach.
 func (p *Props) checkAccess(faults *fault.List) {
 	for i, endpoint := range p.VPCEndpoints {
 		if endpoint == nil {

@@ -27,11 +27,11 @@ type (
 )
 
 func lines(list *fault.List) string {
-	var refused *fault.Error
-	if !errors.As(list.Err(), &refused) {
+	var rejected *fault.Error
+	if !errors.As(list.Err(), &rejected) {
 		return ""
 	}
-	return refused.Error()
+	return rejected.Error()
 }
 
 // faultsOf checks props, with a function, as New does, without jsii.
@@ -72,7 +72,7 @@ func TestCheckAccepts(t *testing.T) {
 		"media types":             {BinaryMediaTypes: []string{"*/*", "image/svg+xml"}},
 	} {
 		if faults := faultsOf(p); faults != "" {
-			t.Errorf("%s: refused: %s", name, faults)
+			t.Errorf("%s: rejected: %s", name, faults)
 		}
 	}
 }
@@ -95,7 +95,7 @@ func TestCheckRefusesAllAtOnce(t *testing.T) {
 	list := fault.New("stack/A")
 	p.check(list)
 	want := []string{
-		`stack/A: Function: it is nil; give the function that answers`,
+		`stack/A: Function: it is nil; give the function that handles the requests`,
 		`stack/A: Description: 1025 characters are over the limit of 1024; shorten it`,
 		`stack/A: StageName: "a b" is not 1 to 128 letters, digits, - and _; leave it out for dev`,
 		`stack/A: Rate: -1 is not a number over 0; leave it out for 100 requests a second`,

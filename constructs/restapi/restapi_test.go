@@ -143,7 +143,7 @@ func TestFunctionOfAnotherStack(t *testing.T) {
 	functions := awscdk.NewStack(app, jsii.String("functions"), nil)
 	stack := awscdk.NewStack(app, jsii.String("api"), nil)
 	restapi.New(stack, "API", &restapi.Props{Function: function(functions)})
-	// The permissions stand with the API, so that the function's stack does not depend on it.
+	// The permissions are in the stack of the API, so that the function's stack does not depend on it.
 	cdktest.Synth(t, stack).Count("AWS::Lambda::Permission", 2)
 }
 
@@ -181,6 +181,6 @@ func TestNewRefuses(t *testing.T) {
 		t.Errorf("faults: %v", faults)
 	}
 	if children := len(*stack.Node().Children()); children != 0 {
-		t.Errorf("a refused API left %d constructs in the stack", children)
+		t.Errorf("a rejected API left %d constructs in the stack", children)
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Draws fills structs with what callers pass by mistake: half of the fields, values at and beyond
-// limits, texts that are no names, nil in the middle of a list, and objects of CDK that know less
+// limits, texts that are not names, nil in the middle of a list, and objects of CDK that know less
 // than they should. The same seed draws the same values.
 type Draws struct {
 	random *rand.Rand

@@ -46,5 +46,5 @@ func Provider(scope constructs.Construct, id string) {
 	})
 	handler := provider.Node().FindChild(jsii.String("Handler")).(awscdk.CfnResource)
 	handler.AddPropertyOverride(jsii.String("LoggingConfig"), map[string]any{"LogGroup": group.LogGroupName()})
-	handler.AddResourceDependency(policy, jsii.String("the function can not log before"))
+	handler.AddResourceDependency(policy, jsii.String("the function cannot log before"))
 }

@@ -57,11 +57,11 @@ func Build(assembly string, s Spec) (dir string, err error) {
 	return once(filepath.Join(assembly, folder, s.key()), s.build)
 }
 
-// Skip is Build where the toolkit asks for no assets: the executable is a placeholder, which is
+// Skip is Build where the toolkit needs no assets: the executable is a placeholder, which is
 // never uploaded.
 func Skip(assembly string, s Spec) (dir string, err error) {
 	return once(filepath.Join(assembly, folder, s.key()+"-not-built"), func(bootstrap string) error {
-		return os.WriteFile(bootstrap, []byte("the toolkit asked for no assets\n"), 0o600)
+		return os.WriteFile(bootstrap, []byte("the toolkit needs no assets\n"), 0o600)
 	})
 }
 

@@ -10,7 +10,7 @@ import (
 // last.json in the folder of the builds has the builds of the last synth to an assembly.
 const last = "last.json"
 
-// wants are the builds that were asked for in this process, by assembly.
+// wants are the builds that this process needs, by assembly.
 var wants struct {
 	sync.Mutex
 	specs map[string]map[string]Spec

@@ -1,5 +1,5 @@
 // Package progress tells whoever waits at a terminal what takes long. It says nothing until an app
-// asks for it, so that a test that creates constructs prints nothing.
+// turns it on, so that a test that creates constructs prints nothing.
 //
 // What takes long, and why, is not its business.
 package progress

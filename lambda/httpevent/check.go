@@ -54,7 +54,8 @@ func validName(name string) bool {
 	return name != ""
 }
 
-// validValue reports whether the value has no control character but the tab, and can stand in JSON:
+// validValue reports whether the value has no control character but the tab, and can be part of
+// JSON:
 // https://www.rfc-editor.org/rfc/rfc9110#section-5.5
 func validValue(value string) bool {
 	for i := range len(value) {

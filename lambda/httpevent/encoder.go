@@ -48,7 +48,8 @@ func (e *Encoder) Write(p []byte) (int, error) {
 	}
 	if cap(e.out)-len(e.out) < room(len(p)) {
 		size := len(e.out) - e.body
-		e.Grow(max(len(p), min(size, e.kind.MaxResponse()-size))) // each smaller step would leave memory behind
+		// each smaller step would leave memory behind
+		e.Grow(max(len(p), min(size, e.kind.MaxResponse()-size)))
 	}
 	e.check.add(p)
 	switch {

@@ -94,7 +94,8 @@ func TestEncoderContentType(t *testing.T) {
 // become that.
 func TestEncoderLimits(t *testing.T) {
 	const alb, lambda = httpevent.MaxALBResponse, httpevent.MaxResponse
-	nul := func(n int) string { return strings.Repeat("\x00", n) } // is six bytes of JSON, or four thirds
+	// is six bytes of JSON, or four thirds
+	nul := func(n int) string { return strings.Repeat("\x00", n) }
 	for _, test := range []struct {
 		name  string
 		kind  httpevent.Kind

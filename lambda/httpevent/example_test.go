@@ -53,8 +53,7 @@ func ExampleSizeError() {
 	// the response is 6000121 bytes of JSON, and the load balancer accepts at most 1000000
 }
 
-// A logger that says of each line which service it is from. Lambda is told by AWS_LAMBDA_LOG_LEVEL
-// what to leave out.
+// A logger that adds the service to each line. Lambda sets AWS_LAMBDA_LOG_LEVEL what to leave out.
 func ExampleNewLogger() {
 	log := httpevent.NewLogger().With("service", "orders")
 	handler := httpevent.NewHandler(func(context.Context, *httpevent.Request) (*httpevent.Response, error) {

@@ -12,7 +12,8 @@ import (
 )
 
 // reference reads the members of a JSON object with encoding/json. It reports false for what has no
-// one reading: what is no object, what has two members of one name, and what is not UTF-8.
+// one reading: values that are not objects, objects with two members of one name, and text that is
+// not UTF-8.
 func reference(b []byte) (map[string]json.RawMessage, bool) {
 	var members map[string]json.RawMessage
 	if !utf8.Valid(b) || json.Unmarshal(b, &members) != nil || members == nil {

@@ -6,7 +6,7 @@ import "bytes"
 // and they decode them when they are called. So the time per event is that of looking for closing
 // quotes.
 //
-// Lambda refuses an invocation whose payload is not JSON before a function sees it, so the
+// Lambda rejects an invocation whose payload is not JSON before a function sees it, so the
 // functions here check only what they walk over; every index stays inside the text whatever the
 // text is. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 // (InvalidRequestContentException)

@@ -74,7 +74,8 @@ func (d Endpoint) setForwardedFor(h http.Header, r *http.Request) {
 	before := strings.Join(h.Values("X-Forwarded-For"), ", ")
 	switch {
 	case d.settings != nil && d.settings.clientPort:
-		from = net.JoinHostPort(from, clientPort(r)) // the page's attribute routing.http.xff_client_port.enabled
+		// the page's attribute routing.http.xff_client_port.enabled
+		from = net.JoinHostPort(from, clientPort(r))
 	case before != "" && d.Kind.IsALB() && strings.Contains(from, ":"):
 		from = "[" + from + "]" // ALB, forwarded headers: so is an IPv6 address that is appended
 	}

@@ -14,7 +14,8 @@ const (
 
 // send appends p to the body.
 func send[T []byte | string](w *writer, p T) error {
-	if w.stream == nil || w.head { // the beginning decides on the content type, as in net/http also of a HEAD
+	// the beginning decides on the content type, as in net/http also of a HEAD
+	if w.stream == nil || w.head {
 		*w.body = append(*w.body, p[:min(len(p), sniffed-len(*w.body))]...)
 		return encode(w.encoder, p)
 	}

@@ -29,7 +29,7 @@ type api struct {
 	mutex       sync.Mutex
 	polls       int
 	posts       []post
-	responses   int // posts that are no registration
+	responses   int // posts that are not registrations
 	connections int
 	closed      chan struct{}
 }

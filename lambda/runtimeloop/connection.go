@@ -67,7 +67,7 @@ func (c *connection) check() {
 // write writes the pieces in one call of the system, on the kept connection or on a new one.
 func (c *connection) write(pieces ...[]byte) error {
 	if c.conn != nil && c.in.Buffered() > 0 {
-		c.close() // after a response that nobody asked for
+		c.close() // after a response without a request
 	}
 	for {
 		kept := c.conn != nil
@@ -84,7 +84,7 @@ func (c *connection) write(pieces ...[]byte) error {
 // writeOn writes the pieces on the open connection, which an error closes.
 func (c *connection) writeOn(pieces net.Buffers) (int64, error) {
 	n, err := pieces.WriteTo(c.conn)
-	if err != nil && n > 0 && c.refused() {
+	if err != nil && n > 0 && c.rejected() {
 		return n, nil
 	}
 	if err != nil {
@@ -93,9 +93,9 @@ func (c *connection) writeOn(pieces net.Buffers) (int64, error) {
 	return n, err
 }
 
-// refused says that the other side has responded without reading the request to its end, as it does
-// if that is too large.
-func (c *connection) refused() bool {
+// rejected says that the other side has responded without reading the request to its end, as it
+// does if that is too large.
+func (c *connection) rejected() bool {
 	_ = c.conn.SetReadDeadline(time.Now().Add(time.Second)) // fails only where Peek fails too
 	_, err := c.in.Peek(1)
 	return err == nil

@@ -266,7 +266,8 @@ func serveAt(address string, handler Handler) error {
 	return Loop{}.run(address, func(context.Context) (Handler, error) { return handler, nil }, 1)
 }
 
-// TestNoEvent: what is no event ends the loop, on the first connection without another attempt.
+// TestNoEvent: a response that is not an event ends the loop, on the first connection without
+// another attempt.
 func TestNoEvent(t *testing.T) {
 	for response, ends := range map[string]string{
 		"":                     "next event: EOF",
@@ -356,7 +357,7 @@ func TestRefused(t *testing.T) {
 	c := connection{address: address}
 	c.begin("POST", "/")
 	_, err := c.post(make([]byte, 50<<20))
-	if refused := (*statusError)(nil); !errors.As(err, &refused) || refused.status != 413 {
+	if rejected := (*statusError)(nil); !errors.As(err, &rejected) || rejected.status != 413 {
 		t.Errorf("%v", err)
 	}
 }

@@ -39,7 +39,7 @@ func TestErrors(t *testing.T) {
 		{"an error by value", func() ([]byte, error) { return nil, valueError{} }, "a value", "valueError", gone, false},
 		{"a wrapped error", func() ([]byte, error) { return nil, fmt.Errorf("in: %w", &ownError{7}) }, "in: code 7", "wrapError", gone, false},
 		{"an error as it is to be posted", func() ([]byte, error) { return nil, fmt.Errorf("in: %w", custom{Message: "m", Type: "Order.Invalid"}) }, "m", "Order.Invalid", gone, false},
-		{"a type that is no header", func() ([]byte, error) { return nil, custom{Message: "m", Type: "Bad\r\nX: y"} }, "m", "Bad\r\nX: y", gone, false},
+		{"a type that is not a header", func() ([]byte, error) { return nil, custom{Message: "m", Type: "Bad\r\nX: y"} }, "m", "Bad\r\nX: y", gone, false},
 		{"a panic with a string", func() ([]byte, error) { panic("plain handler panics") }, "plain handler panics", "string", "the function panicked: plain handler panics", true},
 		{"a panic with an error", func() ([]byte, error) { panic(&ownError{8}) }, "code 8", "ownError", "the function panicked: code 8", true},
 		{"a panic with nil", func() ([]byte, error) { panic(nil) }, "panic called with nil argument", "PanicNilError",

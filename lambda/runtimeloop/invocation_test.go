@@ -102,9 +102,9 @@ func TestBadHeaders(t *testing.T) {
 	for _, test := range []struct{ name, header, value, message string }{
 		{"no deadline", "Lambda-Runtime-Deadline-Ms", "", `header Lambda-Runtime-Deadline-Ms: strconv.ParseInt: parsing "": invalid syntax`},
 		{"a deadline in words", "Lambda-Runtime-Deadline-Ms", "soon", `header Lambda-Runtime-Deadline-Ms: strconv.ParseInt: parsing "soon": invalid syntax`},
-		{"a client context that is no JSON", "Lambda-Runtime-Client-Context", "{", "header Lambda-Runtime-Client-Context: unexpected end of JSON input"},
+		{"a client context that is not JSON", "Lambda-Runtime-Client-Context", "{", "header Lambda-Runtime-Client-Context: unexpected end of JSON input"},
 		{"a client context of another type", "Lambda-Runtime-Client-Context", `[1]`, "header Lambda-Runtime-Client-Context: json: cannot unmarshal array"},
-		{"an identity that is no JSON", "Lambda-Runtime-Cognito-Identity", "me", "header Lambda-Runtime-Cognito-Identity: invalid character 'm'"},
+		{"an identity that is not JSON", "Lambda-Runtime-Cognito-Identity", "me", "header Lambda-Runtime-Cognito-Identity: invalid character 'm'"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			a := newAPI(t, "first", "second")

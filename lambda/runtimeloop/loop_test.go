@@ -69,7 +69,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, `{"status":"OK"}`)
 }
 
-// twice answers with the event, two times, and checks its context.
+// twice responds with the event, two times, and checks its context.
 type twice struct{ t *testing.T }
 
 func (h twice) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
@@ -115,11 +115,11 @@ func TestRun(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 			if len(s.answers) != len(s.events) {
-				t.Fatalf("%d answers", len(s.answers))
+				t.Fatalf("%d responses", len(s.answers))
 			}
 			for i, event := range s.events {
 				if want := append(bytes.Clone(event), event...); !bytes.Equal(s.answers[i], want) {
-					t.Errorf("event of %d bytes: answer of %d", len(event), len(s.answers[i]))
+					t.Errorf("event of %d bytes: response of %d", len(event), len(s.answers[i]))
 				}
 			}
 		})
@@ -164,7 +164,7 @@ func TestRunOldHTTP(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	if <-requests; !strings.HasSuffix(<-requests, "\r\n\r\neventevent") {
-		t.Error("the answer is not what was posted")
+		t.Error("the response is not what was posted")
 	}
 }
 
@@ -178,7 +178,7 @@ func TestRunKeptConnectionLost(t *testing.T) {
 	defer server.Close()
 	err := run(slow{twice{t}}, strings.TrimPrefix(server.URL, "http://"))
 	if err == nil || err.Error() != "next event: 410 Gone: no more" || len(s.answers) != 2 {
-		t.Errorf("%v, %d answers", err, len(s.answers))
+		t.Errorf("%v, %d responses", err, len(s.answers))
 	}
 }
 
@@ -202,7 +202,7 @@ func TestRunErrors(t *testing.T) {
 	}
 	s := &service{t: t, events: [][]byte{[]byte("x"), []byte("y")}}
 	posts := 0
-	refuses := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	rejects := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == "GET" {
 			s.ServeHTTP(w, r)
 			return
@@ -211,8 +211,8 @@ func TestRunErrors(t *testing.T) {
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		_, _ = io.WriteString(w, strings.Repeat("too large ", 100))
 	}))
-	defer refuses.Close()
-	if err := run(twice{t}, strings.TrimPrefix(refuses.URL, "http://")); err == nil || err.Error() != "next event: 410 Gone: no more" || posts != 2 {
+	defer rejects.Close()
+	if err := run(twice{t}, strings.TrimPrefix(rejects.URL, "http://")); err == nil || err.Error() != "next event: 410 Gone: no more" || posts != 2 {
 		t.Errorf("%v after %d responses", err, posts)
 	}
 }

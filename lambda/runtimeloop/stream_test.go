@@ -163,7 +163,7 @@ func TestStreamFails(t *testing.T) {
 		{"error", func() error { return &ownError{5} }, "code 5", "ownError", gone, false},
 		{"panic", func() error { panic("bad") }, "bad", "string", "the function panicked: bad", false},
 		{"Goexit", func() error { runtime.Goexit(); return nil }, errGoexit.Error(), "errorString", gone, false},
-		{"a type that is no header", func() error { return messages.InvokeResponse_Error{Message: "m", Type: "a\nb"} }, "m", "", gone, false},
+		{"a type that is not a header", func() error { return messages.InvokeResponse_Error{Message: "m", Type: "a\nb"} }, "m", "", gone, false},
 		{"a long message", func() error { return errors.New(strings.Repeat("é", 100_000)) }, strings.Repeat("é", 100), "errorString", gone, true},
 		{"a message that grows", func() error { return errors.New(strings.Repeat("\x01", 100_000)) }, strings.Repeat("\x01", 100), "errorString", gone, true},
 	} {

@@ -29,14 +29,14 @@ const (
 	association  = "AWS::EC2::SubnetRouteTableAssociation"
 )
 
-// inside are the types that are no box and no arrow: they are part of what another one draws.
+// inside are the types that are neither box nor arrow: they are part of what another one draws.
 var inside = []string{
 	"AWS::IAM::Role", "AWS::IAM::Policy", "AWS::S3::BucketPolicy",
 	"AWS::ApiGateway::Deployment", "AWS::ApiGateway::Resource",
 	autoDelete, "AWS::EC2::RouteTable", "AWS::EC2::VPCGatewayAttachment", "AWS::CDK::Metadata",
 }
 
-// boxes say what stands in the box of a resource.
+// boxes are the texts in the boxes of resources.
 var boxes = map[string]func(*Graph, *template.Resource) string{
 	loadBalancer: func(g *Graph, r *template.Resource) string {
 		return "Application Load Balancer\n" + r.Text("Scheme") + elsewhere(g, r)
@@ -87,7 +87,7 @@ var boxes = map[string]func(*Graph, *template.Resource) string{
 	},
 }
 
-// styles of the boxes that are no plain rectangles.
+// styles of the boxes that are not plain rectangles.
 var styles = map[string]string{bucket: "shape: cylinder", logGroup: "shape: page", vpc: container + "left"}
 
 func expiry(r *template.Resource) string {
@@ -100,7 +100,7 @@ func expiry(r *template.Resource) string {
 	return ""
 }
 
-// elsewhere says what a load balancer answers where no rule fits.
+// elsewhere says how a load balancer responds to requests that match no rule.
 func elsewhere(g *Graph, balancer *template.Resource) string {
 	for _, l := range g.stacks.All(listener) {
 		actions, _ := l.Get("DefaultActions").([]any)

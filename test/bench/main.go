@@ -1,7 +1,7 @@
 // Command bench measures how long the application makes its users wait: the toolkit's synth, ls and
-// diff, and the way from an edit of the function to its answer on the emulator. Beside synth stand
-// the same stacks in plain JavaScript and in the toolkit's TypeScript template (peer), run in turns
-// with ours; before they are timed, their templates are compared.
+// diff, and the time from an edit of the function to its response on the emulator. Beside synth
+// stand the same stacks in plain JavaScript and in the toolkit's TypeScript template (peer), run in
+// turns with ours; before they are timed, their templates are compared.
 //
 //	make bench
 //	go run ./test/bench -rounds 9

@@ -1,12 +1,12 @@
-// Command consumer is a CDK app of somebody else: it stands in a module of its own, imports the
+// Command consumer is a CDK app of somebody else: it is a module of its own, imports the
 // constructs by their module path, and shares one load balancer between two stacks.
 //
 //   - consumer-edge owns the network and the load balancer, and has a function on a path of it.
-//   - consumer-shop puts two services on the same balancer: one on a host, one on a path as a
+//   - consumer-shop puts two services on the same load balancer: one on a host, one on a path as a
 //     canary of two versions. It is deployed, changed and destroyed without the other stack.
 //
 // Context keys: architecture (arm64, the default, or x86_64) and release, a text that the functions
-// answer with.
+// respond with.
 //
 // What somebody else's app would do may enter; nothing internal of this repository may.
 package main

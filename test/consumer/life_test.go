@@ -14,20 +14,20 @@ import (
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 )
 
-// TestLife deploys the app to an emulator of AWS with the real CDK toolkit, and goes with it from
-// the first deployment to the last thing destroyed.
+// TestLife deploys the app to an emulator of AWS with the real CDK toolkit, and follows it
+// from the first deployment to the last resource destroyed.
 //
 // The emulator cannot show two things, which the templates are checked for instead. It stores a
 // rule's URL rewrite and does not apply it. And of a weighted forward it keeps the first target
-// group alone: the test asks each version of the canary through a rule that it adds for it.
+// group alone: the test sends a request to each version of the canary by a rule that it adds.
 func TestLife(t *testing.T) {
 	l := begin(t)
 	l.cdk("deploy", "--all", "--require-approval", "never")
 
-	l.answers("/orders", "", "orders", "1")
-	l.answers("/orders/7", "", "orders", "1")
-	l.answers("/anything", shopHost, "storefront", "1")
-	l.answers("/checkout/cart", "", "checkout", "")
+	l.serves("/orders", "", "orders", "1")
+	l.serves("/orders/7", "", "orders", "1")
+	l.serves("/anything", shopHost, "storefront", "1")
+	l.serves("/checkout/cart", "", "checkout", "")
 	l.notFound("/ordersx", "")
 	l.notFound("/anything", "other.example.com")
 	l.rewrites("^/orders/?(.*)$", "/$1")
@@ -38,15 +38,15 @@ func TestLife(t *testing.T) {
 
 	// Each stack is changed without the other.
 	l.update(shopStack)
-	l.answers("/anything", shopHost, "storefront", "2")
-	l.answers("/orders/7", "", "orders", "1")
+	l.serves("/anything", shopHost, "storefront", "2")
+	l.serves("/orders/7", "", "orders", "1")
 	l.update(edgeStack)
-	l.answers("/anything", shopHost, "storefront", "2")
-	l.answers("/orders/7", "", "orders", "2")
+	l.serves("/anything", shopHost, "storefront", "2")
+	l.serves("/orders/7", "", "orders", "2")
 
-	// The consumer goes alone, and the owner of the load balancer still answers.
+	// The consumer is destroyed alone, and the routes of the load balancer's owner still work.
 	l.cdk("destroy", shopStack, "--force")
-	l.answers("/orders/7", "", "orders", "2")
+	l.serves("/orders/7", "", "orders", "2")
 	l.notFound("/anything", shopHost)
 	l.notFound("/checkout", "")
 	l.left("function", 1)
@@ -113,14 +113,14 @@ func (l *life) cdk(args ...string) {
 		l.deployment.Bridge)
 }
 
-// run shows what the toolkit said only where a step fails.
+// run shows what the toolkit printed only where a step fails.
 func (l *life) run(what string, steps ...func(context.Context) error) {
 	l.Helper()
-	var said bytes.Buffer
-	l.deployment.Stdout, l.deployment.Stderr = &said, &said
+	var printed bytes.Buffer
+	l.deployment.Stdout, l.deployment.Stderr = &printed, &printed
 	for _, step := range steps {
 		if err := step(l.Context()); err != nil {
-			l.Fatalf("%s: %v\n%s", what, err, &said)
+			l.Fatalf("%s: %v\n%s", what, err, &printed)
 		}
 	}
 }
@@ -131,11 +131,11 @@ func (l *life) wouldChange(pair string) {
 	l.Helper()
 	changed := *l.deployment
 	changed.Context = []string{pair}
-	var said bytes.Buffer
-	changed.Stdout, changed.Stderr = &said, &said
+	var printed bytes.Buffer
+	changed.Stdout, changed.Stderr = &printed, &printed
 	var failed *emulator.ToolkitError
-	if err := changed.CDK(l.Context(), "diff", "--all", "--fail"); !errors.As(err, &failed) || !strings.Contains(said.String(), "RELEASE") {
-		l.Errorf("cdk diff with %s: %v\n%s", pair, err, &said)
+	if err := changed.CDK(l.Context(), "diff", "--all", "--fail"); !errors.As(err, &failed) || !strings.Contains(printed.String(), "RELEASE") {
+		l.Errorf("cdk diff with %s: %v\n%s", pair, err, &printed)
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 )
 
-// balancer is the only one there is.
-func (l *life) balancer() types.LoadBalancer {
+// loadBalancer is the only one there is.
+func (l *life) loadBalancer() types.LoadBalancer {
 	l.Helper()
 	found, err := l.balancing.DescribeLoadBalancers(l.Context(), &elbv2.DescribeLoadBalancersInput{})
 	if err != nil || len(found.LoadBalancers) != 1 {
@@ -24,7 +24,7 @@ func (l *life) balancer() types.LoadBalancer {
 func (l *life) listener() *string {
 	l.Helper()
 	found, err := l.balancing.DescribeListeners(l.Context(),
-		&elbv2.DescribeListenersInput{LoadBalancerArn: l.balancer().LoadBalancerArn})
+		&elbv2.DescribeListenersInput{LoadBalancerArn: l.loadBalancer().LoadBalancerArn})
 	if err != nil || len(found.Listeners) != 1 {
 		l.Fatalf("the listener is not the only one: %v", err)
 	}
@@ -53,8 +53,8 @@ func (l *life) rewrites(regex, replace string) {
 	l.Errorf("no rule replaces %s with %s", regex, replace)
 }
 
-// canary asks each version of the checkout through its own target group, by a rule that is there
-// for the time of one request.
+// canary sends a request to each version of the checkout through its own target group, by a rule
+// that exists for that request.
 func (l *life) canary(want ...string) {
 	l.Helper()
 	versions := map[string]bool{}
@@ -69,20 +69,20 @@ func (l *life) canary(want ...string) {
 		rule, err := l.balancing.CreateRule(l.Context(), &elbv2.CreateRuleInput{
 			ListenerArn: l.listener(),
 			Priority:    aws.Int32(1),
-			Conditions:  []types.RuleCondition{{Field: aws.String("path-pattern"), Values: []string{"/ask-the-canary"}}},
+			Conditions:  []types.RuleCondition{{Field: aws.String("path-pattern"), Values: []string{"/canary"}}},
 			Actions:     []types.Action{{Type: types.ActionTypeEnumForward, TargetGroupArn: group.TargetGroupArn}},
 		})
 		if err != nil {
 			l.Fatal(err)
 		}
-		_, said := l.ask("/ask-the-canary", "")
-		versions[said.Version] = true
+		_, got := l.get("/canary", "")
+		versions[got.Version] = true
 		if _, err := l.balancing.DeleteRule(l.Context(), &elbv2.DeleteRuleInput{RuleArn: rule.Rules[0].RuleArn}); err != nil {
 			l.Fatal(err)
 		}
 	}
 	if got := slices.Sorted(maps.Keys(versions)); !slices.Equal(got, want) {
-		l.Errorf("the canary's target groups answer as versions %q, want %q", got, want)
+		l.Errorf("the canary's target groups respond as versions %q, want %q", got, want)
 	}
 }
 

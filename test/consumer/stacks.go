@@ -33,7 +33,7 @@ func newEdge(app awscdk.App, c *config) *lambdaalb.ALB {
 	return edge
 }
 
-// newShop makes the stack that puts its own functions on that balancer.
+// newShop creates the stack that puts its own functions on that load balancer.
 func newShop(app awscdk.App, edge *lambdaalb.ALB, c *config) {
 	stack := awscdk.NewStack(app, jsii.String(shopStack), nil)
 	routes := edge.WithScope(stack)

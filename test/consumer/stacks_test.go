@@ -54,7 +54,7 @@ func TestRoutesStandWithTheirFunctions(t *testing.T) {
 	_, shop := read(t, dir, shopStack)
 	_, edge := read(t, dir, edgeStack)
 	if !crosses(shop) {
-		t.Errorf("%s refers to nothing of %s: it has no balancer then", shopStack, edgeStack)
+		t.Errorf("%s refers to nothing of %s: it has no load balancer then", shopStack, edgeStack)
 	}
 	if crosses(edge) {
 		t.Errorf("%s refers to another stack: neither could be destroyed alone", edgeStack)

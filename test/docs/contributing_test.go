@@ -1,7 +1,6 @@
 package docs
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,16 +28,6 @@ func TestEveryTargetHasADuration(t *testing.T) {
 		if !known[row[1]] {
 			t.Errorf("CONTRIBUTING.md has a row for make %s, which the Makefile does not have", row[1])
 		}
-	}
-}
-
-// TestOneWordForOneThing finds the words that this project once had for a front end and for a fix.
-// UPGRADE.md names them, as what they were.
-func TestOneWordForOneThing(t *testing.T) {
-	const words = `\b(d[o]ors?\b|m[e]nd)` // written so that this line has neither
-	out, err := exec.CommandContext(t.Context(), "git", "grep", "-inIP", words, "--", ".", ":!UPGRADE.md").CombinedOutput()
-	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
-		t.Errorf("say front end, and fix: %v\n%s", err, out)
 	}
 }
 

@@ -106,7 +106,7 @@ func TestCosts(t *testing.T) {
 	}
 }
 
-// TestActionsArePinned refuses a tag, which can be moved, in place of a commit.
+// TestActionsArePinned rejects a tag, which can be moved, in place of a commit.
 func TestActionsArePinned(t *testing.T) {
 	uses := regexp.MustCompile(`uses: *(\S+)(.*)`).FindAllStringSubmatch(read(t, workflow), -1)
 	if len(uses) == 0 {

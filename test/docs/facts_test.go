@@ -127,7 +127,8 @@ func TestCIRunsNothingTwice(t *testing.T) {
 func TestLogSize(t *testing.T) {
 	const (
 		id       = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
-		perEvent = 26 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html
+		// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html
+		perEvent = 26
 		stated   = 230
 	)
 	reader, writer, err := os.Pipe()

@@ -105,7 +105,7 @@ func members(typ *doc.Type) []*ast.Field {
 	return nil
 }
 
-// TestEveryConstructorHasAnExample asks for an Example that is run and compared, beside each
+// TestEveryConstructorHasAnExample requires an Example that is run and compared, beside each
 // function New or New…. A package without one is shown by an Example too.
 func TestEveryConstructorHasAnExample(t *testing.T) {
 	for _, p := range library(t) {

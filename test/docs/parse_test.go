@@ -32,7 +32,7 @@ const hole = "// the row"
 
 var inlineCode = regexp.MustCompile("`([^`]+)`")
 
-// parse reads the page. It refuses what it would else skip in silence.
+// parse reads the page. It rejects what it would otherwise skip silently.
 func parse(markdown string) ([]section, error) {
 	var sections []section
 	var inCode bool

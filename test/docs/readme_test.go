@@ -56,7 +56,7 @@ import (
 )
 
 // TestREADMECompiles compiles the Go code of the README, and runs what is a test: in a folder of
-// the module that Git does not know, and that goes with the test.
+// the module that Git does not know, and that is deleted after the test.
 func TestREADMECompiles(t *testing.T) {
 	if err := os.MkdirAll(".local", 0o755); err != nil {
 		t.Fatal(err)

@@ -290,7 +290,7 @@ var snippets = map[string]func(w *world){
 			Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC, AvailabilityZones: &[]*string{(*vpc.AvailabilityZones())[0]}},
 		})
 	},
-	"Load balancer: An attribute that is none": func(w *world) {
+	"Load balancer: An attribute that does not exist": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{

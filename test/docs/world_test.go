@@ -16,7 +16,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// world has what the snippets use, made when it is asked for, so that it adds nothing to the
+// world has what the snippets use, created when it is first used, so that it adds nothing to the
 // templates of the others.
 type world struct {
 	app      awscdk.App

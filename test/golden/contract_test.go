@@ -19,14 +19,14 @@ const contractFile = "test/golden/contract.json"
 var lasting = map[string]string{
 	"AWS::S3::Bucket":                           "holds the logs",
 	"AWS::Logs::LogGroup":                       "holds the logs",
-	"AWS::EC2::VPC":                             "others may stand in it",
-	"AWS::EC2::Subnet":                          "others may stand in it",
+	"AWS::EC2::VPC":                             "resources of others may be in it",
+	"AWS::EC2::Subnet":                          "resources of others may be in it",
 	"AWS::EC2::SecurityGroup":                   "others may refer to it",
 	"AWS::ApiGateway::RestApi":                  "its id is in the URL",
 	"AWS::ApiGateway::Stage":                    "its name is in the URL",
 	"AWS::Lambda::Function":                     "its ARN is exported",
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": "its DNS name is exported",
-	"AWS::ElasticLoadBalancingV2::Listener":     "two can not have one port",
+	"AWS::ElasticLoadBalancingV2::Listener":     "two cannot have one port",
 	"AWS::ElasticLoadBalancingV2::TargetGroup":  "has a name",
 }
 

@@ -1,7 +1,7 @@
 // Package modules holds what another module gets when it imports a package of this repository.
 //
-// It writes such a module to a temporary folder and asks the go command. What the packages do is
-// not its business: that is tested where they are.
+// It writes such a module to a temporary folder and runs the go command in it. What the packages do
+// is not its business: that is tested where they are.
 package modules
 
 import (

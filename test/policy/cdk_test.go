@@ -38,11 +38,11 @@ func nagFindings(t *testing.T, assembly string) []Finding {
 			case "Non-Compliant", "UNKNOWN":
 				id, ok := ids[line.ResourceID]
 				if !ok {
-					t.Fatalf("cdk-nag found %s in %s, which is no resource", line.RuleID, line.ResourceID)
+					t.Fatalf("cdk-nag found %s in %s, which is not a resource", line.RuleID, line.ResourceID)
 				}
 				findings = append(findings, Finding{line.RuleID, id})
 			default: // a suppression that is not in our list
-				t.Errorf("%s: %s is %q in cdk-nag's report; what is accepted stands in %s", line.ResourceID, line.RuleID, line.Compliance, acceptedFile)
+				t.Errorf("%s: %s is %q in cdk-nag's report; what is accepted is in %s", line.ResourceID, line.RuleID, line.Compliance, acceptedFile)
 			}
 		}
 	}

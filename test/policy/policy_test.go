@@ -2,7 +2,7 @@
 // cfn-lint, checkov and CDK itself, and against one of its own: nothing is allowed by a wildcard.
 // It is a module of its own, so that nothing of the scanners gets into the application.
 //
-// What is found must be fixed, or stand in accepted.json with a reason that someone who reviews the
+// What is found must be fixed, or be in accepted.json with a reason that someone who reviews the
 // security of the product would take. What stands there and is not found any more has to go.
 //
 //	make policy

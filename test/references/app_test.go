@@ -25,8 +25,8 @@ func TestApplication(t *testing.T) {
 	hold(t, func(app awscdk.App) { stacks.New(app, stacks.Config{Monitoring: true}) })
 }
 
-// What the load balancer stands on is not replaced below it: CloudFormation rejects it, whatever
-// the default of the app.
+// The subnets and the security group of the load balancer are not replaced below it: CloudFormation
+// rejects it, whatever the default of the app.
 func TestNetworkIsReferredToByStrongReferences(t *testing.T) {
 	templates := synth(t, func(app awscdk.App) { stacks.New(app, stacks.Config{}) }, nil, map[string]any{strength: "weak"})
 	kinds := map[string]bool{}

@@ -76,7 +76,7 @@ func between(t *testing.T, templates map[string]*cdktest.Template) []reference {
 				case "Fn::GetStackOutput":
 					value, ok := cdktest.ReferenceOf(templates[r.Stack].Outputs[r.Name].Value)
 					if !ok {
-						t.Fatalf("%s reads %s of %s, which is no reference to a resource", name, r.Name, r.Stack)
+						t.Fatalf("%s reads %s of %s, which is not a reference to a resource", name, r.Name, r.Stack)
 					}
 					to = reference{to: r.Stack, id: value.Name}
 				default:

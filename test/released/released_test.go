@@ -1,5 +1,5 @@
-// Package released asks cdk diff what a deployment of the last release would lose by an update to
-// this version: nothing may be replaced, deleted or orphaned.
+// Package released checks by cdk diff what a deployment of the last release would lose by an update
+// to this version: nothing may be replaced, deleted or orphaned.
 //
 // testdata has the templates of the last release; make release writes them, and nobody edits them.
 // Until the first release there are none. What a template contains is not its business. A change

@@ -99,7 +99,8 @@ func TestRoutesOfTheHardenedVariant(t *testing.T) {
 	}
 }
 
-// A request through the templates takes far less than a millisecond; the limit is for slow machines.
+// A request through the templates takes far less than a millisecond; the limit is for slow
+// machines.
 func TestARequestTakesMilliseconds(t *testing.T) {
 	alb, err := load(t, "default").LoadBalancer("")
 	if err != nil {

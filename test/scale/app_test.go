@@ -11,7 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// stackSize is how many functions stand in one stack. A function and its route are seven resources,
+// stackSize is how many functions are in one stack. A function and its route are seven resources,
 // and CloudFormation takes 500 in a stack.
 const stackSize = 50
 

@@ -40,8 +40,8 @@ func TestOutputsAndExports(t *testing.T) {
 }
 
 // A reference between stacks that is an export cannot change while another stack uses it. That is
-// as it should be for what the load balancer stands on; nothing else is imported, and beside it
-// only the two names that people know are exports.
+// as it should be for the subnets and the security group of the load balancer; nothing else is
+// imported, and beside it only the two names that people know are exports.
 func TestStacksAreTiedLoosely(t *testing.T) {
 	for name, template := range templates(t, variant.Default) {
 		var exports []string
@@ -205,7 +205,7 @@ func TestManifest(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(manifest.Missing) > 0 {
-			t.Errorf("%s: the synth asks for look-ups: %v", v.Name, manifest.Missing)
+			t.Errorf("%s: the synth needs look-ups: %v", v.Name, manifest.Missing)
 		}
 		protect := v.Context["protect"] == "true"
 		found := 0

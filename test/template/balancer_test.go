@@ -24,7 +24,7 @@ func TestLoadBalancerFacesTheInternet(t *testing.T) {
 	cdktest.Same(t, "type", balancer.Properties["Type"], `"application"`)
 	cdktest.Same(t, "address type", balancer.Properties["IpAddressType"], `"ipv4"`)
 	if n := len(balancer.Properties["Subnets"].([]any)); n != 2 {
-		t.Errorf("it stands in %d subnets, want two", n)
+		t.Errorf("it is in %d subnets, want two", n)
 	}
 	got := balancer.Attributes("LoadBalancerAttributes")
 	for key, want := range map[string]string{
@@ -45,7 +45,7 @@ func TestDefaultIsA404InJSON(t *testing.T) {
 	l := edge.One(listener)
 	cdktest.Same(t, "port", l.Properties["Port"], `80`)
 	cdktest.Same(t, "protocol", l.Properties["Protocol"], `"HTTP"`)
-	cdktest.Same(t, "balancer", l.Properties["LoadBalancerArn"], `{"Ref":"`+balancerID+`"}`)
+	cdktest.Same(t, "load balancer", l.Properties["LoadBalancerArn"], `{"Ref":"`+balancerID+`"}`)
 	cdktest.Same(t, "default", l.Properties["DefaultActions"], `[{"Type":"fixed-response","FixedResponseConfig":{
 		"StatusCode":"404","ContentType":"application/json","MessageBody":"{\"message\":\"Not Found\"}"}}]`)
 }

@@ -79,7 +79,7 @@ func TestAPIHandsEveryRequestToTheFunction(t *testing.T) {
 	onRoot := methods[cdktest.JSON(map[string]any{"Fn::GetAtt": []any{apiID, "RootResourceId"}})]
 	onProxy := methods[cdktest.JSON(map[string]any{"Ref": proxyID})]
 	if len(methods) != 2 || !onRoot || !onProxy {
-		t.Errorf("methods stand on %v, want the root and {proxy+}", methods)
+		t.Errorf("methods are on %v, want the root and {proxy+}", methods)
 	}
 }
 

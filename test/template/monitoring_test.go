@@ -17,7 +17,7 @@ const monitored = "monitoring-dev"
 func TestMonitoringIsAStackOfItsOwn(t *testing.T) {
 	plain, watched := templates(t, variant.Default), templates(t, variant.Monitored)
 	if _, ok := plain[monitored]; ok {
-		t.Errorf("%s is there without being asked for", monitored)
+		t.Errorf("%s is there although monitoring is off", monitored)
 	}
 	if len(watched) != len(plain)+1 {
 		t.Errorf("%d stacks, want %d and %s", len(watched), len(plain), monitored)

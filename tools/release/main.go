@@ -2,7 +2,7 @@
 //
 //	make release VERSION=1.2.3
 //
-// It runs after make test has passed. It refuses a clone with changes, a version that is not above
+// It runs after make test has passed. It rejects a clone with changes, a version that is not above
 // the last one, a changelog without entries, and a new major version that UPGRADE.md does not
 // explain. Then it dates the changelog, sets the version with which the modules of this repository
 // require each other, writes the templates that test/released compares with, commits, and tags each

@@ -76,8 +76,8 @@ func (r *Resource) Text(name string) string {
 }
 
 // Decode evaluates a property and stores it in the value that into points to, by the rules of
-// encoding/json. Numbers and booleans that may be texts, and texts that may be either, as CloudFormation
-// allows, are [Int], [Bool] and [Text].
+// encoding/json. Numbers and booleans that may be texts, and texts that may be either, as
+// CloudFormation allows, are [Int], [Bool] and [Text].
 func (r *Resource) Decode(name string, into any) error {
 	value, _ := r.Property(name)
 	if value == nil {

@@ -1,5 +1,5 @@
 // Command app is a CDK app that shows what the default one does not use: two load balancers with
-// all that an emulator can be asked for.
+// every feature that the emulator has.
 package main
 
 import (

@@ -13,7 +13,7 @@ import (
 )
 
 // hardened has HTTPS with HTTP redirected to it, a web ACL, all kinds of logs, flow logs, tracing,
-// and keeps what it is asked to delete.
+// and keeps what it is told to delete.
 func hardened(app awscdk.App, config stacks.Config) {
 	stack := awscdk.NewStack(app, jsii.String("hardened-"+config.Stage), &awscdk.StackProps{TerminationProtection: jsii.Bool(true)})
 	certificate := parameter(stack, "CertificateARN")

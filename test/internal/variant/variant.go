@@ -44,8 +44,8 @@ var Monitored = Variant{Name: "monitored", Context: map[string]any{"monitoring":
 // All lists the variants whose templates are pinned and checked as a whole.
 var All = []Variant{Default, Protected, Hardened, DualStack, Monitored}
 
-// Context is the context of cdk.json with what the toolkit adds to it, and keys over both. It asks
-// for no assets: a template mentions only their hashes.
+// Context is the context of cdk.json with what the toolkit adds to it, and keys over both. It needs
+// no assets: a template mentions only their hashes.
 func Context(t testing.TB, keys map[string]any) settings.Context {
 	t.Helper()
 	all := map[string]any{

@@ -43,7 +43,7 @@ for (const port of [80, 443]) {
   securityGroup.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(port), `tcp ${port} from anywhere`);
 }
 
-// The load balancer stands on both: CloudFormation rejects what would replace them.
+// The load balancer is in both: CloudFormation rejects what would replace them.
 for (const resource of [vpc.node.defaultChild, ...vpc.publicSubnets.map((s) => s.node.defaultChild), securityGroup.node.defaultChild]) {
   (resource as cdk.CfnResource).applyCrossStackReferenceStrength(cdk.ReferenceStrength.STRONG);
 }
@@ -69,7 +69,7 @@ const fn = new lambda.Function(echo, 'Function', {
   handler: 'bootstrap',
   code: lambda.Code.fromAsset(code),
   architecture: lambda.Architecture.ARM_64,
-  description: 'Answers each request with the event it received',
+  description: 'Responds to each request with the event it received',
   memorySize: 128,
   timeout: cdk.Duration.seconds(10),
   logGroup,
@@ -108,7 +108,7 @@ const bucket = new s3.Bucket(new Construct(albStack, 'Logs'), 'Bucket', {
   autoDeleteObjects: true,
 });
 const provider = albStack.node.findChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
-// The auto-delete function logs to a group that goes with the stack, and nowhere else.
+// The auto-delete function logs to a group that is deleted with the stack, and nowhere else.
 const providerLogs = new logs.LogGroup(provider as Construct, 'LogGroup', {
   retention: logs.RetentionDays.ONE_MONTH,
   removalPolicy: cdk.RemovalPolicy.DESTROY,

@@ -1,4 +1,4 @@
-// Command checkout takes orders: it answers with its version, which the linker sets.
+// Command checkout takes orders: it responds with its version, which the linker sets.
 package main
 
 import (
@@ -11,9 +11,9 @@ import (
 
 var version = "unknown"
 
-func main() { lambda.Start(httpevent.NewHandler(answer, nil)) }
+func main() { lambda.Start(httpevent.NewHandler(respond, nil)) }
 
-func answer(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
+func respond(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
 	return httpevent.JSON(http.StatusOK, map[string]string{
 		"service": "checkout", "version": version, "path": r.Path(),
 	}), nil

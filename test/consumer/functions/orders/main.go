@@ -1,4 +1,4 @@
-// Command orders lists orders: it answers with its release and the path that it was asked for.
+// Command orders lists orders: it responds with its release and the path of the request.
 package main
 
 import (
@@ -10,9 +10,9 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 )
 
-func main() { lambda.Start(httpevent.NewHandler(answer, nil)) }
+func main() { lambda.Start(httpevent.NewHandler(respond, nil)) }
 
-func answer(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
+func respond(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
 	return httpevent.JSON(http.StatusOK, map[string]string{
 		"service": "orders", "release": os.Getenv("RELEASE"), "path": r.Path(),
 	}), nil

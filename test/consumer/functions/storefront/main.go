@@ -1,5 +1,4 @@
-// Command storefront is the shop's front: it answers with its release and the path that it was
-// asked for.
+// Command storefront is the shop's front: it responds with its release and the path of the request.
 package main
 
 import (
@@ -11,9 +10,9 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 )
 
-func main() { lambda.Start(httpevent.NewHandler(answer, nil)) }
+func main() { lambda.Start(httpevent.NewHandler(respond, nil)) }
 
-func answer(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
+func respond(_ context.Context, r *httpevent.Request) (*httpevent.Response, error) {
 	return httpevent.JSON(http.StatusOK, map[string]string{
 		"service": "storefront", "release": os.Getenv("RELEASE"), "path": r.Path(),
 	}), nil

@@ -8,14 +8,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// answer is what the functions say; the default of the load balancer has a message.
-type answer struct{ Service, Release, Version, Message string }
+// reply is the body of a response: of the functions, or of the default action, which has a message.
+type reply struct{ Service, Release, Version, Message string }
 
-// ask sends a request to the load balancer.
-func (l *life) ask(path, host string) (int, answer) {
+// get sends a request to the load balancer.
+func (l *life) get(path, host string) (int, reply) {
 	l.Helper()
 	if l.endpoint == "" {
-		l.endpoint = l.deployment.URL() + "/_alb/" + aws.ToString(l.balancer().LoadBalancerName)
+		l.endpoint = l.deployment.URL() + "/_alb/" + aws.ToString(l.loadBalancer().LoadBalancerName)
 	}
 	request, err := http.NewRequestWithContext(l.Context(), http.MethodGet, l.endpoint+path, nil)
 	if err != nil {
@@ -33,29 +33,29 @@ func (l *life) ask(path, host string) (int, answer) {
 	if err != nil {
 		l.Fatal(err)
 	}
-	var said answer
-	if err := json.Unmarshal(body, &said); err != nil {
+	var got reply
+	if err := json.Unmarshal(body, &got); err != nil {
 		l.Fatalf("GET %s, host %q: %d %s", path, host, response.StatusCode, body)
 	}
-	return response.StatusCode, said
+	return response.StatusCode, got
 }
 
-// The emulator is on this machine: no proxy of the environment is asked.
+// The emulator is on this machine: no proxy of the environment is used.
 var client = &http.Client{Transport: &http.Transport{Proxy: nil}}
 
-// answers fails the test unless this release of a service answers.
-func (l *life) answers(path, host, service, release string) {
+// serves fails the test unless this release of a service responds.
+func (l *life) serves(path, host, service, release string) {
 	l.Helper()
-	if status, said := l.ask(path, host); status != http.StatusOK || said.Service != service || said.Release != release {
-		l.Errorf("GET %s, host %q: %d %+v, want release %q of %s", path, host, status, said, release, service)
+	if status, got := l.get(path, host); status != http.StatusOK || got.Service != service || got.Release != release {
+		l.Errorf("GET %s, host %q: %d %+v, want release %q of %s", path, host, status, got, release, service)
 	}
 }
 
-// notFound fails the test unless the load balancer's default answers.
+// notFound fails the test unless the default action responds.
 func (l *life) notFound(path, host string) {
 	l.Helper()
-	if status, said := l.ask(path, host); status != http.StatusNotFound || said.Message != "Not Found" {
-		l.Errorf("GET %s, host %q: %d %+v, want the load balancer's 404", path, host, status, said)
+	if status, got := l.get(path, host); status != http.StatusNotFound || got.Message != "Not Found" {
+		l.Errorf("GET %s, host %q: %d %+v, want the load balancer's 404", path, host, status, got)
 	}
 }
 
