@@ -13,14 +13,17 @@ const borrowFrom = 64 << 10
 // Borrow reads an event as [Read] does, from memory that the caller uses for another event once it
 // has called [Request.Release]. Of an event of 64 KB or more, the body stays in that memory: it is
 // decoded in place, so that a large one costs no memory of its own. Everything else, and all of a
-// smaller event, is copied. The error is that of [Request.Body].
+// smaller event and of an event of kind [Unknown], is copied. The error is that of [Request.Body].
 //
 // The body that Borrow returns must not be used after Release. Request.Body returns another copy.
 // After Release it still does for a Request that somebody has got by [FromContext]; for one that
 // nobody has, a body that was not copied is gone, which is an error.
 func Borrow(event []byte) (r *Request, body []byte, err error) {
-	if len(event) >= borrowFrom {
-		m := Read(event).all()
+	if len(event) < borrowFrom {
+		return borrowNothing(event)
+	}
+	if whole := Read(event); whole.Kind() != Unknown {
+		m := whole.all()
 		// The walk slices the event and nothing else, so the capacities say where the body begins.
 		if start := cap(event) - cap(m.body); len(m.body) > 0 && start >= 0 && start < len(event) && &event[start] == &m.body[0] {
 			rest := make([]byte, 0, len(event)-len(m.body)+len(`""`))
@@ -32,6 +35,11 @@ func Borrow(event []byte) (r *Request, body []byte, err error) {
 			return r, body, err
 		}
 	}
+	return borrowNothing(event)
+}
+
+// borrowNothing reads a copy of the event.
+func borrowNothing(event []byte) (r *Request, body []byte, err error) {
 	r = Read(bytes.Clone(event))
 	body, err = r.Body()
 	return r, body, err

@@ -81,20 +81,25 @@ func TestMemoryIsReused(t *testing.T) {
 	late.Wait()
 }
 
-// TestOtherKeepsItsEvent: an event that is not an HTTP request is handed to Server.Other in memory
-// of its own.
+// TestOtherKeepsItsEvent: an event that is not an HTTP request is handed to Server.Other as it is,
+// in memory of its own, whatever its size and members.
 func TestOtherKeepsItsEvent(t *testing.T) {
-	var kept [][]byte
-	server := &lambdahttp.Server{Other: eventHandler(func(event []byte) { kept = append(kept, event) })}
-	memory := []byte(`{"Records":["first"]}`)
-	for _, next := range []string{`{"Records":["other"]}`, `{"Records":["third"]}`} {
-		if _, err := server.Append(t.Context(), nil, memory); err != nil {
-			t.Fatal(err)
+	for _, size := range []int{10, 100 << 10} {
+		var kept [][]byte
+		server := &lambdahttp.Server{Other: eventHandler(func(event []byte) { kept = append(kept, event) })}
+		const format = `{"Records":[%q],"body":"\"%s","isBase64Encoded":false}`
+		want := []string{fmt.Sprintf(format, "first", strings.Repeat("1", size)), fmt.Sprintf(format, "other", strings.Repeat("2", size))}
+		memory := make([]byte, len(want[0]))
+		for _, event := range want {
+			copy(memory, event)
+			if _, err := server.Append(t.Context(), nil, memory); err != nil {
+				t.Fatal(err)
+			}
 		}
-		copy(memory, next)
-	}
-	if string(kept[0]) != `{"Records":["first"]}` || string(kept[1]) != `{"Records":["other"]}` {
-		t.Errorf("%s", kept)
+		clear(memory)
+		if string(kept[0]) != want[0] || string(kept[1]) != want[1] {
+			t.Errorf("%.100s", kept)
+		}
 	}
 }
 

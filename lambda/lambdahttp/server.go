@@ -112,10 +112,11 @@ func (s *Server) Append(ctx context.Context, dst, event []byte) ([]byte, error) 
 // Server.FailOnPanic is set. The context of the request is ctx, which the caller ends afterwards.
 func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, event []byte) ([]byte, error) {
 	s.prepare()
-	e := httpevent.Read(event)
+	e, content, err := httpevent.Borrow(event)
+	defer e.Release()
 	switch {
 	case e.Kind() == httpevent.Unknown && s.Other != nil:
-		response, err := s.Other.Invoke(ctx, bytes.Clone(event))
+		response, err := s.Other.Invoke(ctx, e.Event())
 		return append(dst, response...), err
 	case e.Kind() == httpevent.Unknown:
 		return dst, UnknownEventError{}
@@ -125,8 +126,6 @@ func (s *Server) Respond(ctx context.Context, stream runtimeloop.Stream, dst, ev
 	if !slices.Contains(s.Stream, e.Kind()) {
 		stream = nil
 	}
-	e, content, err := httpevent.Borrow(event)
-	defer e.Release()
 	w := s.newWriter(ctx, e, stream, dst)
 	defer w.abandon()
 	r, err := newRequest(ctx, e, content, err)
