@@ -16,6 +16,7 @@ import (
 
 // TestChanges changes a stage in every way that replaces something, and back.
 func TestChanges(t *testing.T) {
+	t.Parallel()
 	w := begin(t)
 	first := w.assembly(".")
 

@@ -13,6 +13,7 @@ var stacks = deployment.Stacks("dev", false)
 
 // TestDeploymentsThatFail lets each stack of a stage fail to be created, and then to be updated.
 func TestDeploymentsThatFail(t *testing.T) {
+	t.Parallel()
 	w := begin(t)
 	good, broken := w.assembly("."), w.assembly("./test/faults/broken")
 

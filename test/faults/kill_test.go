@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/local/setup"
 	"example.com/alb-lambda/test/internal/clone"
 	"example.com/alb-lambda/test/internal/stage"
 )
@@ -24,13 +25,10 @@ type victim struct {
 
 func newVictim(t *testing.T) *victim {
 	t.Helper()
-	v := &victim{T: t, clone: t.TempDir(), program: filepath.Join(t.TempDir(), "lifecycle")}
+	v := &victim{T: t, clone: t.TempDir()}
 	stage.Must(t, clone.Copy(t.Context(), root, v.clone))
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", v.program, "./local/lifecycle")
-	build.Dir = v.clone
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
+	stage.Must(t, setup.Build(t.Context(), v.clone, func(string) {}))
+	v.program = filepath.Join(v.clone, setup.Program)
 	v.e = stage.New(t, v.clone)
 	return v
 }
@@ -139,6 +137,7 @@ func (v *victim) down(again bool) {
 // TestKilled kills the command at several moments, one after the other, and the emulator too. The
 // next up continues from there, and so does the next down.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	v := newVictim(t)
 	for _, moment := range []string{"starting the emulator", "cdk bootstrap", "echo-api-dev: deploying..."} {
 		v.killAt("up", moment)
@@ -149,14 +148,20 @@ func TestKilled(t *testing.T) {
 	v.down(v.killAt("down", "alb-lambda-dev: destroying..."))
 }
 
-// TestKilledAtManyMoments kills up, and then down, some lines of output later each time, until they
-// end before that.
+// TestKilledAtManyMoments kills up, and then down, after some lines of output, where TestKilled has
+// no name for the moment. With -long it does so some lines later each time, until they end before
+// that.
 func TestKilledAtManyMoments(t *testing.T) {
-	step := 50
-	if *long {
-		step = 2
-	}
+	t.Parallel()
 	v := newVictim(t)
+	if !*long {
+		v.killAfter("up", 200)
+		v.up()
+		v.killAfter("down", 40)
+		v.run("down")
+		return
+	}
+	const step = 2
 	v.up() // so that the emulator runs, bootstrapped
 	v.down(true)
 	for lines, atWork := 1, true; atWork; lines += step {

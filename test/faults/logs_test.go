@@ -139,8 +139,10 @@ func (w *world) try(ctx context.Context, method, path, body string) (status int,
 	return response.StatusCode, string(content)
 }
 
-// TestProtectKeepsLogs turns protect on for a stage that has logs, and destroys it.
+// TestProtectKeepsLogs turns protect on for a stage that has logs, and destroys it, which takes
+// Unprotect, as local's down uses it. What is left is what the templates retain.
 func TestProtectKeepsLogs(t *testing.T) {
+	t.Parallel()
 	w := begin(t)
 	w.must(w.d.Deploy(t.Context()))
 	key := "/" + w.bucket() + "/" + logPrefix + "retained.log.gz"
@@ -150,6 +152,11 @@ func TestProtectKeepsLogs(t *testing.T) {
 	w.d.Context = []string{"protect=true"}
 	w.must(w.d.Deploy(t.Context()))
 	w.wantLog(key)
+	retained, err := w.d.Retained(t.Context())
+	w.must(err)
+	if !slices.Equal(retained, []string{w.bucket()}) {
+		t.Errorf("the templates retain %q, want the bucket alone", retained)
+	}
 
 	before := w.count()
 	w.output.Reset()

@@ -44,6 +44,7 @@ func run(t *testing.T, dir, name string, args ...string) error {
 }
 
 func TestFeatures(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	stage.Must(t, clone.Copy(t.Context(), root, dir))
 	e := stage.Start(t, dir)

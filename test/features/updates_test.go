@@ -25,6 +25,7 @@ var paths = []string{"/id", "/priority", "/swap-a", "/swap-b", "/taken", "/moved
 // TestUpdates deploys version 1 of an app, version 2, version 1 again, and shows that each route
 // responds in each, and that nothing of the other version is left.
 func TestUpdates(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	stage.Must(t, clone.Copy(t.Context(), root, dir))
 	e := stage.Start(t, dir)
@@ -116,6 +117,7 @@ func wantVersion(t *testing.T, e *emulator.Emulator, version string) {
 // priority moves to. The emulator does not enforce any of it, and it does not have the certificates
 // of a listener.
 func TestUpdatesHaveAnOrder(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	stage.Must(t, clone.Copy(t.Context(), root, dir))
 	app := build(t, dir, "./test/features/updates")

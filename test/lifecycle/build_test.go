@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"example.com/alb-lambda/test/internal/stage"
 )
 
 // synth runs the toolkit's synth in a clone, as a user would, without a word of AWS.
@@ -30,6 +32,7 @@ func TestTwoClonesMakeTheSameAsset(t *testing.T) {
 	var hashes [][]string
 	for range 2 {
 		clone := copyClone(t)
+		stage.ShareFindings(t, filepath.Join(clone, "cdk.out"))
 		if said, err := synth(t, clone); err != nil {
 			t.Fatalf("%v\n%s", err, said)
 		}

@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"net/http"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -81,34 +80,6 @@ func TestDeployUseDestroy(t *testing.T) {
 			t.Errorf("all is destroyed, and this is left: %v", left)
 		}
 	})
-}
-
-// TestProtect shows that the context key protects the stacks and retains the log bucket, and that
-// Unprotect, which local's down uses, allows the stacks to be destroyed.
-func TestProtect(t *testing.T) {
-	t.Parallel()
-	e := start(t, copyClone(t))
-	dev, _ := deployment(t, e, "dev", "protect=true")
-	must(t, dev.Bootstrap(t.Context()))
-	must(t, dev.Deploy(t.Context()))
-	retained, err := e.Retained(t.Context())
-	must(t, err)
-	if all := buckets(t, e); len(all) != 1 || !slices.Contains(retained, all[0]) {
-		t.Fatalf("the templates retain %v, want the bucket, %v", retained, all)
-	}
-	if err := dev.Destroy(t.Context()); err == nil {
-		t.Fatal("stacks with termination protection were destroyed")
-	}
-	must(t, e.Unprotect(t.Context()))
-	must(t, dev.Destroy(t.Context()))
-	for _, resource := range resources(t, e) {
-		if !slices.Contains(retained, resource.Name) {
-			t.Errorf("%s is left, and no template retains it", resource)
-		}
-	}
-	if len(buckets(t, e)) != 1 {
-		t.Error("the bucket is gone")
-	}
 }
 
 func buckets(t *testing.T, e *emulator.Emulator) []string {

@@ -20,12 +20,25 @@ import (
 	"example.com/alb-lambda/local/setup"
 )
 
+// findings is the folder in which all copies of the clone keep what CDK's check of the templates
+// found. The files are named by the contents of the templates.
+var findings string
+
 // Main sets up the clone of the test's package, which is two folders below it, writes its path to
 // root, and runs the tests.
 func Main(m *testing.M, root *string) {
 	var err error
 	if *root, err = filepath.Abs(filepath.Join("..", "..")); err == nil {
 		err = setup.Ensure(context.Background(), *root, func(line string) { fmt.Println(line) })
+	}
+	findings = filepath.Join(*root, ".local", "templatecheck")
+	if err == nil {
+		err = os.MkdirAll(findings, 0o700)
+	}
+	if err == nil {
+		// What the compiler makes of the application then depends on no folder: copies of the clone
+		// share it.
+		err = os.Setenv("GOFLAGS", strings.TrimSpace(os.Getenv("GOFLAGS")+" -trimpath"))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -65,6 +78,7 @@ func Start(t *testing.T, clone string) *emulator.Emulator {
 
 // Deployment is one stage on an emulator. The toolkit's output is shown if the test fails.
 func Deployment(t *testing.T, e *emulator.Emulator, stage string, pairs ...string) (*emulator.Deployment, *Output) {
+	ShareFindings(t, filepath.Join(e.Dir, "stages", stage, "cdk.out"))
 	output := &Output{}
 	t.Cleanup(func() {
 		if t.Failed() {
@@ -72,6 +86,14 @@ func Deployment(t *testing.T, e *emulator.Emulator, stage string, pairs ...strin
 		}
 	})
 	return &emulator.Deployment{Emulator: e, Stage: stage, Context: pairs, Stdout: output, Stderr: output}, output
+}
+
+// ShareFindings lets the synths to an assembly use what the check of the templates found in those
+// of other tests: a template of the same contents is checked once.
+func ShareFindings(t *testing.T, assembly string) {
+	t.Helper()
+	Must(t, os.MkdirAll(assembly, 0o755))
+	Must(t, os.Symlink(findings, filepath.Join(assembly, ".templatecheck")))
 }
 
 // Step runs a part of a test that needs the parts before it: unlike a subtest, it cannot be run
