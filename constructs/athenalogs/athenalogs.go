@@ -46,6 +46,7 @@ func New(scope constructs.Construct, id string, props *Props) *Table {
 		p = *props
 	}
 	faults := place.Check(scope, id)
+	place.Objects(faults, "", &p)
 	p.setDefaults(faults.Path())
 	p.check(faults)
 	faults.PanicIfAny()

@@ -41,6 +41,7 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 	}
 	p.setDefaults()
 	faults := place.Check(scope, id)
+	place.Objects(faults, "", &p)
 	p.check(faults)
 	faults.PanicIfAny()
 	code := p.code().build(scope)

@@ -16,6 +16,16 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
+// What a caller writes who embeds an object of CDK and forgets to create it.
+type (
+	noFunction    struct{ awslambda.Function }
+	noCertificate struct {
+		awscertificatemanager.Certificate
+	}
+	noVPC      struct{ awsec2.Vpc }
+	noListener struct{ elb.ApplicationListener }
+)
+
 // pool has objects of CDK that know all, and imports that know little.
 func pool(stack awscdk.Stack, vpc awsec2.IVpc, edge *lambdaalb.ALB) []any {
 	function := newFunction(stack, "F")
@@ -30,6 +40,7 @@ func pool(stack awscdk.Stack, vpc awsec2.IVpc, edge *lambdaalb.ALB) []any {
 		awslambda.Function_FromFunctionName(stack, jsii.String("Named"), jsii.String("named")),
 		elb.ApplicationTargetGroup_FromTargetGroupAttributes(stack, jsii.String("TG"), &elb.TargetGroupAttributes{TargetGroupArn: jsii.String(elbARN(here, ours, "targetgroup/a/b"))}),
 		awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String(certificateARN+"c")),
+		noFunction{}, &noCertificate{}, (*noVPC)(nil), noListener{},
 		awsroute53.HostedZone_FromHostedZoneId(stack, jsii.String("ByID"), jsii.String("Z1")),
 		awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: jsii.String("Z1"), ZoneName: jsii.String("example.com")}),
 		awss3.NewBucket(stack, jsii.String("Bucket"), nil), awss3.Bucket_FromBucketName(stack, jsii.String("Given"), jsii.String("logs")),

@@ -42,6 +42,7 @@ func FromListener(scope constructs.Construct, id string, props *FromListenerProp
 		p = *props
 	}
 	faults := place.Check(scope, id)
+	place.Objects(faults, "", &p)
 	p.check(faults)
 	faults.PanicIfAny()
 	defer place.Undo(faults, scope, id)

@@ -48,6 +48,7 @@ func (b *ALB) AddListener(id string, props *ListenerProps) *Listener {
 		p = *props
 	}
 	faults := place.Check(b, id)
+	place.Objects(faults, "", &p)
 	if p.Port < 0 || p.Port > 65535 || p.Port == 0 && p.HTTPS == nil {
 		faults.Add("Port", fmt.Sprintf("%d is outside 1..65535", p.Port), "use a port that no other listener of the load balancer has")
 	}

@@ -124,6 +124,7 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	path := *l.scope.Node().Path()
 	faults := fault.New(path)
 	field := fmt.Sprintf("route %q", name)
+	place.Objects(faults, field, p)
 	p.check(l, field, faults)
 	if id == "" || token.In(id) {
 		faults.Merge(place.Check(l.scope, id))

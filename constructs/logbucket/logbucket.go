@@ -31,6 +31,7 @@ func New(scope constructs.Construct, id string, props *Props) *Bucket {
 	}
 	p.setDefaults()
 	faults := place.Check(scope, id)
+	place.Objects(faults, "", &p)
 	p.check(faults)
 	faults.PanicIfAny()
 	defer place.Undo(faults, scope, id)

@@ -34,10 +34,10 @@ func New(scope constructs.Construct, id string, props *Props) *Dashboard {
 	if props != nil {
 		p = *props
 	}
-	p.setDefaults()
 	faults := place.Check(scope, id)
+	place.Objects(faults, "", &p)
+	p.setDefaults()
 	p.check(faults)
-	faults.PanicIfAny()
 	p.checkObjects(faults)
 	faults.PanicIfAny()
 	defer place.Undo(faults, scope, id)

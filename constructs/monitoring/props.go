@@ -153,6 +153,9 @@ func (p *Props) checkObjects(faults *fault.List) {
 		}
 	}
 	for i, group := range p.TargetGroups {
+		if group == nil {
+			continue
+		}
 		if _, err := imported.Get(func() any { return group.Metrics().Custom(jsii.String("LambdaUserError"), nil) }); err != nil {
 			faults.Add(fmt.Sprintf("TargetGroups[%d]", i), "no listener forwards to it: "+imported.Message(err),
 				"give groups that a listener forwards to, or import them with LoadBalancerArns")

@@ -35,6 +35,7 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 	}
 	p.setDefaults()
 	faults := place.Check(scope, id)
+	place.Objects(faults, "", &p)
 	p.check(faults)
 	if p.Domain != nil {
 		domain.CheckZone("Domain.HostedZone", p.Domain.Name, p.Domain.HostedZone, faults)

@@ -129,23 +129,39 @@ func Constructs(scope constructs.Construct, build func()) (created bool, wrong s
 	if cause == nil {
 		return true, ""
 	}
+	if _, wrong = rejection(cause); wrong == "" && len(*scope.Node().Children()) != before {
+		wrong = fmt.Sprintf("it left a child in the tree: %v", cause)
+	}
+	return false, wrong
+}
+
+// Validates calls a constructor without a scope, which rejects that and what else is wrong, before
+// it calls CDK. It says whether nothing else was, and what is wrong with how it ended, as
+// Constructs does.
+func Validates(build func()) (valid bool, wrong string) {
+	faults, wrong := rejection(panicked(build))
+	if wrong == "" && faults[0].Field != "scope" {
+		wrong = "it does not reject the scope: " + faults[0].String()
+	}
+	return wrong == "" && len(faults) == 1, wrong
+}
+
+// rejection are the validation errors that a constructor panicked with, or what is wrong with them.
+func rejection(cause any) (faults []fault.Fault, wrong string) {
 	err, _ := cause.(error)
-	var rejected *fault.Error
-	if !errors.As(err, &rejected) {
-		return false, fmt.Sprintf("it panicked with %v", cause)
+	rejected, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return nil, fmt.Sprintf("it panicked with %v", cause)
 	}
 	for _, f := range rejected.Faults {
 		if f.Path == "" || f.Field == "" || f.Problem == "" || f.Fix == "" {
-			return false, "a part is missing: " + f.String()
+			return nil, "a part is missing: " + f.String()
 		}
 		if f.Field == "props" {
-			return false, "CDK rejects what the checks let through: " + f.String()
+			return nil, "CDK rejects what the checks let through: " + f.String()
 		}
 	}
-	if len(*scope.Node().Children()) != before {
-		return false, "it left a child in the tree: " + rejected.Error()
-	}
-	return false, ""
+	return rejected.Faults, ""
 }
 
 // panicked is what build panics with, or nil.

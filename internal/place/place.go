@@ -1,6 +1,7 @@
 // Package place checks where a construct is to be created, before it is: every constructor here is
 // given a scope and an id, and CDK throws where they do not fit, which in Go is a panic without the
-// prop that is at fault. What the props say is not its business.
+// prop that is at fault. [Objects] does the same for the objects in props. What else the props say
+// is not its business.
 package place
 
 import (
