@@ -56,13 +56,14 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 	}
 	b.state.quota = max(b.state.quota, p.RuleQuota)
 	if p.WebACLARN != "" {
-		awscdk.NewCfnResource(b, jsii.String("WebACL"), &awscdk.CfnResourceProps{
+		association := awscdk.NewCfnResource(b, jsii.String("WebACL"), &awscdk.CfnResourceProps{
 			Type: jsii.String("AWS::WAFv2::WebACLAssociation"),
 			Properties: &map[string]any{
 				"ResourceArn": b.loadBalancer.LoadBalancerArn(),
 				"WebACLArn":   p.WebACLARN,
 			},
 		})
+		follow.Mark(association, append(follow.In(b, p.WebACLARN), b.loadBalancer)...)
 	}
 	b.addListeners(&undo, &p)
 	return b

@@ -118,6 +118,9 @@ func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *
 	for _, certificate := range certificates {
 		referenced = append(referenced, certificate)
 	}
+	if p.HTTPS != nil && p.HTTPS.ClientCertificates != nil && p.HTTPS.ClientCertificates.TrustStore != nil {
+		referenced = append(referenced, p.HTTPS.ClientCertificates.TrustStore)
+	}
 	follow.Mark(listener, referenced...)
 	return l
 }

@@ -183,6 +183,10 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	for _, group := range r.groups {
 		referenced = append(referenced, group)
 	}
+	referenced = append(referenced, follow.In(r, p.Match, p.RewritePath, p.RewriteHost, action.FixedResponse, action.Redirect)...)
+	if a := p.Authenticate; a != nil {
+		referenced = append(referenced, a.refersTo(r, listenerAction)...)
+	}
 	follow.Mark(r.rule, referenced...)
 	return r
 }

@@ -34,16 +34,24 @@ var Replacing = map[string][]string{
 	"AWS::ApiGateway::Stage":   {"RestApiId", "StageName"},
 	"AWS::CertificateManager::Certificate": {"CertificateAuthorityArn", "CertificateExport", "DomainName", "DomainValidationOptions", "KeyAlgorithm",
 		"SubjectAlternativeNames", "ValidationMethod"},
+	"AWS::Cognito::UserPool":                    {},
+	"AWS::Cognito::UserPoolClient":              {"GenerateSecret", "UserPoolId"},
+	"AWS::Cognito::UserPoolDomain":              {"Domain", "UserPoolId"},
 	"AWS::EC2::VPC":                             {"CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl"},
+	"AWS::EC2::VPCEndpoint":                     {"DnsOptions", "ResourceConfigurationArn", "ServiceName", "ServiceNetworkArn", "ServiceRegion", "VpcEndpointType", "VpcId"},
 	"AWS::ElasticLoadBalancingV2::Listener":     {"LoadBalancerArn"},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {"Name", "Scheme", "Type"},
 	"AWS::ElasticLoadBalancingV2::TargetGroup":  {"IpAddressType", "Name", "Port", "Protocol", "ProtocolVersion", "TargetType", "VpcId"},
+	"AWS::ElasticLoadBalancingV2::TrustStore":   {"Name"},
 	"AWS::Lambda::Alias":                        {"FunctionName", "Name"},
 	"AWS::Lambda::Function":                     {"FunctionName", "PackageType", "TenancyConfig"},
 	"AWS::Lambda::Version":                      {"CodeSha256", "Description", "FunctionName", "ProvisionedConcurrencyConfig", "RuntimePolicy"},
 	"AWS::Route53::HostedZone":                  {"DelegationSetId", "Name"},
 	"AWS::S3::Bucket":                           {"BucketName", "BucketNamePrefix", "BucketNamespace"},
 	"AWS::SNS::Topic":                           {"FifoTopic", "TopicName"},
+	"AWS::SSM::Parameter":                       {"Name"},
+	"AWS::SecretsManager::Secret":               {"Name"},
+	"AWS::WAFv2::WebACL":                        {"Name", "Scope"},
 }
 
 // Mark gives all resources of the consumer metadata that changes when one of the referenced
@@ -77,7 +85,7 @@ func Strong(referenced ...constructs.IConstruct) {
 
 // elsewhere are the resources of the constructs that are not in the consumer's stack.
 func elsewhere(consumer constructs.IConstruct, referenced []constructs.IConstruct) (others []awscdk.CfnResource) {
-	stack := ""
+	stack, seen := "", map[string]bool{}
 	for _, r := range referenced {
 		created := resource(r)
 		if created == nil {
@@ -86,7 +94,11 @@ func elsewhere(consumer constructs.IConstruct, referenced []constructs.IConstruc
 		if stack == "" {
 			stack = *awscdk.Stack_Of(consumer).Node().Path()
 		}
-		if *awscdk.Stack_Of(created).Node().Path() != stack {
+		if *awscdk.Stack_Of(created).Node().Path() == stack {
+			continue
+		}
+		if path := *created.Node().Path(); !seen[path] {
+			seen[path] = true
 			others = append(others, created)
 		}
 	}
@@ -146,28 +158,13 @@ func properties(r awscdk.CfnResource) []any {
 			continue
 		}
 		values = append(values, name, stack.Resolve(value))
-		if target := target(value); target != nil && *awscdk.Stack_Of(target).Node().Path() == *stack.Node().Path() {
-			values = append(values, properties(target))
+		for _, target := range In(r, value) {
+			if created := resource(target); created != nil && *awscdk.Stack_Of(created).Node().Path() == *stack.Node().Path() {
+				values = append(values, properties(created))
+			}
 		}
 	}
 	return values
-}
-
-// target is the resource that a property refers to by Ref or Fn::GetAtt.
-func target(value any) awscdk.CfnResource {
-	text, ok := value.(string)
-	if !ok || !*awscdk.Token_IsUnresolved(text) {
-		return nil
-	}
-	token := awscdk.Tokenization_ReverseCompleteString(&text)
-	if token == nil || !*awscdk.Reference_IsReference(token) {
-		return nil
-	}
-	reference, ok := token.(awscdk.Reference)
-	if !ok {
-		return nil
-	}
-	return resource(reference.Target())
 }
 
 // lower is how CDK spells the name of a property.

@@ -13,11 +13,17 @@ import (
 	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	actions "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awswafv2"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -93,6 +99,58 @@ func TestConstructs(t *testing.T) {
 			}
 			lambdaalb.New(stack, "Edge", &lambdaalb.Props{LoadBalancer: alb, HTTPS: &lambdaalb.HTTPS{Certificates: certificates}})
 		},
+		"a trust store and a web ACL of another stack": func(given, stack awscdk.Stack) {
+			authorities := elb.NewTrustStore(given, jsii.String("Authorities"), &elb.TrustStoreProps{
+				Bucket: awss3.NewBucket(given, jsii.String("Bucket"), nil), Key: jsii.String("ca.pem"),
+			})
+			allow := &awswafv2.CfnWebACL_DefaultActionProperty{Allow: &awswafv2.CfnWebACL_AllowActionProperty{}}
+			acl := awswafv2.NewCfnWebACL(given, jsii.String("ACL"), &awswafv2.CfnWebACLProps{
+				DefaultAction: allow, Scope: jsii.String("REGIONAL"),
+				VisibilityConfig: &awswafv2.CfnWebACL_VisibilityConfigProperty{
+					CloudWatchMetricsEnabled: jsii.Bool(false), MetricName: jsii.String("acl"), SampledRequestsEnabled: jsii.Bool(false),
+				},
+			})
+			lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+				VPC: cdktest.VPC(stack), WebACLARN: *acl.AttrArn(),
+				HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate(stack)}, ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: authorities}},
+			})
+		},
+		"a sign-in by Cognito of another stack": func(given, stack awscdk.Stack) {
+			pool := awscognito.NewUserPool(given, jsii.String("Users"), nil)
+			client := pool.AddClient(jsii.String("Client"), &awscognito.UserPoolClientOptions{GenerateSecret: jsii.Bool(true)})
+			domain := pool.AddDomain(jsii.String("Domain"), &awscognito.UserPoolDomainOptions{CognitoDomain: &awscognito.CognitoDomainOptions{DomainPrefix: jsii.String("shop")}})
+			signIn(stack, &lambdaalb.Authenticate{Custom: func(next elb.ListenerAction) elb.ListenerAction {
+				return actions.NewAuthenticateCognitoAction(&actions.AuthenticateCognitoActionProps{UserPool: pool, UserPoolClient: client, UserPoolDomain: domain, Next: next})
+			}})
+		},
+		"a sign-in by OpenID Connect with what another stack has": func(given, stack awscdk.Stack) {
+			pool := awscognito.NewUserPool(given, jsii.String("Users"), nil)
+			client := pool.AddClient(jsii.String("Client"), nil)
+			issuer := "https://cognito-idp.eu-west-1.amazonaws.com/" + *pool.UserPoolId()
+			secret := awssecretsmanager.NewSecret(given, jsii.String("Secret"), nil)
+			endpoint := jsii.String("https://id.example.com/")
+			signIn(stack, &lambdaalb.Authenticate{OIDC: &elb.AuthenticateOidcOptions{
+				Issuer: &issuer, ClientId: client.UserPoolClientId(), ClientSecret: secret.SecretValue(),
+				AuthorizationEndpoint: endpoint, TokenEndpoint: endpoint, UserInfoEndpoint: endpoint,
+			}})
+		},
+		"a match of a name that another stack has": func(given, stack awscdk.Stack) {
+			name := awsssm.NewStringParameter(given, jsii.String("Name"), &awsssm.StringParameterProps{StringValue: jsii.String("a.example.com")})
+			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)}).Route("Named", &lambdaalb.RouteProps{
+				Match: lambdaalb.Match{Hosts: []string{*name.StringValue()}}, Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 200}},
+			})
+		},
+		"a private API behind endpoints of another stack": func(given, stack awscdk.Stack) {
+			endpoint := cdktest.VPC(given).AddInterfaceEndpoint(jsii.String("Endpoint"), &awsec2.InterfaceVpcEndpointOptions{
+				Service: awsec2.InterfaceVpcEndpointAwsService_APIGATEWAY(),
+			})
+			restapi.New(stack, "API", &restapi.Props{Function: cdktest.Function(stack, "F"), Endpoint: restapi.Private, VPCEndpoints: []awsec2.IVpcEndpoint{endpoint}})
+		},
+		"domains in a zone of another stack": func(given, stack awscdk.Stack) {
+			zone := awsroute53.NewHostedZone(given, jsii.String("Zone"), &awsroute53.HostedZoneProps{ZoneName: jsii.String("example.com")})
+			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "a.example.com", HostedZone: zone}}})
+			restapi.New(stack, "API", &restapi.Props{Function: cdktest.Function(stack, "F"), Domain: &restapi.Domain{Name: "b.example.com", HostedZone: zone, Certificate: certificate(stack)}})
+		},
 		"logs in a bucket of another stack": func(given, stack awscdk.Stack) {
 			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), Logs: &lambdaalb.Logs{Bucket: awss3.NewBucket(given, jsii.String("Logs"), nil)}})
 		},
@@ -108,4 +166,15 @@ func TestConstructs(t *testing.T) {
 			})
 		})
 	}
+}
+
+// signIn creates a route that only known clients reach.
+func signIn(stack awscdk.Stack, by *lambdaalb.Authenticate) {
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+		VPC: cdktest.VPC(stack), HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate(stack)}},
+	}).Mount("/private", &lambdaalb.MountProps{Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 200}}, Authenticate: by})
+}
+
+func certificate(stack awscdk.Stack) awscertificatemanager.ICertificate {
+	return awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Given"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
 }

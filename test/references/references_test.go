@@ -115,6 +115,10 @@ func set(app awscdk.App, stack, id, property string) (known bool) {
 			value = jsii.Strings("changed.example.com")
 		default:
 			switch property {
+			case "GenerateSecret":
+				value = jsii.Bool(false)
+			case "DnsOptions":
+				value = &awsec2.CfnVPCEndpoint_DnsOptionsSpecificationProperty{DnsRecordIpType: jsii.String("ipv4")}
 			case "DomainValidationOptions":
 				value = &[]any{&awscertificatemanager.CfnCertificate_DomainValidationOptionProperty{
 					DomainName: jsii.String("changed.example.com"), ValidationDomain: jsii.String("example.com"),
