@@ -18,28 +18,17 @@ import (
 )
 
 // loadBalancerOf synthesizes a load balancer with props and a VPC.
-func loadBalancerOf(t *testing.T, props lambdaalb.Props) *template {
+func loadBalancerOf(t *testing.T, props lambdaalb.Props) *cdktest.Template {
 	t.Helper()
 	stack := cdktest.Stack(t)
-	props.VPC = newVPC(stack)
+	props.VPC = cdktest.VPC(stack)
 	lambdaalb.New(stack, "Edge", &props)
-	return synth(t, stack)
+	return cdktest.Synth(t, stack)
 }
 
-func attributes(t *testing.T, tpl *template) map[string]string {
-	t.Helper()
-	_, lb := tpl.one(t, loadBalancer)
-	out := map[string]string{}
-	for _, a := range lb.Properties["LoadBalancerAttributes"].([]any) {
-		pair := a.(map[string]any)
-		out[pair["Key"].(string)] = fmt.Sprint(pair["Value"])
-	}
-	return out
-}
-
-func TestBalancerByDefault(t *testing.T) {
+func TestLoadBalancerByDefault(t *testing.T) {
 	tpl := loadBalancerOf(t, lambdaalb.Props{})
-	_, lb := tpl.one(t, loadBalancer)
+	lb := tpl.One(loadBalancer)
 	if lb.Properties["Scheme"] != "internet-facing" || lb.Properties["IpAddressType"] != "ipv4" {
 		t.Errorf("scheme %v, addresses %v", lb.Properties["Scheme"], lb.Properties["IpAddressType"])
 	}
@@ -48,18 +37,18 @@ func TestBalancerByDefault(t *testing.T) {
 		"routing.http2.enabled":                           "true",
 		"routing.http.drop_invalid_header_fields.enabled": "true",
 	}
-	if got := attributes(t, tpl); fmt.Sprint(got) != fmt.Sprint(want) {
+	if got := tpl.One(loadBalancer).Attributes("LoadBalancerAttributes"); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("attributes %v, want %v", got, want)
 	}
-	_, group := tpl.one(t, "AWS::EC2::SecurityGroup")
-	if got := compact(t, group.Properties["SecurityGroupIngress"]); got != `[{"CidrIp":"0.0.0.0/0","Description":"clients on tcp 80","FromPort":80,"IpProtocol":"tcp","ToPort":80}]` {
+	group := tpl.One("AWS::EC2::SecurityGroup")
+	if got := cdktest.JSON(group.Properties["SecurityGroupIngress"]); got != `[{"CidrIp":"0.0.0.0/0","Description":"clients on tcp 80","FromPort":80,"IpProtocol":"tcp","ToPort":80}]` {
 		t.Errorf("ingress %s", got)
 	}
-	if got := compact(t, group.Properties["SecurityGroupEgress"]); !strings.Contains(got, "255.255.255.255/32") {
+	if got := cdktest.JSON(group.Properties["SecurityGroupEgress"]); !strings.Contains(got, "255.255.255.255/32") {
 		t.Errorf("egress %s", got)
 	}
-	_, l := tpl.one(t, listener)
-	if got := compact(t, l.Properties["DefaultActions"]); got != `[{"FixedResponseConfig":{"ContentType":"application/json","MessageBody":"{\"message\":\"Not Found\"}","StatusCode":"404"},"Type":"fixed-response"}]` {
+	l := tpl.One(listener)
+	if got := cdktest.JSON(l.Properties["DefaultActions"]); got != `[{"FixedResponseConfig":{"ContentType":"application/json","MessageBody":"{\"message\":\"Not Found\"}","StatusCode":"404"},"Type":"fixed-response"}]` {
 		t.Errorf("default action %s", got)
 	}
 	if l.Properties["Port"] != 80.0 || l.Properties["Protocol"] != "HTTP" {
@@ -68,13 +57,13 @@ func TestBalancerByDefault(t *testing.T) {
 }
 
 func TestBalancerAttributes(t *testing.T) {
-	got := attributes(t, loadBalancerOf(t, lambdaalb.Props{
+	got := loadBalancerOf(t, lambdaalb.Props{
 		DisableHTTP2: true, DeletionProtection: true, KeepInvalidHeaders: true,
 		DesyncMitigation: elb.DesyncMitigationMode_STRICTEST, IdleTimeout: 30 * time.Second, ClientKeepAlive: 2 * time.Minute,
 		PreserveHostHeader: true, XForwardedFor: elb.XffHeaderProcessingMode_REMOVE, PreserveXFFClientPort: true, TLSHeaders: true,
 		WAFFailOpen: true, WebACLARN: "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b",
 		Attributes: map[string]string{"zonal_shift.config.enabled": "true"},
-	}))
+	}).One(loadBalancer).Attributes("LoadBalancerAttributes")
 	for key, want := range map[string]string{
 		"routing.http2.enabled":                                    "false",
 		"deletion_protection.enabled":                              "true",
@@ -98,36 +87,36 @@ func TestBalancerAttributes(t *testing.T) {
 func TestBalancerCapacityAndWebACL(t *testing.T) {
 	const acl = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b"
 	tpl := loadBalancerOf(t, lambdaalb.Props{MinimumCapacityUnits: 500, WebACLARN: acl})
-	id, lb := tpl.one(t, loadBalancer)
-	if got := compact(t, lb.Properties["MinimumLoadBalancerCapacity"]); got != `{"CapacityUnits":500}` {
+	lb := tpl.One(loadBalancer)
+	if got := cdktest.JSON(lb.Properties["MinimumLoadBalancerCapacity"]); got != `{"CapacityUnits":500}` {
 		t.Errorf("capacity %s", got)
 	}
-	_, association := tpl.one(t, "AWS::WAFv2::WebACLAssociation")
-	if got, want := compact(t, association.Properties), fmt.Sprintf(`{"ResourceArn":{"Ref":%q},"WebACLArn":%q}`, id, acl); got != want {
+	association := tpl.One("AWS::WAFv2::WebACLAssociation")
+	if got, want := cdktest.JSON(association.Properties), fmt.Sprintf(`{"ResourceArn":{"Ref":%q},"WebACLArn":%q}`, lb.ID, acl); got != want {
 		t.Errorf("association %s, want %s", got, want)
 	}
 }
 
 func TestInternalBalancer(t *testing.T) {
 	tpl := loadBalancerOf(t, lambdaalb.Props{Internal: true, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}})
-	_, lb := tpl.one(t, loadBalancer)
-	if lb.Properties["Scheme"] != "internal" || !strings.Contains(compact(t, lb.Properties["Subnets"]), "Isolated") {
+	lb := tpl.One(loadBalancer)
+	if lb.Properties["Scheme"] != "internal" || !strings.Contains(cdktest.JSON(lb.Properties["Subnets"]), "Isolated") {
 		t.Errorf("scheme %v in %v", lb.Properties["Scheme"], lb.Properties["Subnets"])
 	}
-	_, group := tpl.one(t, "AWS::EC2::SecurityGroup")
-	if got := compact(t, group.Properties["SecurityGroupIngress"]); !strings.Contains(got, `"CidrIp":{"Fn::GetAtt":["VPC`) || strings.Contains(got, "0.0.0.0/0") {
+	group := tpl.One("AWS::EC2::SecurityGroup")
+	if got := cdktest.JSON(group.Properties["SecurityGroupIngress"]); !strings.Contains(got, `"CidrIp":{"Fn::GetAtt":["VPC`) || strings.Contains(got, "0.0.0.0/0") {
 		t.Errorf("ingress %s", got)
 	}
 }
 
 func TestDualStackBalancer(t *testing.T) {
 	tpl := loadBalancerOf(t, lambdaalb.Props{DualStack: true})
-	_, lb := tpl.one(t, loadBalancer)
+	lb := tpl.One(loadBalancer)
 	if lb.Properties["IpAddressType"] != "dualstack" {
 		t.Errorf("addresses %v", lb.Properties["IpAddressType"])
 	}
-	_, group := tpl.one(t, "AWS::EC2::SecurityGroup")
-	if got := compact(t, group.Properties["SecurityGroupIngress"]); !strings.Contains(got, `"CidrIpv6":"::/0"`) {
+	group := tpl.One("AWS::EC2::SecurityGroup")
+	if got := cdktest.JSON(group.Properties["SecurityGroupIngress"]); !strings.Contains(got, `"CidrIpv6":"::/0"`) {
 		t.Errorf("ingress %s", got)
 	}
 }
@@ -138,17 +127,17 @@ func TestHTTPS(t *testing.T) {
 	for _, name := range []string{"first", "second"} {
 		certificates = append(certificates, awscertificatemanager.Certificate_FromCertificateArn(stack, &name, jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/"+name)))
 	}
-	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{Certificates: certificates}})
-	edge.Mount("/echo", &lambdaalb.MountProps{Function: newFunction(stack, "Echo")})
-	tpl := synth(t, stack)
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), HTTPS: &lambdaalb.HTTPS{Certificates: certificates}})
+	edge.Mount("/echo", &lambdaalb.MountProps{Function: cdktest.Function(stack, "Echo")})
+	tpl := cdktest.Synth(t, stack)
 
-	listeners := tpl.all(listener)
+	listeners := tpl.All(listener)
 	if len(listeners) != 2 {
 		t.Fatalf("%d listeners, want 2", len(listeners))
 	}
-	for id, l := range listeners {
+	for _, l := range listeners {
 		if l.Properties["Protocol"] == "HTTP" {
-			if got := compact(t, l.Properties["DefaultActions"]); got != `[{"RedirectConfig":{"Port":"443","Protocol":"HTTPS","StatusCode":"HTTP_301"},"Type":"redirect"}]` {
+			if got := cdktest.JSON(l.Properties["DefaultActions"]); got != `[{"RedirectConfig":{"Port":"443","Protocol":"HTTPS","StatusCode":"HTTP_301"},"Type":"redirect"}]` {
 				t.Errorf("the default action of HTTP is %s", got)
 			}
 			continue
@@ -156,20 +145,20 @@ func TestHTTPS(t *testing.T) {
 		if l.Properties["Port"] != 443.0 || l.Properties["SslPolicy"] != "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09" {
 			t.Errorf("port %v, policy %v", l.Properties["Port"], l.Properties["SslPolicy"])
 		}
-		if got := compact(t, l.Properties["Certificates"]); !strings.HasSuffix(got, `certificate/first"}]`) {
+		if got := cdktest.JSON(l.Properties["Certificates"]); !strings.HasSuffix(got, `certificate/first"}]`) {
 			t.Errorf("default certificate %s", got)
 		}
-		_, r := tpl.one(t, rule)
-		if got := compact(t, r.Properties["ListenerArn"]); got != fmt.Sprintf(`{"Ref":%q}`, id) {
-			t.Errorf("the route is on %s, want the HTTPS listener %s", got, id)
+		r := tpl.One(rule)
+		if got := cdktest.JSON(r.Properties["ListenerArn"]); got != fmt.Sprintf(`{"Ref":%q}`, l.ID) {
+			t.Errorf("the route is on %s, want the HTTPS listener %s", got, l.ID)
 		}
 	}
-	_, more := tpl.one(t, "AWS::ElasticLoadBalancingV2::ListenerCertificate")
-	if got := compact(t, more.Properties["Certificates"]); !strings.HasSuffix(got, `certificate/second"}]`) {
+	more := tpl.One("AWS::ElasticLoadBalancingV2::ListenerCertificate")
+	if got := cdktest.JSON(more.Properties["Certificates"]); !strings.HasSuffix(got, `certificate/second"}]`) {
 		t.Errorf("further certificates %s", got)
 	}
-	_, group := tpl.one(t, "AWS::EC2::SecurityGroup")
-	if got := compact(t, group.Properties["SecurityGroupIngress"]); strings.Count(got, "FromPort") != 2 || !strings.Contains(got, `"FromPort":443`) {
+	group := tpl.One("AWS::EC2::SecurityGroup")
+	if got := cdktest.JSON(group.Properties["SecurityGroupIngress"]); strings.Count(got, "FromPort") != 2 || !strings.Contains(got, `"FromPort":443`) {
 		t.Errorf("ingress %s", got)
 	}
 }
@@ -177,14 +166,14 @@ func TestHTTPS(t *testing.T) {
 func TestHTTPSBesideHTTP(t *testing.T) {
 	stack := cdktest.Stack(t)
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPPort: 8080, HTTPS: &lambdaalb.HTTPS{
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), HTTPPort: 8080, HTTPS: &lambdaalb.HTTPS{
 		Certificates: []awscertificatemanager.ICertificate{certificate}, Port: 8443, Policy: elb.SslPolicy_TLS13_13, ServeHTTP: true,
 		ClientCertificates: &lambdaalb.ClientCertificates{},
 	}})
 	ports := []string{}
-	for _, l := range synth(t, stack).all(listener) {
-		ports = append(ports, fmt.Sprintln(l.Properties["Protocol"], l.Properties["Port"], l.Properties["SslPolicy"], compact(t, l.Properties["MutualAuthentication"])))
-		if !strings.Contains(compact(t, l.Properties["DefaultActions"]), "fixed-response") {
+	for _, l := range cdktest.Synth(t, stack).All(listener) {
+		ports = append(ports, fmt.Sprintln(l.Properties["Protocol"], l.Properties["Port"], l.Properties["SslPolicy"], cdktest.JSON(l.Properties["MutualAuthentication"])))
+		if !strings.Contains(cdktest.JSON(l.Properties["DefaultActions"]), "fixed-response") {
 			t.Errorf("the default action of %v is %v", l.Properties["Protocol"], l.Properties["DefaultActions"])
 		}
 	}
@@ -197,19 +186,19 @@ func TestHTTPSBesideHTTP(t *testing.T) {
 func TestDomain(t *testing.T) {
 	stack := cdktest.Stack(t)
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: jsii.String("Z1"), ZoneName: jsii.String("example.com")})
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "api.example.com", HostedZone: zone}}})
-	tpl := synth(t, stack)
-	_, certificate := tpl.one(t, "AWS::CertificateManager::Certificate")
-	if got := compact(t, certificate.Properties); !strings.Contains(got, `"DomainName":"api.example.com"`) ||
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "api.example.com", HostedZone: zone}}})
+	tpl := cdktest.Synth(t, stack)
+	certificate := tpl.One("AWS::CertificateManager::Certificate")
+	if got := cdktest.JSON(certificate.Properties); !strings.Contains(got, `"DomainName":"api.example.com"`) ||
 		!strings.Contains(got, `"HostedZoneId":"Z1"`) || !strings.Contains(got, `"ValidationMethod":"DNS"`) {
 		t.Errorf("certificate %s", got)
 	}
-	id, _ := tpl.one(t, loadBalancer)
+	id := tpl.One(loadBalancer).ID
 	kinds := []string{}
-	for _, record := range tpl.all("AWS::Route53::RecordSet") {
+	for _, record := range tpl.All("AWS::Route53::RecordSet") {
 		kinds = append(kinds, record.Properties["Type"].(string))
 		want := fmt.Sprintf(`{"DNSName":{"Fn::Join":["",["dualstack.",{"Fn::GetAtt":[%q,"DNSName"]}]]},"HostedZoneId":{"Fn::GetAtt":[%q,"CanonicalHostedZoneID"]}}`, id, id)
-		if got := compact(t, record.Properties["AliasTarget"]); got != want || record.Properties["Name"] != "api.example.com." {
+		if got := cdktest.JSON(record.Properties["AliasTarget"]); got != want || record.Properties["Name"] != "api.example.com." {
 			t.Errorf("%v points to %s, want %s", record.Properties["Name"], got, want)
 		}
 	}
@@ -224,12 +213,12 @@ func TestTrustStore(t *testing.T) {
 	bucket := awss3.NewBucket(stack, jsii.String("Authorities"), nil)
 	store := elb.NewTrustStore(stack, jsii.String("TrustStore"), &elb.TrustStoreProps{Bucket: bucket, Key: jsii.String("ca.pem")})
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), HTTPS: &lambdaalb.HTTPS{
 		Certificates:       []awscertificatemanager.ICertificate{certificate},
 		ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: store, AdvertiseAuthorities: true},
 	}})
-	for _, l := range synth(t, stack).all(listener) {
-		got := compact(t, l.Properties["MutualAuthentication"])
+	for _, l := range cdktest.Synth(t, stack).All(listener) {
+		got := cdktest.JSON(l.Properties["MutualAuthentication"])
 		if l.Properties["Protocol"] == "HTTPS" && (!strings.Contains(got, `"Mode":"verify"`) || !strings.Contains(got, `"TrustStoreArn"`) ||
 			!strings.Contains(got, `"AdvertiseTrustStoreCaNames":"on"`) || !strings.Contains(got, `"IgnoreClientCertificateExpiry":false`)) {
 			t.Errorf("mutual TLS %s", got)
@@ -239,21 +228,21 @@ func TestTrustStore(t *testing.T) {
 
 func TestMoreListeners(t *testing.T) {
 	stack := cdktest.Stack(t)
-	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
-	function := newFunction(stack, "Function")
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)})
+	function := cdktest.Function(stack, "Function")
 	edge.Mount("/a", &lambdaalb.MountProps{Function: function})
 	admin := edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081, Default: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: function}}}})
 	admin.Mount("/a", &lambdaalb.MountProps{Function: function})
-	tpl := synth(t, stack)
-	if n := len(tpl.all(listener)); n != 2 {
+	tpl := cdktest.Synth(t, stack)
+	if n := len(tpl.All(listener)); n != 2 {
 		t.Errorf("%d listeners, want 2", n)
 	}
 	// One function behind one load balancer, so one target group, whichever listener a request comes
 	// by.
-	tpl.one(t, targetGroup)
-	tpl.one(t, permission)
-	for _, l := range tpl.all(listener) {
-		if l.Properties["Port"] == 8081.0 && !strings.Contains(compact(t, l.Properties["DefaultActions"]), `"Type":"forward"`) {
+	tpl.One(targetGroup)
+	tpl.One(permission)
+	for _, l := range tpl.All(listener) {
+		if l.Properties["Port"] == 8081.0 && !strings.Contains(cdktest.JSON(l.Properties["DefaultActions"]), `"Type":"forward"`) {
 			t.Errorf("the default action of the admin listener is %v", l.Properties["DefaultActions"])
 		}
 	}
@@ -261,7 +250,7 @@ func TestMoreListeners(t *testing.T) {
 
 func TestListenersOnOnePort(t *testing.T) {
 	stack := cdktest.Stack(t)
-	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)})
 	edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081})
 	for _, port := range []int{80, 8081} {
 		err := panicOf(func() { edge.AddListener("Again", &lambdaalb.ListenerProps{Port: port}) })

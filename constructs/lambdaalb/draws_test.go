@@ -28,7 +28,7 @@ type (
 
 // pool has objects of CDK that know all, and imports that know little.
 func pool(stack awscdk.Stack, vpc awsec2.IVpc, edge *lambdaalb.ALB) []any {
-	function := newFunction(stack, "F")
+	function := cdktest.Function(stack, "F")
 	imported := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Imported"), &elb.ApplicationLoadBalancerAttributes{
 		LoadBalancerArn: jsii.String(elbARN(here, ours, "loadbalancer/app/a/b")), SecurityGroupId: jsii.String("sg-1")})
 	return []any{
@@ -56,7 +56,7 @@ func pool(stack awscdk.Stack, vpc awsec2.IVpc, edge *lambdaalb.ALB) []any {
 func TestHalfFilledProps(t *testing.T) {
 	const draws, groups, enough = 10_000, 50, 150
 	stack := cdktest.Stack(t)
-	vpc := newVPC(stack)
+	vpc := cdktest.VPC(stack)
 	https := func() *lambdaalb.HTTPS {
 		return &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{
 			awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Own"), jsii.String(certificateARN+"own"))}}

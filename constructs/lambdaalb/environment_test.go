@@ -43,7 +43,7 @@ func TestAccountsAndRegionsAreCompared(t *testing.T) {
 	app := cdktest.App(t)
 	stack, agnostic := stackIn(app, "here", ours, here), awscdk.NewStack(app, jsii.String("agnostic"), nil)
 	elsewhere := stackIn(app, "there", ours, there)
-	vpc, openVPC := vpcIn(stack), newVPC(agnostic)
+	vpc, openVPC := vpcIn(stack), cdktest.VPC(agnostic)
 	certificate := func(scope constructs.Construct, id, arn string) *lambdaalb.HTTPS {
 		return &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{awscertificatemanager.Certificate_FromCertificateArn(scope, &id, &arn)}}
 	}
@@ -122,9 +122,9 @@ func TestLogsToAnotherAccount(t *testing.T) {
 	for _, stack := range []awscdk.Stack{web, third} {
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpcIn(stack), Logs: &lambdaalb.Logs{Bucket: bucket, ConnectionLogs: true, HealthCheckLogs: true}})
 	}
-	_, policy := synth(t, logs).one(t, "AWS::S3::BucketPolicy")
+	policy := cdktest.Synth(t, logs).One("AWS::S3::BucketPolicy")
 	statements := policy.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any)
-	text := compact(t, statements)
+	text := cdktest.JSON(statements)
 	for _, account := range []string{ours, "777788889999"} {
 		for _, prefix := range []string{"alb", "alb-connections", "alb-health-checks"} {
 			if !strings.Contains(text, "/"+prefix+"/AWSLogs/"+account+"/*") {
@@ -168,8 +168,8 @@ func TestLogsInChina(t *testing.T) {
 	} {
 		stack := stackIn(cdktest.App(t), "web", ours, region)
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpcIn(stack), Logs: &lambdaalb.Logs{Bucket: awss3.NewBucket(stack, jsii.String("Logs"), nil)}})
-		_, policy := synth(t, stack).one(t, "AWS::S3::BucketPolicy")
-		if got := compact(t, policy.Properties["PolicyDocument"]); !strings.Contains(got, `"Principal":`+principal) {
+		policy := cdktest.Synth(t, stack).One("AWS::S3::BucketPolicy")
+		if got := cdktest.JSON(policy.Properties["PolicyDocument"]); !strings.Contains(got, `"Principal":`+principal) {
 			t.Errorf("%s: %s", region, got)
 		}
 	}

@@ -22,13 +22,13 @@ func newBucket(stack awscdk.Stack, encryption awss3.BucketEncryption) awss3.Buck
 func TestLogsOfAllKinds(t *testing.T) {
 	stack := cdktest.Stack(t)
 	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, ConnectionLogs: true, HealthCheckLogs: true}})
-	tpl := synth(t, stack)
-	got := attributes(t, tpl)
-	policyID, policy := tpl.one(t, "AWS::S3::BucketPolicy")
-	statements := compact(t, policy.Properties["PolicyDocument"].(map[string]any)["Statement"])
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, ConnectionLogs: true, HealthCheckLogs: true}})
+	tpl := cdktest.Synth(t, stack)
+	got := tpl.One(loadBalancer).Attributes("LoadBalancerAttributes")
+	policy := tpl.One("AWS::S3::BucketPolicy")
+	statements := cdktest.JSON(policy.Properties["PolicyDocument"].(map[string]any)["Statement"])
 	for kind, prefix := range map[string]string{"access_logs": "alb", "connection_logs": "alb-connections", "health_check_logs": "alb-health-checks"} {
-		if got[kind+".s3.enabled"] != "true" || got[kind+".s3.prefix"] != prefix || !strings.Contains(got[kind+".s3.bucket"], "Logs") {
+		if got[kind+".s3.enabled"] != "true" || got[kind+".s3.prefix"] != prefix || !strings.Contains(cdktest.JSON(got[kind+".s3.bucket"]), "Logs") {
 			t.Errorf("%s: %v", kind, got)
 		}
 		want := `"Principal":{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Logs6819BB44","Arn"]},"/` +
@@ -40,9 +40,9 @@ func TestLogsOfAllKinds(t *testing.T) {
 	if n := strings.Count(statements, "logdelivery"); n != 3 {
 		t.Errorf("%d statements of log delivery, want 3", n)
 	}
-	emptierID, _ := tpl.one(t, "Custom::S3AutoDeleteObjects")
-	_, lb := tpl.one(t, loadBalancer)
-	for _, id := range []string{policyID, emptierID} {
+	emptierID := tpl.One("Custom::S3AutoDeleteObjects").ID
+	lb := tpl.One(loadBalancer)
+	for _, id := range []string{policy.ID, emptierID} {
 		if !slices.Contains(lb.DependsOn, id) {
 			t.Errorf("the load balancer depends on %v, not on %s", lb.DependsOn, id)
 		}
@@ -53,8 +53,8 @@ func TestLogsOfAllKinds(t *testing.T) {
 func TestLogsToAPlainBucket(t *testing.T) {
 	stack := cdktest.Stack(t)
 	bucket := awss3.NewBucket(stack, jsii.String("Logs"), nil)
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket}})
-	if got := attributes(t, synth(t, stack)); got["access_logs.s3.enabled"] != "true" {
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket}})
+	if got := cdktest.Synth(t, stack).One(loadBalancer).Attributes("LoadBalancerAttributes"); got["access_logs.s3.enabled"] != "true" {
 		t.Errorf("access logs are not on: %v", got)
 	}
 }
@@ -62,16 +62,16 @@ func TestLogsToAPlainBucket(t *testing.T) {
 func TestLogsWithoutAccess(t *testing.T) {
 	stack := cdktest.Stack(t)
 	bucket := newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, DisableAccessLogs: true, ConnectionLogs: true, Prefix: "front"}})
-	got := attributes(t, synth(t, stack))
-	if got["access_logs.s3.enabled"] != "" || got["connection_logs.s3.prefix"] != "front-connections" {
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), Logs: &lambdaalb.Logs{Bucket: bucket, DisableAccessLogs: true, ConnectionLogs: true, Prefix: "front"}})
+	got := cdktest.Synth(t, stack).One(loadBalancer).Attributes("LoadBalancerAttributes")
+	if got["access_logs.s3.enabled"] != nil || got["connection_logs.s3.prefix"] != "front-connections" {
 		t.Errorf("attributes %v", got)
 	}
 }
 
 func TestLogBucketsThatCanNotWork(t *testing.T) {
 	stack := cdktest.Stack(t)
-	vpc := newVPC(stack)
+	vpc := cdktest.VPC(stack)
 	imported := awss3.Bucket_FromBucketName(stack, jsii.String("Imported"), jsii.String("logs"))
 	for name, c := range map[string]struct {
 		bucket awss3.IBucket
@@ -92,7 +92,7 @@ func TestLogBucketsThatCanNotWork(t *testing.T) {
 		})
 	}
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc, Logs: &lambdaalb.Logs{Bucket: imported, SkipBucketPolicy: true}})
-	if got := fmt.Sprint(attributes(t, synth(t, stack))["access_logs.s3.bucket"]); got != "logs" {
+	if got := fmt.Sprint(cdktest.Synth(t, stack).One(loadBalancer).Attributes("LoadBalancerAttributes")["access_logs.s3.bucket"]); got != "logs" {
 		t.Errorf("logs go to %s", got)
 	}
 }
@@ -100,11 +100,11 @@ func TestLogBucketsThatCanNotWork(t *testing.T) {
 // Load balancers with prefixes of their own have statements of their own.
 func TestBalancersShareALogBucket(t *testing.T) {
 	stack := cdktest.Stack(t)
-	vpc, bucket := newVPC(stack), newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
+	vpc, bucket := cdktest.VPC(stack), newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
 	for id, prefix := range map[string]string{"A": "", "B": "b", "C": "c", "D": "c"} {
 		lambdaalb.New(stack, id, &lambdaalb.Props{VPC: vpc, Logs: &lambdaalb.Logs{Bucket: bucket, Prefix: prefix}})
 	}
-	_, policy := synth(t, stack).one(t, "AWS::S3::BucketPolicy")
+	policy := cdktest.Synth(t, stack).One("AWS::S3::BucketPolicy")
 	sids := map[string]bool{}
 	for _, s := range policy.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
 		if sid, ok := s.(map[string]any)["Sid"].(string); ok {

@@ -19,10 +19,10 @@ func TestNestedStacksHaveNamesKnownAtSynth(t *testing.T) {
 		for i := range unrelated {
 			awss3.NewBucket(stack, jsii.Sprintf("Bucket%d", i), nil)
 		}
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)})
 		outer := awscdk.NewNestedStack(stack, jsii.String("Outer"), nil)
 		nested := awscdk.NewNestedStack(outer, jsii.String("Nested"), nil)
-		edge.WithScope(nested).Mount("/orders", &lambdaalb.MountProps{Function: newFunction(nested, "F")})
+		edge.WithScope(nested).Mount("/orders", &lambdaalb.MountProps{Function: cdktest.Function(nested, "F")})
 		for _, template := range cdktest.Read(t, *app.Synth(nil).Directory(), ".nested.template.json") {
 			if groups := template.All(targetGroup); len(groups) == 1 {
 				name, _ := groups[0].Properties["Name"].(string)
@@ -44,7 +44,7 @@ func TestNestedStacksHaveNamesKnownAtSynth(t *testing.T) {
 // Whatever characters a path has, another path has another id.
 func TestMountsHaveIDsOfTheirOwn(t *testing.T) {
 	stack, edge := edgeOf(t)
-	function := newFunction(stack, "F")
+	function := cdktest.Function(stack, "F")
 	seen := map[string]string{}
 	for _, path := range []string{
 		"/", "/a/b", "/a--b", "/a-/b", "/a/-b", "/a---b", "/a----b", "/a/--b", "/a-b", "/a//b", "/-", "/--", "/a&b", "/a+b", "/a$b", "/a~b",
@@ -58,7 +58,7 @@ func TestMountsHaveIDsOfTheirOwn(t *testing.T) {
 	if seen["Mount--a--b"] != "/a/b" {
 		t.Errorf("/a/b has another id: %v", seen)
 	}
-	if n := len(synth(t, stack).all(rule)); n != len(seen) {
+	if n := len(cdktest.Synth(t, stack).All(rule)); n != len(seen) {
 		t.Errorf("%d rules, want %d", n, len(seen))
 	}
 }
@@ -72,10 +72,10 @@ func TestMountOfAParameter(t *testing.T) {
 			awscdk.NewCfnParameter(stack, jsii.Sprintf("P%d", i), nil).ValueAsString()
 		}
 		path := "/" + *awscdk.NewCfnParameter(stack, jsii.String("Path"), nil).ValueAsString()
-		route := edge.Mount(path, &lambdaalb.MountProps{Function: newFunction(stack, "F")})
-		tpl := synth(t, stack)
-		_, r := tpl.one(t, rule)
-		if got := compact(t, r.Properties["Conditions"]); got != `[{"Field":"path-pattern","PathPatternConfig":{"Values":[{"Fn::Join":["",["/",{"Ref":"Path"}]]},{"Fn::Join":["",["/",{"Ref":"Path"},"/*"]]}]}}]` {
+		route := edge.Mount(path, &lambdaalb.MountProps{Function: cdktest.Function(stack, "F")})
+		tpl := cdktest.Synth(t, stack)
+		r := tpl.One(rule)
+		if got := cdktest.JSON(r.Properties["Conditions"]); got != `[{"Field":"path-pattern","PathPatternConfig":{"Values":[{"Fn::Join":["",["/",{"Ref":"Path"}]]},{"Fn::Join":["",["/",{"Ref":"Path"},"/*"]]}]}}]` {
 			t.Errorf("conditions %s", got)
 		}
 		return *route.Node().Id()

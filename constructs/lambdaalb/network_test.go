@@ -39,7 +39,7 @@ func TestSubnets(t *testing.T) {
 		&awsec2.SubnetConfiguration{Name: jsii.String("Nat"), SubnetType: awsec2.SubnetType_PUBLIC}
 	groups := awsec2.NewVpc(stack, jsii.String("Groups"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(0),
 		SubnetConfiguration: &[]*awsec2.SubnetConfiguration{ingress, nat}})
-	vpc := newVPC(stack)
+	vpc := cdktest.VPC(stack)
 	zone := *awscdk.NewCfnParameter(stack, jsii.String("Zone"), nil).ValueAsString()
 	for i, c := range []struct {
 		name  string
@@ -83,16 +83,16 @@ func TestSubnets(t *testing.T) {
 			}
 		})
 	}
-	tpl := synth(t, stack)
-	for id, lb := range tpl.all(loadBalancer) {
-		if list, ok := lb.Properties["Subnets"].([]any); ok && strings.HasPrefix(id, "Edge1") && len(list) != 2 {
-			t.Errorf("%s is in subnets %v", id, list)
+	tpl := cdktest.Synth(t, stack)
+	for _, lb := range tpl.All(loadBalancer) {
+		if list, ok := lb.Properties["Subnets"].([]any); ok && strings.HasPrefix(lb.ID, "Edge1") && len(list) != 2 {
+			t.Errorf("%s is in subnets %v", lb.ID, list)
 		}
 	}
 }
 
 // ingress lists who may reach which port: "0.0.0.0/0 80".
-func ingress(t *testing.T, group resource) []string {
+func ingress(t *testing.T, group cdktest.Resource) []string {
 	t.Helper()
 	out := []string{}
 	rules, _ := group.Properties["SecurityGroupIngress"].([]any)
@@ -103,7 +103,7 @@ func ingress(t *testing.T, group resource) []string {
 			from = rule["CidrIpv6"]
 		}
 		if _, text := from.(string); !text {
-			from = compact(t, from)
+			from = cdktest.JSON(from)
 		}
 		out = append(out, fmt.Sprint(from, " ", rule["FromPort"]))
 	}
@@ -118,7 +118,7 @@ func TestPortsAreReachable(t *testing.T) {
 			awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String(certificateARN+"c"))}}
 	}
 	plain := func(stack awscdk.Stack, props elb.ApplicationLoadBalancerProps) elb.ApplicationLoadBalancer {
-		props.Vpc = newVPC(stack)
+		props.Vpc = cdktest.VPC(stack)
 		return elb.NewApplicationLoadBalancer(stack, jsii.String("Plain"), &props)
 	}
 	const range4 = `{"Fn::GetAtt":["VPCB9E5F0B4","CidrBlock"]}`
@@ -127,13 +127,13 @@ func TestPortsAreReachable(t *testing.T) {
 		want  []string
 	}{
 		"a further listener": {func(stack awscdk.Stack) {
-			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)}).AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443})
+			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)}).AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443})
 		}, []string{"0.0.0.0/0 80", "0.0.0.0/0 8443"}},
 		"a further listener by IPv6": {func(stack awscdk.Stack) {
-			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), DualStack: true}).AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443})
+			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), DualStack: true}).AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443})
 		}, []string{"0.0.0.0/0 80", "0.0.0.0/0 8443", "::/0 80", "::/0 8443"}},
 		"inside": {func(stack awscdk.Stack) {
-			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Internal: true}).AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443})
+			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), Internal: true}).AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443})
 		}, []string{range4 + " 80", range4 + " 8443"}},
 		"a load balancer of plain CDK": {func(stack awscdk.Stack) {
 			lb := plain(stack, elb.ApplicationLoadBalancerProps{InternetFacing: jsii.Bool(true), IpAddressType: elb.IpAddressType_DUAL_STACK})
@@ -143,17 +143,17 @@ func TestPortsAreReachable(t *testing.T) {
 			lambdaalb.New(stack, "Edge", &lambdaalb.Props{LoadBalancer: plain(stack, elb.ApplicationLoadBalancerProps{}), HTTPPort: 8080})
 		}, []string{range4 + " 8080"}},
 		"one of another construct of ours": {func(stack awscdk.Stack) {
-			edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
+			edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)})
 			lambdaalb.New(stack, "More", &lambdaalb.Props{LoadBalancer: edge.ApplicationLoadBalancer(), HTTPPort: 81}).
 				AddListener("Admin", &lambdaalb.ListenerProps{Port: 82})
 		}, []string{"0.0.0.0/0 80", "0.0.0.0/0 81", "0.0.0.0/0 82"}},
 		"a group that is given stays as it is": {func(stack awscdk.Stack) {
-			vpc := newVPC(stack)
+			vpc := cdktest.VPC(stack)
 			group := awsec2.NewSecurityGroup(stack, jsii.String("Group"), &awsec2.SecurityGroupProps{Vpc: vpc})
 			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc, SecurityGroup: group}).AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443})
 		}, []string{}},
 		"a group that was given to plain CDK stays as it is": {func(stack awscdk.Stack) {
-			vpc := newVPC(stack)
+			vpc := cdktest.VPC(stack)
 			group := awsec2.NewSecurityGroup(stack, jsii.String("Group"), &awsec2.SecurityGroupProps{Vpc: vpc})
 			lb := elb.NewApplicationLoadBalancer(stack, jsii.String("Plain"), &elb.ApplicationLoadBalancerProps{Vpc: vpc, SecurityGroup: group})
 			lambdaalb.New(stack, "Edge", &lambdaalb.Props{LoadBalancer: lb})
@@ -162,7 +162,7 @@ func TestPortsAreReachable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			stack := cdktest.Stack(t)
 			c.build(stack)
-			_, group := synth(t, stack).one(t, "AWS::EC2::SecurityGroup")
+			group := cdktest.Synth(t, stack).One("AWS::EC2::SecurityGroup")
 			if got := ingress(t, group); !slices.Equal(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
@@ -176,9 +176,9 @@ func TestInternalDualStack(t *testing.T) {
 	dual := network.New(stack, "Net", &network.Props{DualStack: true})
 	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: dual.VPC(), Internal: true, DualStack: true,
 		Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}}).AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443})
-	tpl := synth(t, stack)
-	for id, group := range tpl.all("AWS::EC2::SecurityGroup") {
-		if !strings.HasPrefix(id, "Edge") {
+	tpl := cdktest.Synth(t, stack)
+	for _, group := range tpl.All("AWS::EC2::SecurityGroup") {
+		if !strings.HasPrefix(group.ID, "Edge") {
 			continue
 		}
 		const range6 = `{"Fn::Select":[0,{"Fn::GetAtt":["NetworkVPC","Ipv6CidrBlocks"]}]}`
@@ -186,7 +186,7 @@ func TestInternalDualStack(t *testing.T) {
 		if strings.Count(got, "Ipv6CidrBlocks") != 2 || strings.Count(got, `"CidrBlock"`) != 2 || strings.Contains(got, "/0") {
 			t.Errorf("got %s, want two ports by %s", got, range6)
 		}
-		if blocks := tpl.all("AWS::EC2::VPCCidrBlock"); len(blocks) != 1 || !slices.ContainsFunc(group.DependsOn, func(id string) bool { return blocks[id].Type != "" }) {
+		if blocks := tpl.All("AWS::EC2::VPCCidrBlock"); len(blocks) != 1 || !slices.Contains(group.DependsOn, blocks[0].ID) {
 			t.Errorf("the group depends on %v, not on the range of %v", group.DependsOn, blocks)
 		}
 	}

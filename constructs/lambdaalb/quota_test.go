@@ -18,8 +18,8 @@ var fixed = &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 20
 func TestRoutesShareAGroupAndAPermission(t *testing.T) {
 	app := cdktest.App(t)
 	web, shop := awscdk.NewStack(app, jsii.String("web"), nil), awscdk.NewStack(app, jsii.String("shop"), nil)
-	edge := lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: newVPC(web)})
-	function := newFunction(web, "F")
+	edge := lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(web)})
+	function := cdktest.Function(web, "F")
 	alias := function.AddAlias(jsii.String("live"), nil)
 	for i := range 40 {
 		edge.Mount(fmt.Sprintf("/orders/region%d", i), &lambdaalb.MountProps{Function: function})
@@ -43,8 +43,8 @@ func TestRoutesShareAGroupAndAPermission(t *testing.T) {
 		t.Errorf("%d groups, want 6", len(groups))
 	}
 	for stack, want := range map[awscdk.Stack]int{web: 5, shop: 1} {
-		tpl := synth(t, stack)
-		if g, p := len(tpl.all(targetGroup)), len(tpl.all(permission)); g != want || p != want {
+		tpl := cdktest.Synth(t, stack)
+		if g, p := len(tpl.All(targetGroup)), len(tpl.All(permission)); g != want || p != want {
 			t.Errorf("%s: %d groups and %d permissions, want %d each", *stack.StackName(), g, p, want)
 		}
 	}
@@ -54,8 +54,8 @@ func TestRoutesShareAGroupAndAPermission(t *testing.T) {
 func TestFunctionPolicyIsFull(t *testing.T) {
 	app := cdktest.App(t)
 	web := awscdk.NewStack(app, jsii.String("web"), nil)
-	edge := lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: newVPC(web)})
-	function := newFunction(web, "F")
+	edge := lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(web)})
+	function := cdktest.Function(web, "F")
 	accepted := 0
 	for i := range 60 {
 		stack := awscdk.NewStack(app, jsii.Sprintf("team%d", i), nil)
@@ -74,14 +74,14 @@ func TestFunctionPolicyIsFull(t *testing.T) {
 		t.Errorf("%d stacks have a permission", accepted)
 	}
 	// A route that is rejected has taken nothing: another function still has room.
-	edge.Mount("/other", &lambdaalb.MountProps{Function: newFunction(web, "G")})
+	edge.Mount("/other", &lambdaalb.MountProps{Function: cdktest.Function(web, "G")})
 }
 
 // Rules are counted over all listeners of a load balancer, whichever construct added them.
 func TestRulesAreCountedByLoadBalancer(t *testing.T) {
 	fill := func(quota int) (rules int, err error) {
 		stack := cdktest.Stack(t)
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), RuleQuota: quota})
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), RuleQuota: quota})
 		admin := edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8080})
 		more := lambdaalb.New(stack, "More", &lambdaalb.Props{LoadBalancer: edge.ApplicationLoadBalancer(), HTTPPort: 8081})
 		for i := range 120 {
@@ -104,7 +104,7 @@ func TestRulesAreCountedByLoadBalancer(t *testing.T) {
 // Target groups are counted too, whoever created them, and each once.
 func TestTargetGroupsAreCountedByLoadBalancer(t *testing.T) {
 	stack := cdktest.Stack(t)
-	vpc := newVPC(stack)
+	vpc := cdktest.VPC(stack)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc, RuleQuota: 200})
 	admin := edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8080})
 	group := func(i int) elb.IApplicationTargetGroup {
@@ -116,7 +116,7 @@ func TestTargetGroupsAreCountedByLoadBalancer(t *testing.T) {
 			l.Mount(path, &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Group: group}}}})
 		})
 	}
-	edge.Mount("/f", &lambdaalb.MountProps{Function: newFunction(stack, "F")})
+	edge.Mount("/f", &lambdaalb.MountProps{Function: cdktest.Function(stack, "F")})
 	shared := group(0)
 	for i := range 99 {
 		next := shared

@@ -20,7 +20,7 @@ import (
 // field, and leaves nothing in the tree.
 func TestNoOtherPanic(t *testing.T) {
 	stack := cdktest.Stack(t)
-	vpc := newVPC(stack)
+	vpc := cdktest.VPC(stack)
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String(certificateARN+"c"))
 	https := &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}}
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc, HTTPS: https})
@@ -153,15 +153,15 @@ func TestNoOtherPanic(t *testing.T) {
 			}
 		})
 	}
-	synth(t, stack)
+	cdktest.Synth(t, stack)
 }
 
 func TestPolicyNames(t *testing.T) {
 	stack := cdktest.Stack(t)
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String(certificateARN+"c"))
-	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), HTTPS: &lambdaalb.HTTPS{
+	lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), HTTPS: &lambdaalb.HTTPS{
 		Certificates: []awscertificatemanager.ICertificate{certificate}, Policy: "ELBSecurityPolicy-TLS13-1-2-2021-06"}})
-	for _, l := range synth(t, stack).all(listener) {
+	for _, l := range cdktest.Synth(t, stack).All(listener) {
 		if l.Properties["Protocol"] == "HTTPS" && l.Properties["SslPolicy"] != "ELBSecurityPolicy-TLS13-1-2-2021-06" {
 			t.Errorf("policy %v", l.Properties["SslPolicy"])
 		}

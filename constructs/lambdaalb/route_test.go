@@ -18,14 +18,14 @@ import (
 // edgeOf is a load balancer for HTTP in a stack of a new app.
 func edgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.ALB) {
 	stack := cdktest.Stack(t)
-	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
+	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)})
 }
 
 // secureEdgeOf is a load balancer for HTTPS in a stack of a new app.
 func secureEdgeOf(t *testing.T) (awscdk.Stack, *lambdaalb.ALB) {
 	stack := cdktest.Stack(t)
 	certificate := awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String("arn:aws:acm:eu-west-1:111122223333:certificate/c"))
-	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack),
+	return stack, lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack),
 		HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}}})
 }
 
@@ -45,31 +45,32 @@ func panicOf(call func()) (err error) {
 
 func TestMount(t *testing.T) {
 	stack, edge := edgeOf(t)
-	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: newFunction(stack, "Echo"), Priority: 1})
-	tpl := synth(t, stack)
+	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: cdktest.Function(stack, "Echo"), Priority: 1})
+	tpl := cdktest.Synth(t, stack)
 
-	_, r := tpl.one(t, rule)
-	if got := compact(t, r.Properties["Conditions"]); got != `[{"Field":"path-pattern","PathPatternConfig":{"Values":["/echo","/echo/*"]}}]` || r.Properties["Priority"] != 1.0 {
+	r := tpl.One(rule)
+	if got := cdktest.JSON(r.Properties["Conditions"]); got != `[{"Field":"path-pattern","PathPatternConfig":{"Values":["/echo","/echo/*"]}}]` || r.Properties["Priority"] != 1.0 {
 		t.Errorf("rule %v with priority %v", got, r.Properties["Priority"])
 	}
-	groupID, group := tpl.one(t, targetGroup)
-	if got := compact(t, r.Properties["Actions"]); got != fmt.Sprintf(`[{"TargetGroupArn":{"Ref":%q},"Type":"forward"}]`, groupID) {
+	group := tpl.One(targetGroup)
+	if got := cdktest.JSON(r.Properties["Actions"]); got != fmt.Sprintf(`[{"TargetGroupArn":{"Ref":%q},"Type":"forward"}]`, group.ID) {
 		t.Errorf("actions %s", got)
 	}
-	permissionID, allowed := tpl.one(t, permission)
+	allowed := tpl.One(permission)
+
 	name := group.Properties["Name"].(string)
-	function := compact(t, allowed.Properties["FunctionName"])
+	function := cdktest.JSON(allowed.Properties["FunctionName"])
 	for field, want := range map[string]string{
 		"TargetType":            `"lambda"`,
 		"TargetGroupAttributes": `[{"Key":"lambda.multi_value_headers.enabled","Value":"true"}]`,
 		"Targets":               `[{"Id":` + function + `}]`,
 	} {
-		if got := compact(t, group.Properties[field]); got != want {
+		if got := cdktest.JSON(group.Properties[field]); got != want {
 			t.Errorf("%s of the group is %s, want %s", field, got, want)
 		}
 	}
-	if len(group.DependsOn) != 1 || group.DependsOn[0] != permissionID {
-		t.Errorf("the group depends on %v, want %s", group.DependsOn, permissionID)
+	if len(group.DependsOn) != 1 || group.DependsOn[0] != allowed.ID {
+		t.Errorf("the group depends on %v, want %s", group.DependsOn, allowed.ID)
 	}
 	for field, want := range map[string]string{
 		"Action":        `"lambda:InvokeFunction"`,
@@ -78,7 +79,7 @@ func TestMount(t *testing.T) {
 		"SourceArn": `{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":elasticloadbalancing:",{"Ref":"AWS::Region"},":",{"Ref":"AWS::AccountId"},":targetgroup/` +
 			name + `/*"]]}`,
 	} {
-		if got := compact(t, allowed.Properties[field]); got != want {
+		if got := cdktest.JSON(allowed.Properties[field]); got != want {
 			t.Errorf("%s of the permission is %s, want %s", field, got, want)
 		}
 	}
@@ -89,26 +90,26 @@ func TestMount(t *testing.T) {
 
 func TestMountStripsItsPrefix(t *testing.T) {
 	stack, edge := edgeOf(t)
-	edge.Mount("/api.v1", &lambdaalb.MountProps{Function: newFunction(stack, "API"), StripPrefix: true})
-	_, r := synth(t, stack).one(t, rule)
-	if got := compact(t, r.Properties["Transforms"]); got != `[{"Type":"url-rewrite","UrlRewriteConfig":{"Rewrites":[{"Regex":"^/api\\.v1/?(.*)$","Replace":"/$1"}]}}]` {
+	edge.Mount("/api.v1", &lambdaalb.MountProps{Function: cdktest.Function(stack, "API"), StripPrefix: true})
+	r := cdktest.Synth(t, stack).One(rule)
+	if got := cdktest.JSON(r.Properties["Transforms"]); got != `[{"Type":"url-rewrite","UrlRewriteConfig":{"Rewrites":[{"Regex":"^/api\\.v1/?(.*)$","Replace":"/$1"}]}}]` {
 		t.Errorf("transforms %s", got)
 	}
 }
 
 func TestRouteConditions(t *testing.T) {
 	stack, edge := edgeOf(t)
-	edge.Route("All", &lambdaalb.RouteProps{Function: newFunction(stack, "F"), Match: lambdaalb.Match{
+	edge.Route("All", &lambdaalb.RouteProps{Function: cdktest.Function(stack, "F"), Match: lambdaalb.Match{
 		Hosts: []string{"a.example.com"}, Headers: []lambdaalb.HeaderMatch{{Name: "X-V", Values: []string{"1"}}},
 		Methods: []string{"GET"}, Query: []lambdaalb.QueryMatch{{Key: "v", Value: "2"}}, SourceIPs: []string{"192.0.2.0/24"},
 	}})
-	_, r := synth(t, stack).one(t, rule)
+	r := cdktest.Synth(t, stack).One(rule)
 	want := `[{"Field":"host-header","HostHeaderConfig":{"Values":["a.example.com"]}},` +
 		`{"Field":"http-header","HttpHeaderConfig":{"HttpHeaderName":"X-V","Values":["1"]}},` +
 		`{"Field":"http-request-method","HttpRequestMethodConfig":{"Values":["GET"]}},` +
 		`{"Field":"query-string","QueryStringConfig":{"Values":[{"Key":"v","Value":"2"}]}},` +
 		`{"Field":"source-ip","SourceIpConfig":{"Values":["192.0.2.0/24"]}}]`
-	if got := compact(t, r.Properties["Conditions"]); got != want {
+	if got := cdktest.JSON(r.Properties["Conditions"]); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -116,7 +117,7 @@ func TestRouteConditions(t *testing.T) {
 func TestRouteRegexAndRewrites(t *testing.T) {
 	stack, edge := edgeOf(t)
 	edge.Route("Regex", &lambdaalb.RouteProps{
-		Function: newFunction(stack, "F"),
+		Function: cdktest.Function(stack, "F"),
 		Match: lambdaalb.Match{
 			PathRegex: []string{"^/v[0-9]+/"}, Hosts: []string{"a.example.com"}, HostRegex: []string{"^b[0-9]"},
 			Headers: []lambdaalb.HeaderMatch{{Name: "X-V", Regex: []string{"^1"}}}, Methods: []string{"GET"},
@@ -124,17 +125,17 @@ func TestRouteRegexAndRewrites(t *testing.T) {
 		RewritePath: &lambdaalb.Rewrite{Regex: "^/v([0-9]+)/", Replace: "/$1/"},
 		RewriteHost: &lambdaalb.Rewrite{Regex: "^.*$", Replace: "inner.example.com"},
 	})
-	_, r := synth(t, stack).one(t, rule)
+	r := cdktest.Synth(t, stack).One(rule)
 	want := `[{"Field":"path-pattern","PathPatternConfig":{"RegexValues":["^/v[0-9]+/"]}},` +
 		`{"Field":"host-header","HostHeaderConfig":{"RegexValues":["^b[0-9]"],"Values":["a.example.com"]}},` +
 		`{"Field":"http-header","HttpHeaderConfig":{"HttpHeaderName":"X-V","RegexValues":["^1"]}},` +
 		`{"Field":"http-request-method","HttpRequestMethodConfig":{"Values":["GET"]}}]`
-	if got := compact(t, r.Properties["Conditions"]); got != want {
+	if got := cdktest.JSON(r.Properties["Conditions"]); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	want = `[{"HostHeaderRewriteConfig":{"Rewrites":[{"Regex":"^.*$","Replace":"inner.example.com"}]},"Type":"host-header-rewrite"},` +
 		`{"Type":"url-rewrite","UrlRewriteConfig":{"Rewrites":[{"Regex":"^/v([0-9]+)/","Replace":"/$1/"}]}}]`
-	if got := compact(t, r.Properties["Transforms"]); got != want {
+	if got := cdktest.JSON(r.Properties["Transforms"]); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -143,10 +144,10 @@ func TestRouteAnswersByItself(t *testing.T) {
 	stack, edge := edgeOf(t)
 	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 410, ContentType: "text/plain", Body: "gone"}}})
 	edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new"}}})
-	tpl := synth(t, stack)
+	tpl := cdktest.Synth(t, stack)
 	all := ""
-	for _, r := range tpl.all(rule) {
-		all += compact(t, r.Properties["Actions"])
+	for _, r := range tpl.All(rule) {
+		all += cdktest.JSON(r.Properties["Actions"])
 	}
 	for _, want := range []string{
 		`{"FixedResponseConfig":{"ContentType":"text/plain","MessageBody":"gone","StatusCode":"410"},"Type":"fixed-response"}`,
@@ -156,14 +157,14 @@ func TestRouteAnswersByItself(t *testing.T) {
 			t.Errorf("%s is not in %s", want, all)
 		}
 	}
-	if n := len(tpl.all(targetGroup)); n != 0 {
+	if n := len(tpl.All(targetGroup)); n != 0 {
 		t.Errorf("%d target groups", n)
 	}
 }
 
 func TestAuthentication(t *testing.T) {
 	stack, edge := secureEdgeOf(t)
-	function := newFunction(stack, "F")
+	function := cdktest.Function(stack, "F")
 	edge.Mount("/oidc", &lambdaalb.MountProps{Function: function, Authenticate: &lambdaalb.Authenticate{OIDC: &elb.AuthenticateOidcOptions{
 		AuthorizationEndpoint: jsii.String("https://idp.example.com/auth"), TokenEndpoint: jsii.String("https://idp.example.com/token"),
 		UserInfoEndpoint: jsii.String("https://idp.example.com/user"), Issuer: jsii.String("https://idp.example.com"), ClientId: jsii.String("client"),
@@ -183,12 +184,12 @@ func TestAuthentication(t *testing.T) {
 			})
 		},
 	}})
-	tpl := synth(t, stack)
+	tpl := cdktest.Synth(t, stack)
 	kinds := ""
-	for _, r := range tpl.all(rule) {
+	for _, r := range tpl.All(rule) {
 		steps := r.Properties["Actions"].([]any)
 		if len(steps) != 2 || steps[1].(map[string]any)["Type"] != "forward" {
-			t.Errorf("actions %s", compact(t, steps))
+			t.Errorf("actions %s", cdktest.JSON(steps))
 		}
 		kinds += steps[0].(map[string]any)["Type"].(string) + " "
 	}
@@ -197,8 +198,8 @@ func TestAuthentication(t *testing.T) {
 			t.Errorf("%s is not in %s", kind, kinds)
 		}
 	}
-	_, group := tpl.one(t, "AWS::EC2::SecurityGroup")
-	if got := compact(t, group.Properties["SecurityGroupEgress"]); !strings.Contains(got, `"FromPort":443`) {
+	group := tpl.One("AWS::EC2::SecurityGroup")
+	if got := cdktest.JSON(group.Properties["SecurityGroupEgress"]); !strings.Contains(got, `"FromPort":443`) {
 		t.Errorf("egress %s", got)
 	}
 	if got := panicOf(func() {

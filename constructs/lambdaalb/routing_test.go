@@ -42,7 +42,7 @@ func TestTheMoreSpecificRouteComesFirst(t *testing.T) {
 		t.Errorf("/item/7 %d, the expression %d, /item %d", seven, expression, item.Priority())
 	}
 	written := map[float64]bool{}
-	for _, r := range synth(t, stack).all(rule) {
+	for _, r := range cdktest.Synth(t, stack).All(rule) {
 		written[r.Properties["Priority"].(float64)] = true
 	}
 	for name, r := range routes {
@@ -88,7 +88,7 @@ func TestRoutesThatAreNeverReached(t *testing.T) {
 		if err := panicOf(func() { c.routes(edge) }); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}
-		synth(t, stack).one(t, rule) // the rejected route has left nothing
+		cdktest.Synth(t, stack).One(rule) // the rejected route has left nothing
 	}
 }
 
@@ -128,14 +128,14 @@ func TestPrioritiesWithTokensAreStable(t *testing.T) {
 		secret := func(id string) string {
 			return *awssecretsmanager.NewSecret(stack, &id, nil).SecretValue().UnsafeUnwrap()
 		}
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack)})
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)})
 		verify := func(id, value string) int {
 			return routed(edge, id, lambdaalb.Match{Headers: []lambdaalb.HeaderMatch{{Name: "X-Origin-Verify", Values: []string{value}}}}, 0).Priority()
 		}
 		parameter := awscdk.NewCfnParameter(stack, jsii.String("Domain"), nil)
 		host := routed(edge, "Host", lambdaalb.Match{Hosts: []string{"api." + *parameter.ValueAsString()}}, 0).Priority()
 		a, b, c := verify("A", secret("SA")), verify("B", secret("SB")), verify("C", "{{resolve:secretsmanager:x}}")
-		synth(t, stack)
+		cdktest.Synth(t, stack)
 		return [4]int{a, b, c, host}
 	}
 	first, second := priorities(0), priorities(3)
@@ -171,7 +171,7 @@ func TestTokensInMatches(t *testing.T) {
 	} {
 		routed(edge, id, m, 0)
 	}
-	conditions := compact(t, synth(t, stack).all(rule))
+	conditions := cdktest.JSON(cdktest.Synth(t, stack).All(rule))
 	for _, want := range []string{
 		`"SourceIpConfig":{"Values":[{"Fn::GetAtt":["VPCB9E5F0B4","CidrBlock"]}]}`,
 		`"HostHeaderConfig":{"Values":[{"Fn::Join":["",["api.",{"Ref":"P"}]]}]}`,
@@ -205,7 +205,7 @@ func TestRulesThatAWSRejects(t *testing.T) {
 		`.Hosts: "10.0.0.1" has other characters`:            match(lambdaalb.Match{Hosts: []string{"10.0.0.1"}}),
 		`AWS does not support Unicode character classes`:     match(lambdaalb.Match{PathRegex: []string{`^/\p{L}+$`}}),
 		`.Query: "a b" has a character that AWS rejects`:     match(lambdaalb.Match{Query: []lambdaalb.QueryMatch{{Key: "q", Value: "a b"}}}),
-		`.HealthCheck.SuccessCodes: "200-599" is not a list`: {Match: lambdaalb.Match{Paths: []string{"/x"}}, Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: newFunction(cdktest.Stack(t), "F"), HealthCheck: &lambdaalb.HealthCheck{SuccessCodes: "200-599"}}}}},
+		`.HealthCheck.SuccessCodes: "200-599" is not a list`: {Match: lambdaalb.Match{Paths: []string{"/x"}}, Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: cdktest.Function(cdktest.Stack(t), "F"), HealthCheck: &lambdaalb.HealthCheck{SuccessCodes: "200-599"}}}}},
 	} {
 		if err := panicOf(func() { edge.Route("R", &props) }); err == nil || !strings.Contains(err.Error(), `test/Edge: route "R"`) || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)

@@ -17,12 +17,12 @@ import (
 func TestRoutesFromAnotherStack(t *testing.T) {
 	app := cdktest.App(t)
 	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
-	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
-	edge.WithScope(consumer).Mount("/orders", &lambdaalb.MountProps{Function: newFunction(consumer, "Orders")})
-	tpl := synth(t, consumer)
+	edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(shared)})
+	edge.WithScope(consumer).Mount("/orders", &lambdaalb.MountProps{Function: cdktest.Function(consumer, "Orders")})
+	tpl := cdktest.Synth(t, consumer)
 	for _, kind := range []string{rule, targetGroup, permission} {
-		tpl.one(t, kind)
-		if n := len(synth(t, shared).all(kind)); n != 0 {
+		tpl.One(kind)
+		if n := len(cdktest.Synth(t, shared).All(kind)); n != 0 {
 			t.Errorf("%d of %s in the load balancer's stack", n, kind)
 		}
 	}
@@ -30,7 +30,7 @@ func TestRoutesFromAnotherStack(t *testing.T) {
 		t.Errorf("the load balancer's stack depends on %d others", len(deps))
 	}
 	// The rules of both stacks are one list.
-	if err := panicOf(func() { edge.Mount("/orders", &lambdaalb.MountProps{Function: newFunction(shared, "Other")}) }); err == nil ||
+	if err := panicOf(func() { edge.Mount("/orders", &lambdaalb.MountProps{Function: cdktest.Function(shared, "Other")}) }); err == nil ||
 		err.Error() != `Shared/Edge: route "/orders": it matches the same requests as Consumer/Mount--orders; remove one of them` {
 		t.Errorf("the same path again: %v", err)
 	}
@@ -40,7 +40,7 @@ func TestRoutesFromAnotherStack(t *testing.T) {
 func TestOnePathOnTwoListeners(t *testing.T) {
 	app := cdktest.App(t)
 	shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
-	vpc, function := newVPC(shared), newFunction(consumer, "Blog")
+	vpc, function := cdktest.VPC(shared), cdktest.Function(consumer, "Blog")
 	one := lambdaalb.New(shared, "One", &lambdaalb.Props{VPC: vpc})
 	two := lambdaalb.New(shared, "Two", &lambdaalb.Props{VPC: vpc})
 	one.WithScope(consumer).Mount("/blog", &lambdaalb.MountProps{Function: function})
@@ -50,7 +50,7 @@ func TestOnePathOnTwoListeners(t *testing.T) {
 	}
 	own := constructs.NewConstruct(consumer, jsii.String("Two"))
 	two.WithScope(own).Mount("/blog", &lambdaalb.MountProps{Function: function})
-	if n := len(synth(t, consumer).all(rule)); n != 2 {
+	if n := len(cdktest.Synth(t, consumer).All(rule)); n != 2 {
 		t.Errorf("%d rules, want 2", n)
 	}
 }
@@ -61,11 +61,11 @@ func TestFromListener(t *testing.T) {
 	for _, name := range []string{"A", "B"} {
 		stack := awscdk.NewStack(app, &name, nil)
 		front := lambdaalb.FromListener(stack, "Front", &lambdaalb.FromListenerProps{ARN: arn})
-		front.Mount("/"+strings.ToLower(name), &lambdaalb.MountProps{Function: newFunction(stack, "F"), Priority: 10})
+		front.Mount("/"+strings.ToLower(name), &lambdaalb.MountProps{Function: cdktest.Function(stack, "F"), Priority: 10})
 		if name == "B" {
 			t.Fatal("two stacks took priority 10 on one listener")
 		}
-		_, r := synth(t, stack).one(t, rule)
+		r := cdktest.Synth(t, stack).One(rule)
 		if r.Properties["ListenerArn"] != arn {
 			t.Errorf("the rule is on %v", r.Properties["ListenerArn"])
 		}
@@ -85,12 +85,12 @@ func TestExistingBalancer(t *testing.T) {
 		SecurityGroupId: jsii.String("sg-1"),
 	})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{LoadBalancer: given, HTTPPort: 8080})
-	edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(stack, "F")})
-	tpl := synth(t, stack)
-	if n := len(tpl.all(loadBalancer)) + len(tpl.all("AWS::EC2::SecurityGroup")); n != 0 {
+	edge.Mount("/a", &lambdaalb.MountProps{Function: cdktest.Function(stack, "F")})
+	tpl := cdktest.Synth(t, stack)
+	if n := len(tpl.All(loadBalancer)) + len(tpl.All("AWS::EC2::SecurityGroup")); n != 0 {
 		t.Errorf("%d load balancers and groups are created", n)
 	}
-	_, l := tpl.one(t, listener)
+	l := tpl.One(listener)
 	if l.Properties["LoadBalancerArn"] != "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1" {
 		t.Errorf("the listener is on %v", l.Properties["LoadBalancerArn"])
 	}
@@ -137,8 +137,8 @@ func TestRulesOfOthersOnTheListener(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			app := cdktest.App(t)
 			shared, consumer := awscdk.NewStack(app, jsii.String("Shared"), nil), awscdk.NewStack(app, jsii.String("Consumer"), nil)
-			edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: newVPC(shared)})
-			edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(shared, "F"), Priority: 5})
+			edge := lambdaalb.New(shared, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(shared)})
+			edge.Mount("/a", &lambdaalb.MountProps{Function: cdktest.Function(shared, "F"), Priority: 5})
 			c.plain(edge, shared, consumer)
 			err := panicOf(func() { app.Synth(nil) })
 			if (err == nil) != (c.want == nil) {
@@ -159,14 +159,14 @@ func TestRulesOfOthersOnTheListener(t *testing.T) {
 // An assigned priority makes room for one of plain CDK, also in the order of what covers what.
 func TestAssignedPrioritiesMakeRoom(t *testing.T) {
 	stack, edge := edgeOf(t)
-	a := edge.Mount("/a", &lambdaalb.MountProps{Function: newFunction(stack, "F")})
-	root := edge.Mount("/", &lambdaalb.MountProps{Function: newFunction(stack, "Root")})
+	a := edge.Mount("/a", &lambdaalb.MountProps{Function: cdktest.Function(stack, "F")})
+	root := edge.Mount("/", &lambdaalb.MountProps{Function: cdktest.Function(stack, "Root")})
 	taken, late := a.Priority(), root.Priority()+1
 	plain(stack, "Plain", edge, taken, elb.ListenerCondition_PathPatterns(jsii.Strings("/plain")))
 	plain(stack, "Late", edge, late, elb.ListenerCondition_PathPatterns(jsii.Strings("/late")))
 	written := map[string]bool{}
-	for _, r := range synth(t, stack).all(rule) {
-		written[compact(t, r.Properties["Priority"])] = true
+	for _, r := range cdktest.Synth(t, stack).All(rule) {
+		written[cdktest.JSON(r.Properties["Priority"])] = true
 	}
 	if len(written) != 4 || a.Priority() == taken || root.Priority() <= late {
 		t.Errorf("priorities %v, /a %d and / %d beside rules with %d and %d", written, a.Priority(), root.Priority(), taken, late)

@@ -30,7 +30,7 @@ func plainListener(scope constructs.Construct, id string, lb elb.IApplicationLoa
 }
 
 func plainALB(scope constructs.Construct) elb.ApplicationLoadBalancer {
-	return elb.NewApplicationLoadBalancer(scope, jsii.String("Plain"), &elb.ApplicationLoadBalancerProps{Vpc: newVPC(scope)})
+	return elb.NewApplicationLoadBalancer(scope, jsii.String("Plain"), &elb.ApplicationLoadBalancerProps{Vpc: cdktest.VPC(scope)})
 }
 
 func importListener(scope constructs.Construct, id, arn string) elb.IApplicationListener {
@@ -92,7 +92,7 @@ func TestWhatPlainCDKAdds(t *testing.T) {
 			plainListener(shop, "L", lb, 81)
 		}, ""},
 		"a hundred rules with those of plain CDK": {func(_ awscdk.App, web, shop awscdk.Stack) {
-			edge := lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: newVPC(web)})
+			edge := lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(web)})
 			for i := range 51 {
 				edge.Mount(fmt.Sprintf("/%d", i), &lambdaalb.MountProps{Action: fixed, Priority: 1 + i})
 				plainRule(shop, fmt.Sprintf("R%d", i), edge.Listener().ApplicationListener(), float64(1000+i))
@@ -162,7 +162,7 @@ func TestFromListenerOfOurs(t *testing.T) {
 		t.Error("two rules have priority 10")
 	}
 	front.Mount("/b", &lambdaalb.MountProps{Action: fixed})
-	if n := len(synth(t, stack).all(rule)); n != 2 {
+	if n := len(cdktest.Synth(t, stack).All(rule)); n != 2 {
 		t.Errorf("%d rules, want 2", n)
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 func TestCanary(t *testing.T) {
 	stack, edge := edgeOf(t)
-	function := newFunction(stack, "F")
+	function := cdktest.Function(stack, "F")
 	weights := []int{90, 10}
 	targets := []lambdaalb.Target{}
 	for i, name := range []string{"live", "next"} {
@@ -26,17 +26,17 @@ func TestCanary(t *testing.T) {
 		})
 	}
 	edge.Mount("/canary", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: targets}})
-	tpl := synth(t, stack)
-	if groups, permissions := tpl.all(targetGroup), tpl.all(permission); len(groups) != 2 || len(permissions) != 2 {
+	tpl := cdktest.Synth(t, stack)
+	if groups, permissions := tpl.All(targetGroup), tpl.All(permission); len(groups) != 2 || len(permissions) != 2 {
 		t.Fatalf("%d groups and %d permissions, want 2 each", len(groups), len(permissions))
 	}
 	names := map[any]bool{}
-	for _, group := range tpl.all(targetGroup) {
+	for _, group := range tpl.All(targetGroup) {
 		allowed := tpl.Resources[group.DependsOn[0]]
-		if !strings.Contains(compact(t, allowed.Properties["SourceArn"]), group.Properties["Name"].(string)) {
+		if !strings.Contains(cdktest.JSON(allowed.Properties["SourceArn"]), group.Properties["Name"].(string)) {
 			t.Errorf("the permission of %v is for %v", group.Properties["Name"], allowed.Properties["SourceArn"])
 		}
-		if got, want := compact(t, group.Properties["Targets"]), `[{"Id":`+compact(t, allowed.Properties["FunctionName"])+`}]`; got != want {
+		if got, want := cdktest.JSON(group.Properties["Targets"]), `[{"Id":`+cdktest.JSON(allowed.Properties["FunctionName"])+`}]`; got != want {
 			t.Errorf("the group holds %s, want %s", got, want)
 		}
 		names[group.Properties["Name"]] = true
@@ -44,8 +44,8 @@ func TestCanary(t *testing.T) {
 	if len(names) != 2 {
 		t.Errorf("the groups share a name: %v", names)
 	}
-	_, r := tpl.one(t, rule)
-	if got := compact(t, r.Properties["Actions"]); !strings.Contains(got, `"Weight":90`) || !strings.Contains(got, `"Weight":10`) || strings.Contains(got, "Stickiness") {
+	r := tpl.One(rule)
+	if got := cdktest.JSON(r.Properties["Actions"]); !strings.Contains(got, `"Weight":90`) || !strings.Contains(got, `"Weight":10`) || strings.Contains(got, "Stickiness") {
 		t.Errorf("actions %s", got)
 	}
 }
@@ -53,10 +53,10 @@ func TestCanary(t *testing.T) {
 func TestTargetOptions(t *testing.T) {
 	stack, edge := edgeOf(t)
 	edge.Mount("/checked", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{
-		Function: newFunction(stack, "F"), SingleValueHeaders: true,
+		Function: cdktest.Function(stack, "F"), SingleValueHeaders: true,
 		HealthCheck: &lambdaalb.HealthCheck{Path: "/health", Interval: time.Minute, SuccessCodes: "200-299"},
 	}}}})
-	_, group := synth(t, stack).one(t, targetGroup)
+	group := cdktest.Synth(t, stack).One(targetGroup)
 	for field, want := range map[string]any{
 		"HealthCheckEnabled": true, "HealthCheckPath": "/health", "HealthCheckIntervalSeconds": 60.0, "HealthCheckTimeoutSeconds": 30.0,
 		"HealthyThresholdCount": 5.0, "UnhealthyThresholdCount": 2.0,
@@ -65,25 +65,25 @@ func TestTargetOptions(t *testing.T) {
 			t.Errorf("%s is %v, want %v", field, got, want)
 		}
 	}
-	if got := compact(t, group.Properties["Matcher"]); got != `{"HttpCode":"200-299"}` {
+	if got := cdktest.JSON(group.Properties["Matcher"]); got != `{"HttpCode":"200-299"}` {
 		t.Errorf("matcher %s", got)
 	}
-	if got := compact(t, group.Properties["TargetGroupAttributes"]); got != `[{"Key":"lambda.multi_value_headers.enabled","Value":"false"}]` {
+	if got := cdktest.JSON(group.Properties["TargetGroupAttributes"]); got != `[{"Key":"lambda.multi_value_headers.enabled","Value":"false"}]` {
 		t.Errorf("attributes %s: what is not named stays as it was", got)
 	}
 }
 
 func TestStickyRouteWithAnotherGroup(t *testing.T) {
 	stack := cdktest.Stack(t)
-	vpc := newVPC(stack)
+	vpc := cdktest.VPC(stack)
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 	machines := elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{Vpc: vpc, Port: jsii.Number(80), TargetType: elb.TargetType_IP})
 	edge.Mount("/mixed", &lambdaalb.MountProps{Action: &lambdaalb.Action{
-		Targets:    []lambdaalb.Target{{Function: newFunction(stack, "F")}, {Group: machines}},
+		Targets:    []lambdaalb.Target{{Function: cdktest.Function(stack, "F")}, {Group: machines}},
 		Stickiness: time.Minute,
 	}})
-	_, r := synth(t, stack).one(t, rule)
-	got := compact(t, r.Properties["Actions"])
+	r := cdktest.Synth(t, stack).One(rule)
+	got := cdktest.JSON(r.Properties["Actions"])
 	if !strings.Contains(got, `"TargetGroupStickinessConfig":{"DurationSeconds":60,"Enabled":true}`) || !strings.Contains(got, `{"TargetGroupArn":{"Ref":"Machines`) {
 		t.Errorf("actions %s", got)
 	}
@@ -105,7 +105,7 @@ func TestFunctionsElsewhereAreRefused(t *testing.T) {
 	// One that is imported, but here, gets its permission.
 	function := awslambda.Function_FromFunctionArn(stack, jsii.String("Here"), jsii.String("arn:aws:lambda:eu-west-1:111122223333:function:f"))
 	edge.Mount("/f", &lambdaalb.MountProps{Function: function})
-	_, allowed := synth(t, stack).one(t, permission)
+	allowed := cdktest.Synth(t, stack).One(permission)
 	if allowed.Properties["FunctionName"] != "arn:aws:lambda:eu-west-1:111122223333:function:f" {
 		t.Errorf("the permission is for %v", allowed.Properties["FunctionName"])
 	}
@@ -116,14 +116,14 @@ func TestFunctionsElsewhereAreRefused(t *testing.T) {
 func TestTargetGroupNamesFollowReplacements(t *testing.T) {
 	name := func(internal, http2 bool, functionName string) any {
 		stack := cdktest.Stack(t)
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: newVPC(stack), Internal: internal, DisableHTTP2: http2,
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), Internal: internal, DisableHTTP2: http2,
 			Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}})
 		props := &awslambda.FunctionProps{Runtime: awslambda.Runtime_NODEJS_24_X(), Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(jsii.String("x"))}
 		if functionName != "" {
 			props.FunctionName = &functionName
 		}
 		edge.Mount("/f", &lambdaalb.MountProps{Function: awslambda.NewFunction(stack, jsii.String("F"), props)})
-		_, group := synth(t, stack).one(t, targetGroup)
+		group := cdktest.Synth(t, stack).One(targetGroup)
 		return group.Properties["Name"]
 	}
 	before := name(false, false, "")

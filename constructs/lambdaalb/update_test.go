@@ -24,7 +24,7 @@ type site struct {
 func newSite(t *testing.T) *site {
 	s := &site{app: cdktest.App(t), certificates: map[string]awscertificatemanager.ICertificate{}}
 	s.web, s.shop = awscdk.NewStack(s.app, jsii.String("web"), nil), awscdk.NewStack(s.app, jsii.String("shop"), nil)
-	s.f = newFunction(s.web, "F")
+	s.f = cdktest.Function(s.web, "F")
 	s.stable = s.f.AddAlias(jsii.String("stable"), nil)
 	for _, name := range []string{"a", "b", "c"} {
 		s.certificates[name] = awscertificatemanager.Certificate_FromCertificateArn(s.web, jsii.String("Certificate-"+name), jsii.String(certificateARN+name))
@@ -36,7 +36,7 @@ func newSite(t *testing.T) *site {
 const certificateARN = "arn:aws:acm:eu-west-1:111122223333:certificate/"
 
 func (s *site) edge(props lambdaalb.Props) *lambdaalb.ALB {
-	props.VPC = newVPC(s.web)
+	props.VPC = cdktest.VPC(s.web)
 	return lambdaalb.New(s.web, "Edge", &props)
 }
 
@@ -109,12 +109,12 @@ func TestUpdatesDeploy(t *testing.T) {
 		"a stack, assigned": {
 			before: func(s *site) { s.edge(lambdaalb.Props{}).Mount("/echo", to(s.f, 0)) },
 			after: func(s *site) {
-				s.edge(lambdaalb.Props{}).WithScope(s.shop).Mount("/echo", to(newFunction(s.shop, "G"), 0))
+				s.edge(lambdaalb.Props{}).WithScope(s.shop).Mount("/echo", to(cdktest.Function(s.shop, "G"), 0))
 			},
 		},
 		"a stack, explicit: see RouteProps.Priority": {
 			before: func(s *site) {
-				s.edge(lambdaalb.Props{}).WithScope(s.shop).Mount("/echo", to(newFunction(s.shop, "G"), 7))
+				s.edge(lambdaalb.Props{}).WithScope(s.shop).Mount("/echo", to(cdktest.Function(s.shop, "G"), 7))
 			},
 			after: func(s *site) {
 				s.edge(lambdaalb.Props{}).WithScope(awscdk.NewStack(s.app, jsii.String("blog"), nil)).Mount("/echo", to(s.f, 7))

@@ -140,7 +140,7 @@ func TestOnlyWhatIsGivenIsWatched(t *testing.T) {
 // Two functions have an alarm each; the first keeps its logical id.
 func TestSeveralFunctions(t *testing.T) {
 	stack, props := both(t)
-	second := newFunction(stack, "Second")
+	second := cdktest.Function(stack, "Second")
 	props.Functions = append(props.Functions, awslambda.IFunction(second))
 	monitoring.New(stack, "Monitoring", props)
 	template := cdktest.Synth(t, stack)

@@ -137,7 +137,7 @@ func TestOneFrontEndAndSeveralFunctions(t *testing.T) {
 	})
 	monitoring.New(stack, "Monitoring", &monitoring.Props{
 		API: api, APIStage: "prod",
-		Functions: []awslambda.IFunction{newFunction(stack, "A"), newFunction(stack, "B")},
+		Functions: []awslambda.IFunction{cdktest.Function(stack, "A"), cdktest.Function(stack, "B")},
 	})
 	widgets := dashboard(t, cdktest.Synth(t, stack))
 	requests := titled(t, widgets, "API Gateway: requests")

@@ -10,31 +10,19 @@ import (
 	"example.com/alb-lambda/constructs/restapi"
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
-	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 )
 
 func TestMain(m *testing.M) { cdktest.Main(m) }
-
-func newFunction(scope constructs.Construct, id string) awslambda.Function {
-	return awslambda.NewFunction(scope, &id, &awslambda.FunctionProps{
-		Runtime: awslambda.Runtime_NODEJS_24_X(),
-		Handler: jsii.String("index.handler"),
-		Code:    awslambda.Code_FromInline(jsii.String("exports.handler = async () => ({})")),
-	})
-}
 
 // both creates a stack with one function behind both front ends, and the props to observe all of
 // it.
 func both(t *testing.T) (awscdk.Stack, *monitoring.Props) {
 	t.Helper()
 	stack := cdktest.Stack(t)
-	function := newFunction(stack, "Function")
+	function := cdktest.Function(stack, "Function")
 	api := restapi.New(stack, "API", &restapi.Props{Function: function, StageName: "blue"})
-	vpc := awsec2.NewVpc(stack, jsii.String("VPC"), &awsec2.VpcProps{NatGateways: jsii.Number(0)})
-	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)})
 	route := edge.Mount("/echo", &lambdaalb.MountProps{Function: function})
 	return stack, &monitoring.Props{
 		LoadBalancer: edge.ApplicationLoadBalancer(),
