@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
@@ -32,15 +33,7 @@ func (w *world) stack() awscdk.Stack { return w.edge }
 
 func (w *world) other() awscdk.Stack { return awscdk.NewStack(w.app, jsii.String("other"), nil) }
 
-func (w *world) vpc() awsec2.IVpc {
-	return awsec2.NewVpc(w.edge, jsii.String("VPC"), &awsec2.VpcProps{
-		NatGateways: jsii.Number(0),
-		SubnetConfiguration: &[]*awsec2.SubnetConfiguration{
-			{Name: jsii.String("Public"), SubnetType: awsec2.SubnetType_PUBLIC},
-			{Name: jsii.String("Isolated"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
-		},
-	})
-}
+func (w *world) vpc() awsec2.IVpc { return cdktest.VPC(w.edge) }
 
 func (w *world) group() awsec2.ISecurityGroup {
 	return awsec2.SecurityGroup_FromSecurityGroupId(w.edge, jsii.String("Group"), jsii.String("sg-0123456789abcdef0"), nil)
@@ -78,11 +71,7 @@ func (w *world) domain() awscognito.IUserPoolDomain {
 
 func (w *world) f() awslambda.Function {
 	if w.function == nil {
-		w.function = awslambda.NewFunction(w.edge, jsii.String("F"), &awslambda.FunctionProps{
-			Runtime: awslambda.Runtime_NODEJS_24_X(),
-			Handler: jsii.String("index.handler"),
-			Code:    awslambda.Code_FromInline(jsii.String("exports.handler = async () => ({})")),
-		})
+		w.function = cdktest.Function(w.edge, "F")
 	}
 	return w.function
 }

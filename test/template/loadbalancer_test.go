@@ -116,11 +116,10 @@ func isEchoFunction(t *testing.T, what string, value any) {
 	t.Helper()
 	echo := stack(t, variant.Default, "echo-api-dev")
 	functionID := echo.One("AWS::Lambda::Function").ID
-	reference, _ := value.(map[string]any)["Fn::GetStackOutput"].(map[string]any)
-	cdktest.Same(t, what+" stack", reference["StackName"], `"echo-api-dev"`)
-	published, ok := echo.Outputs[reference["OutputName"].(string)]
-	if !ok {
-		t.Fatalf("%s: echo-api-dev has no output %v", what, reference["OutputName"])
+	reference, _ := cdktest.ReferenceOf(value)
+	published, ok := echo.Outputs[reference.Name]
+	if !ok || reference.Function != "Fn::GetStackOutput" || reference.Stack != "echo-api-dev" {
+		t.Fatalf("%s: %+v is not an output of echo-api-dev", what, reference)
 	}
 	cdktest.Same(t, what, published.Value, `{"Fn::GetAtt":["`+functionID+`","Arn"]}`)
 }
