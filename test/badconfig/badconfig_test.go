@@ -19,6 +19,7 @@ import (
 	"example.com/alb-lambda/constructs/monitoring"
 	"example.com/alb-lambda/constructs/network"
 	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/constructs/rollout"
 	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -43,6 +44,8 @@ var cases = map[string]struct {
 		[]string{"test/Net: CIDR", "test/Net: FlowLogs.Traffic"}},
 	"function": {func(s site) { gofunction.New(s.stack, "Fn", &gofunction.Props{Architecture: "mips", MemoryMB: 127}) },
 		[]string{"test/Fn: Package", "test/Fn: Architecture", "test/Fn: MemoryMB"}},
+	"rollout": {func(s site) { rollout.New(s.stack, "Roll", &rollout.Props{Strategy: rollout.Strategy{Percent: 100}}) },
+		[]string{"test/Roll: Function", "test/Roll: Strategy.Percent"}},
 	"API": {func(s site) { restapi.New(s.stack, "API", &restapi.Props{StageName: "a/b", Burst: -1}) },
 		[]string{"test/API: Function", "test/API: StageName", "test/API: Burst"}},
 	"log bucket": {func(s site) { logbucket.New(s.stack, "Logs", &logbucket.Props{ExpirationDays: -1, NoncurrentDays: 9}) },

@@ -14,6 +14,7 @@ var packages = map[string]string{
 	"actions":               "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions",
 	"awscdk":                "github.com/aws/aws-cdk-go/awscdk/v2",
 	"awscertificatemanager": "github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager",
+	"awscodedeploy":         "github.com/aws/aws-cdk-go/awscdk/v2/awscodedeploy",
 	"awsec2":                "github.com/aws/aws-cdk-go/awscdk/v2/awsec2",
 	"awslambda":             "github.com/aws/aws-cdk-go/awscdk/v2/awslambda",
 	"awslogs":               "github.com/aws/aws-cdk-go/awscdk/v2/awslogs",
@@ -24,6 +25,8 @@ var packages = map[string]string{
 	"gofunction":            "example.com/alb-lambda/constructs/gofunction",
 	"lambdaalb":             "example.com/alb-lambda/constructs/lambdaalb",
 	"logbucket":             "example.com/alb-lambda/constructs/logbucket",
+	"monitoring":            "example.com/alb-lambda/constructs/monitoring",
+	"rollout":               "example.com/alb-lambda/constructs/rollout",
 	"slices":                "slices",
 	"strings":               "strings",
 	"network":               "example.com/alb-lambda/constructs/network",
@@ -33,7 +36,7 @@ var packages = map[string]string{
 // names of the world that the page speaks of.
 var names = []string{
 	"stack", "other", "vpc", "group", "certificate", "zone", "trustStore", "bucket",
-	"pool", "client", "domain", "f", "stable", "canary",
+	"pool", "client", "domain", "f", "stable", "canary", "orders", "check",
 }
 
 // generate writes a Go function for each row, and for each section without one.

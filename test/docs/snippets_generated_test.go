@@ -8,8 +8,10 @@ import (
 	"example.com/alb-lambda/constructs/logbucket"
 	"example.com/alb-lambda/constructs/network"
 	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/constructs/rollout"
 	awscdk "github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodedeploy"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	actions "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
@@ -904,6 +906,95 @@ var snippets = map[string]func(w *world){
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:     "./lambda/echo",
 			Environment: map[string]string{"BIG": strings.Repeat("x", 4096)},
+		})
+	},
+	"Rollout": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+		})
+	},
+	"Rollout: A tenth of the traffic for half an hour": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+			Strategy: rollout.Canary(10, 30*time.Minute),
+		})
+	},
+	"Rollout: A quarter more every two minutes": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+			Strategy: rollout.Linear(25, 2*time.Minute),
+		})
+	},
+	"Rollout: All at once": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+			Strategy: rollout.AllAtOnce(),
+		})
+	},
+	"Rollout: A function that checks the new version before": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		check := w.check()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+			Before:   check.LambdaFunction(),
+		})
+	},
+	"Rollout: A function that tests what is live after": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		check := w.check()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+			After:    check.LambdaFunction(),
+		})
+	},
+	"Rollout: Errors of the new version that roll back": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+			Errors:   20,
+		})
+	},
+	"Rollout: Alarms from elsewhere": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function:   orders,
+			AlarmNames: []string{"checkout-failures"},
+		})
+	},
+	"Rollout: A repair, while an alarm is on": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function:     orders,
+			IgnoreAlarms: true,
+		})
+	},
+	"Rollout: A name for the deployment group": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+			Options:  &awscodedeploy.LambdaDeploymentGroupProps{DeploymentGroupName: jsii.String("orders")},
+		})
+	},
+	"Rollout: Steps that take too long": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+			Strategy: rollout.Linear(1, time.Hour),
 		})
 	},
 	"Code for CDK's own function": func(w *world) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
@@ -76,9 +77,20 @@ func (w *world) f() awslambda.Function {
 	return w.function
 }
 
-func (w *world) stable() awslambda.IFunction { return w.f().AddAlias(jsii.String("stable"), nil) }
+// stable is a version that was published before, and kept: the current one is another.
+func (w *world) stable() awslambda.IFunction {
+	return awslambda.Version_FromVersionArn(w.edge, jsii.String("Stable"), jsii.String(*w.f().FunctionArn()+":41"))
+}
 
 func (w *world) canary() awslambda.IFunction { return w.f().AddAlias(jsii.String("canary"), nil) }
+
+func (w *world) orders() *gofunction.Function {
+	return gofunction.New(w.edge, "Orders", &gofunction.Props{Package: "./lambda/echo", Alias: "live"})
+}
+
+func (w *world) check() *gofunction.Function {
+	return gofunction.New(w.edge, "Check", &gofunction.Props{Package: "./lambda/echo"})
+}
 
 // compact writes JSON without spaces, with the members of objects in order.
 func compact(t *testing.T, text []byte) string {

@@ -17,10 +17,12 @@ import (
 	"example.com/alb-lambda/constructs/monitoring"
 	"example.com/alb-lambda/constructs/network"
 	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/constructs/rollout"
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -58,6 +60,13 @@ var constructors = map[string]func(objects *objects) (valid any, build func(scop
 	"network": func(*objects) (any, func(constructs.Construct, string, any)) {
 		return network.Props{}, func(s constructs.Construct, id string, p any) { network.New(s, id, p.(*network.Props)) }
 	},
+	"rollout": func(o *objects) (any, func(constructs.Construct, string, any)) {
+		return rollout.Props{Alias: o.alias}, func(s constructs.Construct, id string, p any) {
+			// The alias of the stack has no rollout from an earlier draw.
+			o.alias.Node().DefaultChild().(awslambda.CfnAlias).CfnOptions().SetUpdatePolicy(nil)
+			rollout.New(s, id, p.(*rollout.Props))
+		}
+	},
 	"restapi": func(o *objects) (any, func(constructs.Construct, string, any)) {
 		return restapi.Props{Function: o.function}, func(s constructs.Construct, id string, p any) { restapi.New(s, id, p.(*restapi.Props)) }
 	},
@@ -67,6 +76,7 @@ var constructors = map[string]func(objects *objects) (valid any, build func(scop
 type objects struct {
 	bucket   awss3.Bucket
 	function awslambda.Function
+	alias    awslambda.Alias
 	all      []any
 }
 
@@ -86,7 +96,9 @@ func newObjects(stack awscdk.Stack) *objects {
 	s := jsii.String
 	vpc := cdktest.VPC(stack)
 	function, bucket := cdktest.Function(stack, "F"), awss3.NewBucket(stack, s("B"), nil)
-	return &objects{bucket, function, []any{
+	alias := function.AddAlias(s("live"), nil)
+	return &objects{bucket, function, alias, []any{
+		alias, awscloudwatch.NewAlarm(stack, s("A"), &awscloudwatch.AlarmProps{Metric: function.MetricErrors(nil), Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1)}),
 		vpc, awsec2.Vpc_FromVpcAttributes(stack, s("V"), &awsec2.VpcAttributes{VpcId: s("vpc-1"), AvailabilityZones: jsii.Strings("a")}),
 		awsec2.SecurityGroup_FromSecurityGroupId(stack, s("G"), s("sg-1"), nil),
 		awsec2.InterfaceVpcEndpoint_FromInterfaceVpcEndpointAttributes(stack, s("E"), &awsec2.InterfaceVpcEndpointAttributes{VpcEndpointId: s("vpce-1"), Port: jsii.Number(443)}),

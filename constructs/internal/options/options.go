@@ -42,7 +42,7 @@ func check(field, path string, v reflect.Value, decided Decided, faults *fault.L
 			fix, taken := decided[name]
 			switch {
 			case v.Field(i).IsZero():
-				if f.Tag.Get("field") == "required" {
+				if f.Tag.Get("field") == "required" && !taken {
 					faults.Add(at, "it is missing, and CDK requires it", "set it")
 				}
 			case taken:

@@ -1,0 +1,145 @@
+// Package rollout moves traffic to a new version of a function step by step, and back when
+// something is wrong: AWS CodeDeploy shifts the function's alias at each deployment, hooks may say
+// no, and alarms roll back. Whatever invokes the alias follows: a load balancer, a REST API, a
+// function URL.
+//
+//	orders := gofunction.New(stack, "Orders", &gofunction.Props{Package: "./orders", Alias: "live"})
+//	edge.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()})
+//	rollout.New(stack, "Rollout", &rollout.Props{Function: orders, Strategy: rollout.Canary(10, 5*time.Minute)})
+//
+// A deployment in which the code and the configuration of the function stay the same publishes no
+// version, and shifts nothing. The first one that creates the alias has nothing to shift from: the
+// alias begins at the first version, and no hook is invoked. A rollout may be added to a function
+// that is deployed, and taken away again.
+//
+// # When it says no
+//
+// An alarm, a hook that fails or does not report for an hour, and a deployment that somebody stops
+// in CodeDeploy shift the alias back. CloudFormation then rolls the stack back, and cdk deploy
+// fails; the version before is still there, since it is deleted last. The same happens when another
+// resource of the stack fails, or the update is canceled: CloudFormation shifts the alias back to
+// the version before, by CodeDeploy again. An alarm that is on when a deployment begins stops it.
+// To deploy what repairs the cause, set IgnoreAlarms for that deployment.
+//
+// # Hooks
+//
+// CodeDeploy invokes a hook with the members DeploymentId and LifecycleEventHookExecutionId, and
+// waits until it reports by PutLifecycleEventHookExecutionStatus of CodeDeploy, with status
+// Succeeded or Failed. The rollout lets the hook do so, lets it invoke the new version, and tells
+// it the ARN of that version in the environment variable ROLLOUT_VERSION, unless the hook is
+// imported. A gofunction may be the hook: give its LambdaFunction(). A hook that refers to the
+// alias would wait for what waits for it, and is rejected.
+// https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
+//
+// # Provisioned concurrency
+//
+// The alias keeps it. Lambda rejects a change of it while two versions share the alias, so that a
+// canary or linear deployment that changes both the function and the number fails: change one after
+// the other, or shift all at once.
+// https://github.com/hashicorp/terraform/issues/24957
+//
+// How requests are divided without CodeDeploy, by weights of a load balancer's route, is the
+// business of package lambdaalb.
+package rollout
+
+import (
+	"example.com/alb-lambda/constructs/internal/options"
+	"example.com/alb-lambda/internal/place"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscodedeploy"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// Rollout shifts an alias.
+type Rollout struct {
+	constructs.Construct
+	group awscodedeploy.LambdaDeploymentGroup
+	alarm awscloudwatch.Alarm
+}
+
+// New creates what shifts the alias. It panics with a *fault.Error when props are invalid.
+func New(scope constructs.Construct, id string, props *Props) *Rollout {
+	p := Props{}
+	if props != nil {
+		p = *props
+	}
+	faults := place.Check(scope, id)
+	place.Objects(faults, "", &p)
+	p.setDefaults()
+	p.check(faults)
+	faults.PanicIfAny()
+	p.checkObjects(scope, faults)
+	faults.PanicIfAny()
+	var suspects []string
+	if p.Options != nil {
+		suspects = []string{"Options"}
+	}
+	defer place.Undo(faults, scope, id, suspects...)
+
+	r := &Rollout{}
+	constructs.NewConstruct_Override(r, scope, &id)
+	role := p.newRole(r)
+	group := &awscodedeploy.LambdaDeploymentGroupProps{
+		Alias: p.Alias, Role: role, DeploymentConfig: p.Strategy.config(r),
+	}
+	options.Merge(group, p.Options)
+	r.group = awscodedeploy.NewLambdaDeploymentGroup(r, jsii.String("Group"), group)
+	restrict(role)
+	if !p.DisableVersionAlarm {
+		r.alarm = p.newAlarm(r)
+	}
+	p.watch(r)
+	p.addHooks(r, role)
+	p.order(role, r.alarm)
+	return r
+}
+
+// DeploymentGroup is the L2 construct.
+func (r *Rollout) DeploymentGroup() awscodedeploy.LambdaDeploymentGroup { return r.group }
+
+// VersionAlarm is the alarm for [Props.Errors], or nil.
+func (r *Rollout) VersionAlarm() awscloudwatch.Alarm { return r.alarm }
+
+// newAlarm goes off on errors of the version that the alias is shifted to. While two versions share
+// an alias, CloudWatch has a metric for each.
+// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+func (p *Props) newAlarm(r *Rollout) awscloudwatch.Alarm {
+	function := p.Alias.Lambda().FunctionName()
+	metric := awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
+		Namespace: jsii.String("AWS/Lambda"), MetricName: jsii.String("Errors"), Statistic: jsii.String("Sum"),
+		Period: awscdk.Duration_Minutes(jsii.Number(1)),
+		DimensionsMap: &map[string]*string{
+			"FunctionName": function, "Resource": jsii.String(*function + ":" + *p.Alias.AliasName()),
+			"ExecutedVersion": p.Alias.Version().Version(),
+		},
+	})
+	return awscloudwatch.NewAlarm(r, jsii.String("VersionErrors"), &awscloudwatch.AlarmProps{
+		Metric: metric, Threshold: jsii.Number(p.Errors), EvaluationPeriods: jsii.Number(1),
+		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+		// Before the first request there is no data, and there need not be any.
+		TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING,
+		AlarmDescription: jsii.String("Invocations of the new version fail: CodeDeploy rolls it back. First: read the function's log."),
+	})
+}
+
+// order lets the alias wait for what its shift needs, but does not refer to: the permissions of
+// CodeDeploy and of the hooks, and the alarm that looks at the new version.
+func (p *Props) order(role constructs.IDependable, alarm awscloudwatch.Alarm) {
+	alias := resourceOf(p.Alias)
+	alias.Node().AddDependency(role)
+	if alarm != nil {
+		alias.Node().AddDependency(alarm)
+	}
+	for _, hook := range []awslambda.IFunction{p.Before, p.After} {
+		if hook == nil || resourceOf(hook) == nil {
+			continue
+		}
+		alias.Node().AddDependency(hook)
+		if hook.Role() != nil {
+			alias.Node().AddDependency(hook.Role())
+		}
+	}
+}
