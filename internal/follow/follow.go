@@ -85,7 +85,7 @@ func Strong(referenced ...constructs.IConstruct) {
 
 // elsewhere are the resources of the constructs that are not in the consumer's stack.
 func elsewhere(consumer constructs.IConstruct, referenced []constructs.IConstruct) (others []awscdk.CfnResource) {
-	stack, seen := "", map[string]bool{}
+	stack := ""
 	for _, r := range referenced {
 		created := resource(r)
 		if created == nil {
@@ -94,11 +94,7 @@ func elsewhere(consumer constructs.IConstruct, referenced []constructs.IConstruc
 		if stack == "" {
 			stack = *awscdk.Stack_Of(consumer).Node().Path()
 		}
-		if *awscdk.Stack_Of(created).Node().Path() == stack {
-			continue
-		}
-		if path := *created.Node().Path(); !seen[path] {
-			seen[path] = true
+		if *awscdk.Stack_Of(created).Node().Path() != stack {
 			others = append(others, created)
 		}
 	}
