@@ -25,7 +25,10 @@ UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./te
 QUICK := ./fault/... ./albrules/... ./deployment/... ./lambda/... ./compare/internal/...
 
 ##@ On this machine
-.PHONY: local local-down synth
+.PHONY: serve local local-down synth
+serve: node_modules/.stamp | go ## serve the front ends and the function on 127.0.0.1, and reload what is saved
+	@go run ./local serve $(ARGS)
+
 local: | go ## deploy to an emulator, and send a request to both front ends
 	@go run ./local up $(ARGS)
 

@@ -1,9 +1,13 @@
 // Command local runs the whole life cycle of the application on this machine: no AWS account, no
 // Docker.
 //
-//	go run ./local up      start the emulator, deploy all stacks, send a request to each endpoint
-//	go run ./local down    destroy all stacks, check that nothing is left, stop the emulator
-//	go run ./local status  show what is running
+//	go run ./local up       start the emulator, deploy all stacks, send a request to each endpoint
+//	go run ./local down     destroy all stacks, check that nothing is left, stop the emulator
+//	go run ./local status   show what is running
+//	go run ./local serve    run the front ends and the functions, without the emulator
+//	go run ./local explain  say what a load balancer does with one request
+//
+// Serve and explain are the program of local/serve, which runs on Linux, macOS and Windows.
 //
 // It installs what it needs into the clone (node_modules and .local) and changes nothing outside of
 // it, except the caches of the Go command, npm, pip and jsii. It needs Go, Node.js and Python, and
@@ -24,16 +28,20 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"syscall"
+	"time"
 
+	"example.com/alb-lambda/local/internal/help"
 	"example.com/alb-lambda/local/setup"
 )
 
 const usage = `usage: go run ./local up|down|status [flags]
+       go run ./local serve|explain [flags]
 
   up      start the emulator, deploy all stacks, send a request to each endpoint
   down    destroy all stacks, check that nothing is left, stop the emulator
@@ -46,6 +54,7 @@ flags:
 
 exit codes: 0 all went well, or all is up; 1 something failed, is left, or is not up; 2 wrong command line;
 130 interrupted. go run reports each but 0 as 1.
+
 `
 
 func main() {
@@ -79,8 +88,11 @@ func start(ctx context.Context, args []string) error {
 	if slices.ContainsFunc(args, func(arg string) bool {
 		return slices.Contains([]string{"help", "-h", "-help", "--help"}, arg)
 	}) {
-		_, err := fmt.Print(usage)
+		_, err := fmt.Print(usage + help.Serve)
 		return err
+	}
+	if args[0] == "serve" || args[0] == "explain" {
+		return startServe(ctx, args)
 	}
 	if !slices.Contains([]string{"up", "down", "status"}, args[0]) {
 		return fmt.Errorf("%w: there is no command %q", errUsage, args[0])
@@ -106,7 +118,29 @@ func start(ctx context.Context, args []string) error {
 		return err
 	}
 	program := filepath.Join(root, setup.Program)
-	return syscall.Exec(program, append([]string{program}, args...), os.Environ())
+	return become(program, args)
+}
+
+// startServe builds local/serve and becomes it, in the folder that the user is in: --app is from
+// there.
+func startServe(ctx context.Context, args []string) error {
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	program := filepath.Join(root, ".local", "bin", "serve")
+	if runtime.GOOS == "windows" {
+		program += ".exe"
+	}
+	late := time.AfterFunc(2*time.Second, func() { fmt.Println("compiling local/serve") })
+	defer late.Stop()
+	cmd := exec.CommandContext(ctx, "go", "build", "-C", root, "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "./local/serve")
+	cmd.Env = append(os.Environ(), setup.Compiler()...)
+	if output, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build ./local/serve: %w\n%s", err, output)
+	}
+	late.Stop()
+	return become(program, args)
 }
 
 // findRoot returns the clone: the nearest directory, from the working directory up, that has the

@@ -56,6 +56,7 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 	})
 	f.role = p.role(f)
 	f.function = awslambda.NewFunction(f, jsii.String("Function"), functionProps(f, &p, code))
+	p.code().record(f.function)
 	if p.Alias != "" {
 		f.alias = p.newAlias(f)
 	}

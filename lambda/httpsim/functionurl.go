@@ -114,19 +114,3 @@ func (c *urlCORS) add(r *http.Request, header http.Header, preflight bool) {
 		header.Set("Access-Control-Max-Age", strconv.Itoa(int(c.MaxAge)))
 	}
 }
-
-// Handler returns the function URL as a handler for an HTTP server. Report, unless it is nil, gets
-// each response, before the client does, or the error in its place.
-func (u *FunctionURL) Handler(report func(*http.Request, *Response, error)) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		response, err := u.Do(r)
-		if report != nil {
-			report(r, response, err)
-		}
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		send(w, response)
-	})
-}

@@ -1,6 +1,11 @@
 package httpsim
 
-import "net/http"
+import (
+	"io"
+	"maps"
+	"net/http"
+	"strconv"
+)
 
 // Handler returns the front end with the function behind it as a handler for an HTTP server:
 // httptest.NewServer makes of it what clients can send requests to. Streamed responses are flushed
@@ -13,8 +18,29 @@ func (d Endpoint) Handler(function Handler) http.Handler {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		send(w, response)
+		response.Send(w)
 	})
+}
+
+// Send writes the response to the client of an HTTP server, and closes its body. A streamed body is
+// flushed as it comes, and one that has not ended well breaks the connection.
+func (r *Response) Send(w http.ResponseWriter) {
+	defer func() { _ = r.Body.Close() }() // it was read, or the connection is given up
+	header := w.Header()
+	header["Content-Type"] = nil // none of net/http's own
+	maps.Copy(header, r.Header)
+	if r.ContentLength >= 0 {
+		if r.StatusCode != http.StatusNoContent && r.StatusCode != http.StatusNotModified && r.Request.Method != http.MethodHead {
+			header.Set("Content-Length", strconv.FormatInt(r.ContentLength, 10))
+		}
+		w.WriteHeader(r.StatusCode)
+		_, _ = io.Copy(w, r.Body) // a client that has gone needs no response
+		return
+	}
+	w.WriteHeader(r.StatusCode)
+	if _, err := io.Copy(flushing{w}, r.Body); err != nil {
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // flushing sends each piece of a body as it comes.

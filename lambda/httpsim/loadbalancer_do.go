@@ -3,8 +3,6 @@ package httpsim
 import (
 	"cmp"
 	"fmt"
-	"io"
-	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -208,44 +206,10 @@ func (l *Listener) finish(result *Result) *Result {
 	return result
 }
 
-// Handler returns the listener as a handler for an HTTP server. Report, unless it is nil, gets each
-// result, before the client does, or the error in its place.
-func (l *Listener) Handler(report func(*http.Request, *Result, error)) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		result, err := l.Do(r)
-		if report != nil {
-			report(r, result, err)
-		}
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		send(w, result.Response)
-	})
-}
-
 // clientPort returns the port that the client sent the request from.
 func clientPort(r *http.Request) string {
 	if _, port, err := net.SplitHostPort(r.RemoteAddr); err == nil {
 		return port
 	}
 	return "0"
-}
-
-// send writes a response to the client of an HTTP server.
-func send(w http.ResponseWriter, response *Response) {
-	defer func() { _ = response.Body.Close() }() // it was read, or the connection is given up
-	header := w.Header()
-	header["Content-Type"] = nil // none of net/http's own
-	maps.Copy(header, response.Header)
-	if response.ContentLength >= 0 {
-		header.Set("Content-Length", strconv.FormatInt(response.ContentLength, 10))
-		w.WriteHeader(response.StatusCode)
-		_, _ = io.Copy(w, response.Body) // a client that has gone needs no response
-		return
-	}
-	w.WriteHeader(response.StatusCode)
-	if _, err := io.Copy(flushing{w}, response.Body); err != nil {
-		panic(http.ErrAbortHandler)
-	}
 }

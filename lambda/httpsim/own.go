@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -41,6 +42,24 @@ func (d Endpoint) failed(r *http.Request, reason string) *Response {
 		return d.own(r, http.StatusInternalServerError, reason)
 	}
 	return d.own(r, http.StatusBadGateway, reason)
+}
+
+// ErrThrottled is the error of a [Handler] that Lambda would not have invoked: all of the
+// concurrency that the function has is in use.
+var ErrThrottled = errors.New("throttled by Lambda")
+
+// throttled returns the response of a front end whose invocation Lambda throttled. URL: "429 (Too
+// Many Requests)", of the URL's page on throttling; a REST API makes a 500 of an invocation that
+// Lambda rejects. What a load balancer makes of it, AWS does not write down: it is taken for one of
+// the errors of Lambda, of which the load balancer makes a 502.
+func (d Endpoint) throttled(r *http.Request, reason string) *Response {
+	switch d.Kind {
+	case httpevent.FunctionURL:
+		return d.own(r, http.StatusTooManyRequests, reason)
+	case httpevent.RESTAPI:
+		return d.own(r, http.StatusInternalServerError, reason)
+	}
+	return d.failed(r, reason)
 }
 
 // late returns the response of a front end whose function did not respond in time. REST: 504,

@@ -267,3 +267,23 @@ func (d *Deployment) loadStages(api *RESTAPI) error {
 	slices.SortFunc(api.Stages, func(a, b *Stage) int { return strings.Compare(a.Name, b.Name) })
 	return nil
 }
+
+// Functions are those that the API's methods invoke.
+func (api *RESTAPI) Functions() []*Function {
+	var all []*Function
+	api.root.each(func(m *method) {
+		if m.function != nil && !slices.Contains(all, m.function) {
+			all = append(all, m.function)
+		}
+	})
+	return all
+}
+
+func (r *resource) each(visit func(*method)) {
+	for _, name := range slices.Sorted(maps.Keys(r.methods)) {
+		visit(r.methods[name])
+	}
+	for _, child := range r.children {
+		child.each(visit)
+	}
+}

@@ -178,19 +178,3 @@ func apiError(r *http.Request, status int, name, message string) *Response {
 	header := http.Header{"Content-Type": {"application/json"}, "X-Amzn-Errortype": {name}}
 	return newResponse(r, status, header, fmt.Appendf(nil, `{"message":%q}`, message))
 }
-
-// Handler returns the API as a handler for an HTTP server, its stages at the beginning of the path.
-// Report, unless it is nil, gets each result, before the client does, or the error in its place.
-func (api *RESTAPI) Handler(report func(*http.Request, *APIResult, error)) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		result, err := api.Do(r)
-		if report != nil {
-			report(r, result, err)
-		}
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		send(w, result.Response)
-	})
-}

@@ -23,6 +23,8 @@ func (d Endpoint) judge(r *http.Request, returned []byte, err error) *Response {
 	switch {
 	case errors.Is(err, errTimeout):
 		return d.late(r)
+	case errors.Is(err, ErrThrottled):
+		return d.throttled(r, err.Error())
 	case err != nil:
 		return d.failed(r, "the function failed: "+err.Error())
 	case len(returned) > limit:

@@ -7,6 +7,7 @@ require github.com/tsenart/vegeta/v12 v12.13.0
 require (
 	example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000 // indirect
 	golang.org/x/exp v0.0.0-20240909161429-701f63a606c0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
 )
 
 require (

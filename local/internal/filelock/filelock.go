@@ -9,7 +9,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
@@ -21,12 +20,12 @@ func Try(path string) (*os.File, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, err
 	}
-	return lock(path, os.O_RDWR|os.O_CREATE, syscall.LOCK_EX)
+	return lock(path, os.O_RDWR|os.O_CREATE, true)
 }
 
 // Free reports whether no process has the lock. Calls of Free do not disturb each other.
 func Free(path string) bool {
-	file, err := lock(path, os.O_RDONLY, syscall.LOCK_SH)
+	file, err := lock(path, os.O_RDONLY, false)
 	if err == nil {
 		_ = file.Close()
 	}
@@ -49,19 +48,4 @@ func Wait(ctx context.Context, path string, waiting func()) (*os.File, error) {
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
-}
-
-func lock(path string, flag, how int) (*os.File, error) {
-	file, err := os.OpenFile(path, flag, 0o644)
-	if err != nil {
-		return nil, err
-	}
-	if err := syscall.Flock(int(file.Fd()), how|syscall.LOCK_NB); err != nil {
-		_ = file.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, ErrLocked
-		}
-		return nil, &os.PathError{Op: "lock", Path: path, Err: err}
-	}
-	return file, nil
 }

@@ -1,0 +1,44 @@
+package gofunction_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/constructs/gofunction"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// How a function is built is in the manifest for tools, and not in the template.
+func TestTheAssemblySaysHowAFunctionIsBuilt(t *testing.T) {
+	outdir := t.TempDir()
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &outdir, AnalyticsReporting: jsii.Bool(false)})
+	stack := awscdk.NewStack(app, jsii.String("test"), nil)
+	gofunction.New(stack, "Hello", &gofunction.Props{Package: hello, Tags: []string{"fancy"}, LDFlags: "-X main.version=1"})
+	app.Synth(nil)
+	files, err := filepath.Glob(filepath.Join(outdir, "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest, template string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(file, ".template.json") {
+			template = string(text)
+		} else {
+			manifest += strings.Join(strings.Fields(string(text)), " ")
+		}
+	}
+	want := `{ "type": "` + gofunction.Metadata + `", "data": { "Dir": "", "LDFlags": "-X main.version=1", "Package": "` + hello + `", "Tags": [ "fancy" ] }`
+	if !strings.Contains(manifest, want) {
+		t.Errorf("the manifest lacks %s", want)
+	}
+	if strings.Contains(template, gofunction.Metadata) {
+		t.Error("the template has it, too")
+	}
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/local/internal/project"
+)
+
+// session is one run of the command.
+type session struct {
+	*options
+	app       *project.App
+	variables *environmentFile
+
+	outMutex sync.Mutex
+	out      io.Writer
+
+	mutex     sync.Mutex
+	functions map[string]*function // by stack and logical id
+	fronts    map[string]*front    // by name
+	watcher   *project.Watcher
+	endChecks context.CancelFunc
+}
+
+func newSession(app *project.App, o *options, out io.Writer) *session {
+	return &session{options: o, app: app, out: out, functions: map[string]*function{}, fronts: map[string]*front{}}
+}
+
+// say prints a line for the user. Lines of several goroutines do not mix.
+func (s *session) say(format string, values ...any) {
+	s.outMutex.Lock()
+	defer s.outMutex.Unlock()
+	_, _ = fmt.Fprintf(s.out, format+"\n", values...)
+}
+
+// progress says what is being done, if it takes a second.
+func (s *session) progress(format string, values ...any) (done func()) {
+	timer := time.AfterFunc(time.Second, func() { s.say(format, values...) })
+	return func() { timer.Stop() }
+}
+
+// load synthesizes the app, unless it is current, and reads its templates.
+func (s *session) load(ctx context.Context) (*httpsim.Deployment, error) {
+	dir := s.options.out
+	if dir == "" {
+		dir = s.app.Assembly()
+		if !s.app.Current() {
+			if err := s.synthesize(ctx); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return httpsim.LoadTemplates(httpsim.Assembly(dir, s.stacks...))
+}
+
+func (s *session) synthesize(ctx context.Context) error {
+	if err := prepareWork(s.app.Work); err != nil {
+		return err
+	}
+	done := s.progress("synthesizing the app in %s", s.app.Dir)
+	defer done()
+	return s.app.Synthesize(ctx)
+}
+
+// prepareWork creates the folder that all is written to, which Git does not see.
+func prepareWork(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	ignore := filepath.Join(dir, ".gitignore")
+	if _, err := os.Stat(ignore); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return os.WriteFile(ignore, []byte("*\n"), 0o644)
+}
