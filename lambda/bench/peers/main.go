@@ -31,7 +31,7 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 5, "how often each rate is measured")
-	starts := flag.Int("starts", 15, "how often each start is measured")
+	starts := flag.Int("starts", 45, "how often each start is measured")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, *rounds, *starts)
