@@ -6,4 +6,4 @@ import "net"
 
 // aliveness cannot be found out here, and Lambda is Linux: a connection counts as open until its
 // use fails.
-func aliveness(net.Conn) func() bool { return func() bool { return true } }
+func aliveness(*net.TCPConn) func() bool { return func() bool { return true } }

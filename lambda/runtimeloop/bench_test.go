@@ -35,7 +35,7 @@ func BenchmarkCalls(b *testing.B) {
 	const accepted = "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"OK\"}"
 	conn := &canned{responses: []string{next, "", accepted}}
 	w := newWorker(&pool{base: b.Context(), handler: same{}}, "127.0.0.1:1", true)
-	w.api.conn, w.api.in, w.api.alive = conn, bufio.NewReader(conn), aliveness(conn)
+	w.api.conn, w.api.in, w.api.alive = conn, bufio.NewReader(conn), func() bool { return true }
 	b.ReportAllocs()
 	b.ResetTimer()
 	for range b.N {

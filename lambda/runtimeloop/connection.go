@@ -2,15 +2,14 @@ package runtimeloop
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"runtime"
-	"slices"
 	"strconv"
-	"time"
 )
 
 // connection is a connection to the Runtime API, which is kept for as long as the other side keeps
@@ -69,36 +68,26 @@ func (c *connection) write(pieces ...[]byte) error {
 	if c.conn != nil && c.in.Buffered() > 0 {
 		c.close() // after a response without a request
 	}
-	for {
-		kept := c.conn != nil
-		if err := c.open(); err != nil {
-			return err
-		}
-		n, err := c.writeOn(slices.Clone(pieces))
-		if err == nil || n > 0 || !kept {
-			return err
-		}
+	if err := c.open(); err != nil {
+		return err
 	}
+	return c.writeOn(pieces)
 }
 
-// writeOn writes the pieces on the open connection, which an error closes.
-func (c *connection) writeOn(pieces net.Buffers) (int64, error) {
+// writeOn writes the pieces on the open connection, which an error closes, unless the other side
+// has responded without reading the request to its end, as it does if that is too large.
+func (c *connection) writeOn(pieces net.Buffers) error {
 	n, err := pieces.WriteTo(c.conn)
-	if err != nil && n > 0 && c.rejected() {
-		return n, nil
+	if err == nil {
+		return nil
 	}
-	if err != nil {
-		c.close()
+	if n > 0 {
+		if _, none := c.in.Peek(1); none == nil { // does not wait: nothing follows what broke the connection
+			return nil
+		}
 	}
-	return n, err
-}
-
-// rejected says that the other side has responded without reading the request to its end, as it
-// does if that is too large.
-func (c *connection) rejected() bool {
-	_ = c.conn.SetReadDeadline(time.Now().Add(time.Second)) // fails only where Peek fails too
-	_, err := c.in.Peek(1)
-	return err == nil
+	c.close()
+	return err
 }
 
 func (c *connection) open() error {
@@ -110,7 +99,7 @@ func (c *connection) open() error {
 	if err != nil {
 		return err
 	}
-	c.conn, c.in, c.alive = conn, bufio.NewReaderSize(conn, 16<<10), aliveness(conn)
+	c.conn, c.in, c.alive = conn, bufio.NewReaderSize(conn, 16<<10), aliveness(conn.(*net.TCPConn))
 	return nil
 }
 
@@ -155,7 +144,6 @@ func (c *connection) read(buffer []byte) (*http.Response, []byte, error) {
 		return nil, nil, err
 	}
 	buffer, err = readAll(response, buffer)
-	_ = response.Body.Close() // read to its end, or the connection is given up
 	if err != nil || response.Close {
 		c.close()
 	}
@@ -164,21 +152,15 @@ func (c *connection) read(buffer []byte) (*http.Response, []byte, error) {
 
 // readAll reads the body into buffer from its start.
 func readAll(response *http.Response, buffer []byte) ([]byte, error) {
-	buffer = buffer[:0]
-	if n := response.ContentLength; n > int64(cap(buffer)) {
-		buffer = make([]byte, 0, n)
+	size := response.ContentLength
+	if size < 0 {
+		b := bytes.NewBuffer(buffer[:0])
+		_, err := b.ReadFrom(response.Body)
+		return b.Bytes(), err
 	}
-	for {
-		if len(buffer) == cap(buffer) && int64(len(buffer)) != response.ContentLength {
-			buffer = append(buffer, 0)[:len(buffer)]
-		}
-		n, err := response.Body.Read(buffer[len(buffer):cap(buffer)])
-		buffer = buffer[:len(buffer)+n]
-		if err == io.EOF {
-			return buffer, nil
-		}
-		if err != nil {
-			return buffer, err
-		}
+	if int64(cap(buffer)) < size {
+		buffer = make([]byte, size)
 	}
+	n, err := io.ReadFull(response.Body, buffer[:size])
+	return buffer[:n], err
 }

@@ -21,7 +21,7 @@ type frame = messages.InvokeResponse_Error_StackFrame
 func newFailure(err error) messages.InvokeResponse_Error {
 	var own messages.InvokeResponse_Error
 	if panicked, ok := errors.AsType[*panicError](err); ok {
-		if cause, ok := panicked.cause.(error); ok && errors.As(cause, &own) {
+		if cause, _ := panicked.cause.(error); errors.As(cause, &own) {
 			return own
 		}
 		return failure(panicked.Error(), panicked.cause, panicked.stack)
@@ -142,7 +142,6 @@ func (w *worker) fail(err error) {
 // postInitError reports a failed start.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-initerror
 func (c *connection) postInitError(err error) error {
-	defer c.close()
 	f := newFailure(err)
 	logFailure("the function failed to start", "", f)
 	c.begin("POST", "/2018-06-01/runtime/init/error")

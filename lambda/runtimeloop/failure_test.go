@@ -39,6 +39,7 @@ func TestErrors(t *testing.T) {
 		{"an error by value", func() ([]byte, error) { return nil, valueError{} }, "a value", "valueError", gone, false},
 		{"a wrapped error", func() ([]byte, error) { return nil, fmt.Errorf("in: %w", &ownError{7}) }, "in: code 7", "wrapError", gone, false},
 		{"an error as it is to be posted", func() ([]byte, error) { return nil, fmt.Errorf("in: %w", custom{Message: "m", Type: "Order.Invalid"}) }, "m", "Order.Invalid", gone, false},
+		{"an error without a type", func() ([]byte, error) { return nil, custom{Message: "m"} }, "m", "", gone, false},
 		{"a type that is not a header", func() ([]byte, error) { return nil, custom{Message: "m", Type: "Bad\r\nX: y"} }, "m", "Bad\r\nX: y", gone, false},
 		{"a panic with a string", func() ([]byte, error) { panic("plain handler panics") }, "plain handler panics", "string", "the function panicked: plain handler panics", true},
 		{"a panic with an error", func() ([]byte, error) { panic(&ownError{8}) }, "code 8", "ownError", "the function panicked: code 8", true},
@@ -92,7 +93,11 @@ func checkFailure(t *testing.T, p post, message, errorType string, stack bool) {
 	if body.ErrorMessage != message || body.ErrorType != errorType || stack != (len(body.StackTrace) > 0) {
 		t.Errorf("posted %s", p.body)
 	}
-	if want := []string{errorType}; strings.Contains(errorType, "\n") == slices.Equal(p.head["Lambda-Runtime-Function-Error-Type"], want) || p.head.Get("X") != "" {
+	var want []string
+	if errorType != "" && !strings.Contains(errorType, "\n") {
+		want = []string{errorType}
+	}
+	if !slices.Equal(p.head["Lambda-Runtime-Function-Error-Type"], want) || p.head.Get("X") != "" {
 		t.Errorf("header %v", p.head)
 	}
 	var cause struct {
@@ -165,6 +170,7 @@ func TestNewFrame(t *testing.T) {
 		{"main.go", "main.main", "main.go", "main"},
 		{"example.com/m@v1.2.3/a/b/c.go", "example.com/m/a/b.(*T).F.func1", "example.com/m@v1.2.3/a/b/c.go", "(*T).F.func1"},
 		{"./c.go", "example.com/m/a.F", "./c.go", "F"},
+		{"/main.go", "main.main", "/main.go", "main"},
 		{"", "", "", ""},
 	} {
 		got := newFrame(runtime.Frame{File: test.file, Function: test.function, Line: 9})
@@ -177,8 +183,9 @@ func TestNewFrame(t *testing.T) {
 // TestXRayCauseIsLeftOut if it is too large for a header, and has nothing that a header cannot
 // have.
 func TestXRayCauseIsLeftOut(t *testing.T) {
-	a := newAPI(t, "x", "y", "z")
-	messages := []string{strings.Repeat("m", maxXRayCause), "a\x7f\x00\r\né\u2028", strings.Repeat("m", maxXRayCause-5000)}
+	a := newAPI(t, "0", "1", "2", "3")
+	rest := maxXRayCause - len(newXRayCause(newFailure(errors.New(""))))
+	messages := []string{strings.Repeat("m", maxXRayCause), "a\x7f\x00\r\né\u2028", strings.Repeat("m", rest-1), strings.Repeat("m", rest)}
 	call := 0
 	a.Config.MaxHeaderBytes = 2 << 20
 	wantGone(t, a.serve(1, HandlerFunc(func(context.Context, []byte, []byte) ([]byte, error) {
@@ -191,6 +198,9 @@ func TestXRayCauseIsLeftOut(t *testing.T) {
 	}
 	checkFailure(t, posted["id-1/error"], messages[1], "errorString", false)
 	checkFailure(t, posted["id-2/error"], messages[2], "errorString", false)
+	if _, ok := posted["id-3/error"].head["Lambda-Runtime-Function-Xray-Error-Cause"]; ok {
+		t.Error("a cause of 1 MB is sent")
+	}
 }
 
 // TestErrorIsRejected: where the Runtime API rejects the error too, the next event is served.

@@ -2,6 +2,7 @@ package runtimeloop
 
 import (
 	"context"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -115,5 +116,44 @@ func TestReuseResponse(t *testing.T) {
 		if got := a.posted()["id-2/response"].body; got != "last." {
 			t.Errorf("reuse %t: %q", reuse, got)
 		}
+	}
+}
+
+// both has both methods; the promise of either is enough for the responses.
+type both struct{ reusing }
+
+func (both) ReuseResponse() bool { return false }
+
+// TestReuseBoth: who promises to keep neither events nor responses need not promise it twice.
+func TestReuseBoth(t *testing.T) {
+	a := newAPI(t, "first", "next.", "last.")
+	r := both{reusing{true, map[*byte]bool{}}}
+	wantGone(t, a.serve(1, r))
+	if len(r.addresses) != 2 {
+		t.Errorf("%d blocks of memory", len(r.addresses))
+	}
+}
+
+// leaving calls runtime.Goexit once: it never returns, so what it was given may still be in use.
+type leaving struct {
+	reusing
+	calls *int
+}
+
+func (l leaving) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
+	dst, err := l.reusing.Append(ctx, dst, event)
+	if *l.calls++; *l.calls == 2 {
+		runtime.Goexit()
+	}
+	return dst, err
+}
+
+// TestGoexitKeepsItsMemory: the memory of a handler that has not returned is not used again.
+func TestGoexitKeepsItsMemory(t *testing.T) {
+	a := newAPI(t, "first", "next.", "last.")
+	l := leaving{reusing{true, map[*byte]bool{}}, new(int)}
+	wantGone(t, a.serve(1, l))
+	if len(l.addresses) != 4 {
+		t.Errorf("%d blocks of memory", len(l.addresses))
 	}
 }

@@ -19,7 +19,7 @@ func logFailure(message, id string, f messages.InvokeResponse_Error) {
 	if id != "" {
 		attrs = append(attrs, slog.String("requestId", id))
 	}
-	if len(f.StackTrace) > 0 {
+	if f.StackTrace != nil {
 		attrs = append(attrs, slog.Any("stackTrace", f.StackTrace))
 	}
 	logJSON(slog.LevelError, message, attrs...)

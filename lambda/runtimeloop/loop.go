@@ -141,7 +141,7 @@ func (p *pool) stop(cause error) {
 	for _, w := range p.workers {
 		if w.waits {
 			// fails only if the connection is lost, which ends the wait too
-			_ = w.api.conn.SetReadDeadline(time.Unix(1, 0))
+			_ = w.api.conn.SetReadDeadline(time.Now())
 		}
 	}
 }

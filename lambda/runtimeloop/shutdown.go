@@ -1,6 +1,7 @@
 package runtimeloop
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"os"
@@ -13,7 +14,6 @@ import (
 func (l Loop) serveUntilSIGTERM(p *pool, address string) error {
 	term := make(chan os.Signal, 1)
 	signal.Notify(term, syscall.SIGTERM)
-	defer signal.Stop(term)
 	extension := connection{address: address}
 	if err := extension.register(); err != nil {
 		logJSON(slog.LevelWarn, "the internal extension could not be registered, so Lambda may not send SIGTERM: "+err.Error())
@@ -28,11 +28,15 @@ func (l Loop) serveUntilSIGTERM(p *pool, address string) error {
 		return p.cause
 	case <-term:
 	}
+	l.shutDown(p, ended)
+	return nil
+}
+
+// shutDown finishes what is in progress, as far as the time suffices, and calls the OnShutdown
+// functions. Ended is closed when the pool has ended.
+func (l Loop) shutDown(p *pool, ended <-chan struct{}) {
 	p.stop(nil)
-	timeout := l.ShutdownTimeout
-	if timeout == 0 {
-		timeout = 500 * time.Millisecond
-	}
+	timeout := cmp.Or(l.ShutdownTimeout, 500*time.Millisecond)
 	ctx, cancel := context.WithTimeout(p.base, timeout)
 	defer cancel()
 	select {
@@ -46,7 +50,6 @@ func (l Loop) serveUntilSIGTERM(p *pool, address string) error {
 	case <-ended:
 	case <-ctx.Done():
 	}
-	return nil
 }
 
 // onShutdown calls f. A panic must not keep the other functions from running.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"log"
 	"net/http"
 	"os"
@@ -13,7 +12,6 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -201,109 +199,6 @@ func TestInitErrorIsPosted(t *testing.T) {
 	}
 }
 
-// TestSIGTERM: what is at work is finished, the hooks run in order, and the process ends well.
-func TestSIGTERM(t *testing.T) {
-	for _, test := range []struct {
-		function string
-		works    bool
-		says     string
-		paths    string
-	}{
-		{"shutdown", true, "at work\nfirst hook\n{bad hook}\nlast hook\n", "/2020-01-01/extension/register id-0/response"},
-		{"shutdown", false, "first hook\n{bad hook}\nlast hook\n", "/2020-01-01/extension/register"},
-		{"stuck", true, "at work\nhook\n", "/2020-01-01/extension/register"},
-		{"no hooks", false, "", "/2020-01-01/extension/register"},
-	} {
-		a := newAPI(t, "event")
-		if !test.works {
-			a.events = nil
-		}
-		a.idle = true
-		registered := make(chan struct{}, 1)
-		a.extension = func(w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Lambda-Extension-Identifier") != "the-id" {
-				t.Errorf("header %v", r.Header)
-			}
-			registered <- struct{}{}
-			<-a.closed
-		}
-		a.onPost = func(w http.ResponseWriter, p post) {
-			if strings.HasSuffix(p.path, "/register") {
-				if p.body != `{"events":[]}` || p.head.Get("Lambda-Extension-Name") == "" {
-					t.Errorf("registered %s, %v", p.body, p.head)
-				}
-				w.Header().Set("Lambda-Extension-Identifier", "the-id")
-				return
-			}
-			w.WriteHeader(http.StatusAccepted)
-		}
-		cmd, out := start(t, test.function, a.address())
-		<-registered
-		waitFor(t, func() bool {
-			return a.count(&a.polls) > 0 && (!test.works || strings.Contains(out.String(), "at work"))
-		})
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("%s: %v", test.function, err)
-		}
-		var says strings.Builder
-		for line := range strings.Lines(out.String()) {
-			if strings.HasPrefix(line, "{") {
-				if !strings.Contains(line, `"errorMessage":"bad hook"`) {
-					t.Error(line)
-				}
-				line = "{bad hook}\n"
-			}
-			says.WriteString(line)
-		}
-		if says.String() != test.says {
-			t.Errorf("%s says %q", test.function, says.String())
-		}
-		if got := a.paths(); got != test.paths {
-			t.Errorf("%s posted: %s", test.function, got)
-		}
-	}
-}
-
-// TestNoExtension: without hooks no extension is registered, and SIGTERM ends the process at once.
-func TestNoExtension(t *testing.T) {
-	a := newAPI(t)
-	a.idle = true
-	cmd, _ := start(t, "echo", a.address())
-	waitFor(t, func() bool { return a.count(&a.polls) > 0 })
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	err := cmd.Wait()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGTERM || a.paths() != "" {
-		t.Errorf("%v, posted: %s", err, a.paths())
-	}
-}
-
-// TestExtensionIsRejected: the function runs all the same, and says so.
-func TestExtensionIsRejected(t *testing.T) {
-	a := newAPI(t, "event")
-	a.onPost = func(w http.ResponseWriter, p post) {
-		if strings.HasSuffix(p.path, "/register") {
-			w.WriteHeader(http.StatusForbidden)
-			_, _ = io.WriteString(w, "too late")
-			return
-		}
-		w.WriteHeader(http.StatusAccepted)
-	}
-	cmd, out := start(t, "no hooks", a.address())
-	_ = cmd.Wait() // with 410 on standard error
-	if text := out.String(); !strings.Contains(text, `"level":"WARN"`) || !strings.Contains(text, "403 Forbidden: too late") || !strings.Contains(text, gone) {
-		t.Error(text)
-	}
-	if got := a.paths(); got != "/2020-01-01/extension/register id-0/response" {
-		t.Errorf("posted: %s", got)
-	}
-}
-
 // TestProxyIsIgnored: the Runtime API is on the function's own host.
 func TestProxyIsIgnored(t *testing.T) {
 	a := newAPI(t, "event")
@@ -323,6 +218,7 @@ func TestFailedPostsAreLogged(t *testing.T) {
 	}{
 		{"echo", func(w http.ResponseWriter) { w.WriteHeader(413) }, `"message":"the invocation failed","errorType":"wrapError","errorMessage":"post the response: 413 Request Entity Too Large: ","requestId":"id-0"`},
 		{"echo", func(http.ResponseWriter) { panic(http.ErrAbortHandler) }, `"errorMessage":"post the response: unexpected EOF"`},
+		{"echo", func(w http.ResponseWriter) { w.WriteHeader(500) }, "post the response: 500 Internal Server Error: \n"},
 		{"error", func(w http.ResponseWriter) { w.WriteHeader(400) }, `"errorMessage":"post the error: 400 Bad Request: "`},
 		{"init error", func(w http.ResponseWriter) { w.WriteHeader(403) }, "start: code 3\n403 Forbidden: \n"},
 	} {
@@ -332,6 +228,9 @@ func TestFailedPostsAreLogged(t *testing.T) {
 		_ = cmd.Wait() // with 410 on standard error
 		if !strings.Contains(out.String(), test.says) {
 			t.Errorf("no %s in\n%s", test.says, out)
+		}
+		if n := strings.Count(out.String(), "post the "); n > 1 {
+			t.Errorf("%d lines about it:\n%s", n, out)
 		}
 	}
 }

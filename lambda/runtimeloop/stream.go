@@ -42,20 +42,25 @@ func (s *stream) Write(p []byte) (int, error) {
 	if s.ended {
 		return 0, errEnded
 	}
-	if s.err != nil || len(p) == 0 {
+	if s.err == nil && len(p) > 0 {
+		s.append(p)
+	}
+	if s.err != nil {
 		return 0, s.err
 	}
+	return len(p), nil
+}
+
+// append buffers p, or sends it if there is no room.
+func (s *stream) append(p []byte) {
 	if !s.written {
 		s.written, s.buffered = true, s.worker.streamBuffer()
 	}
-	if len(s.buffered)+len(p) <= cap(s.buffered) {
-		s.buffered = append(s.buffered, p...)
-		return len(p), nil
+	if len(s.buffered)+len(p) > cap(s.buffered) {
+		s.send(p)
+		return
 	}
-	if err := s.send(p); err != nil {
-		return 0, err
-	}
-	return len(p), nil
+	s.buffered = append(s.buffered, p...)
 }
 
 func (s *stream) Flush() error {
@@ -64,15 +69,15 @@ func (s *stream) Flush() error {
 	if s.ended {
 		return errEnded
 	}
-	if s.err != nil || len(s.buffered) == 0 {
-		return s.err
+	if s.err == nil && len(s.buffered) > 0 {
+		s.send(nil)
 	}
-	return s.send(nil)
+	return s.err
 }
 
 // send sends what is buffered, and p, as one chunk, and what follows it: in one write, with the
 // head before the first one. HTTP/1.1, RFC 9112, 7.1.
-func (s *stream) send(p []byte, after ...[]byte) error {
+func (s *stream) send(p []byte, after ...[]byte) {
 	api := &s.worker.api
 	first := !s.sent
 	if first {
@@ -81,22 +86,19 @@ func (s *stream) send(p []byte, after ...[]byte) error {
 	} else {
 		api.head = api.head[:0]
 	}
-	pieces := append(make([][]byte, 0, 8), nil)
 	if size := len(s.buffered) + len(p); size > 0 {
 		api.head = strconv.AppendInt(api.head, int64(size), 16)
 		api.head = append(api.head, crlf...)
-		pieces = append(pieces, s.buffered, p, crlf)
+		after = append([][]byte{s.buffered, p, crlf}, after...)
 	}
-	pieces[0] = api.head
-	pieces = append(pieces, after...)
+	pieces := append([][]byte{api.head}, after...)
 	if first {
 		api.check()
 		s.err = api.write(pieces...)
 	} else {
-		_, s.err = api.writeOn(pieces)
+		s.err = api.writeOn(pieces)
 	}
 	s.buffered = s.buffered[:0]
-	return s.err
 }
 
 var crlf = []byte("\r\n")
@@ -128,18 +130,15 @@ func (s *stream) end(f *messages.InvokeResponse_Error) bool {
 	if !s.written {
 		return false
 	}
-	api := &s.worker.api
 	if s.err == nil {
 		var trailers []byte
 		if f != nil {
 			trailers = trailersOf(*f)
 		}
-		s.err = s.send(nil, endOfChunks, trailers, crlf)
+		s.send(nil, endOfChunks, trailers, crlf)
 	}
 	if s.err == nil {
-		_, s.err = api.accepted()
-	} else {
-		api.close()
+		_, s.err = s.worker.api.accepted()
 	}
 	return true
 }

@@ -3,20 +3,13 @@ package runtimeloop
 import (
 	"bufio"
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
-
-	"github.com/aws/aws-lambda-go/lambda/messages"
 )
 
 // streamer is a function as a StreamHandler.
@@ -150,167 +143,33 @@ func TestStreamFlush(t *testing.T) {
 	}, 1))
 }
 
-// TestStreamFails: once something was written, a failure is in the trailers; before, it is an error
-// as any other.
-func TestStreamFails(t *testing.T) {
-	for _, test := range []struct {
-		name           string
-		fail           func() error
-		message, of    string
-		ends           string
-		messageIsShort bool
-	}{
-		{"error", func() error { return &ownError{5} }, "code 5", "ownError", gone, false},
-		{"panic", func() error { panic("bad") }, "bad", "string", "the function panicked: bad", false},
-		{"Goexit", func() error { runtime.Goexit(); return nil }, errGoexit.Error(), "errorString", gone, false},
-		{"a type that is not a header", func() error { return messages.InvokeResponse_Error{Message: "m", Type: "a\nb"} }, "m", "", gone, false},
-		{"a long message", func() error { return errors.New(strings.Repeat("é", 100_000)) }, strings.Repeat("é", 100), "errorString", gone, true},
-		{"a message that grows", func() error { return errors.New(strings.Repeat("\x01", 100_000)) }, strings.Repeat("\x01", 100), "errorString", gone, true},
-	} {
-		for _, flush := range []bool{false, true} {
-			a := newAPI(t, "event")
-			err := a.serve(1, streamer(func(w Stream, dst, _ []byte) ([]byte, error) {
-				must(t, w, "begun")
-				if flush {
-					_ = w.Flush()
-				}
-				return dst, test.fail()
-			}))
-			if err == nil || err.Error() != test.ends {
-				t.Errorf("%s: the loop ended with %v", test.name, err)
-			}
-			posted := a.posted()
-			p := posted["id-0/response"]
-			if p.body != "begun" || len(posted) != 1 || p.trailer.Get(errorType) != test.of {
-				t.Errorf("%s: posted %s, %q, %v", test.name, a.paths(), p.body, p.trailer)
-			}
-			text, err := base64.StdEncoding.DecodeString(p.trailer.Get(errorBody))
-			var body struct{ ErrorMessage, ErrorType string }
-			if err := errors.Join(err, json.Unmarshal(text, &body)); err != nil {
-				t.Errorf("%s: %v in %s", test.name, err, text)
-			}
-			if test.messageIsShort {
-				if !strings.HasPrefix(body.ErrorMessage, test.message) || len(text) > maxTrailer || len(text) < maxTrailer-20 || strings.Contains(string(text), "stackTrace") {
-					t.Errorf("%s: %d bytes of %.80s", test.name, len(text), text)
-				}
-			} else if body.ErrorMessage != test.message {
-				t.Errorf("%s: %s", test.name, text)
-			}
-
-			a = newAPI(t, "event")
-			_ = a.serve(1, streamer(func(_ Stream, dst, _ []byte) ([]byte, error) { return dst, test.fail() }))
-			if got := a.paths(); got != "id-0/error" {
-				t.Errorf("%s before the first write: posted %s", test.name, got)
-			}
-		}
-	}
-}
-
-// TestStreamIsLost: the client is gone in the middle. The handler hears of it, and the next event
-// is served.
-func TestStreamIsLost(t *testing.T) {
-	gone := make(chan struct{})
-	var responses sync.Map
-	var polls atomic.Int32
-	address := listen(t, func(i int, conn net.Conn, in *bufio.Reader) {
-		for {
-			r, err := http.ReadRequest(in)
+// TestStreamBuffers: what nobody flushes goes out together.
+func TestStreamBuffers(t *testing.T) {
+	sent := make(chan string, 1)
+	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
+		_, _, _ = readRequest(in)
+		_, _ = io.WriteString(conn, nextHead("id-0", "Content-Length: 0\r\n"))
+		var all strings.Builder
+		for !strings.HasSuffix(all.String(), "0\r\n\r\n") {
+			line, err := in.ReadString('\n')
 			if err != nil {
-				return
-			}
-			switch {
-			case r.Method == "GET" && polls.Add(1) < 3:
-				_, _ = io.WriteString(conn, nextHead(fmt.Sprint("id-", i), "Content-Length: 0\r\n"))
-			case r.Method == "GET":
-				_, _ = io.WriteString(conn, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n")
-			case i == 0:
-				_, _ = r.Body.Read(make([]byte, 1))
-				_ = conn.(*net.TCPConn).SetLinger(0)
-				_ = conn.Close()
-				close(gone)
-				return
-			default:
-				b, _ := io.ReadAll(r.Body)
-				responses.Store(r.URL.Path, string(b))
-				_, _ = io.WriteString(conn, accepted)
-			}
-		}
-	})
-	events := 0
-	wantGone(t, Loop{}.run(address, func(context.Context) (Handler, error) {
-		return streamer(func(w Stream, dst, _ []byte) ([]byte, error) {
-			events++
-			must(t, w, "begun")
-			if err := w.Flush(); err != nil {
 				t.Error(err)
+				break
 			}
-			if events > 1 {
-				return dst, nil
-			}
-			<-gone
-			large := make([]byte, 2*streamBuffer)
-			var err error
-			for range 1000 {
-				if _, err = w.Write(large); err != nil {
-					break
-				}
-			}
-			if err == nil {
-				t.Error("1000 writes to a client that is gone")
-			}
-			if _, again := w.Write([]byte("x")); again != err || w.Flush() != err { //nolint:errorlint // the very same one
-				t.Errorf("%v after %v", again, err)
-			}
-			return dst, err
-		}), nil
-	}, 1))
-	if got, _ := responses.Load(invocations + "id-1/response"); got != "begun" || events != 2 {
-		t.Errorf("%v after %d events", got, events)
-	}
-}
-
-// TestStreamIsRejected at its end, as one over the limit is.
-func TestStreamIsRejected(t *testing.T) {
-	for status, ends := range map[int]string{413: gone, 500: "stream the response: 500 Internal Server Error: "} {
-		a := newAPI(t, "1", "2")
-		a.idle = status == 500
-		a.onPost = func(w http.ResponseWriter, _ post) { w.WriteHeader(status) }
-		err := a.serve(1, streamer(func(w Stream, dst, _ []byte) ([]byte, error) { must(t, w, "x"); return dst, nil }))
-		if err == nil || err.Error() != ends {
-			t.Errorf("%d: the loop ended with %v", status, err)
+			all.WriteString(line)
 		}
-	}
-}
-
-// TestStreamOutlived: a goroutine that still has the stream of an earlier invocation cannot write
-// to that of another.
-func TestStreamOutlived(t *testing.T) {
-	a := newAPI(t, "1", "2", "3")
-	var first Stream
-	wantGone(t, a.serve(1, streamer(func(w Stream, dst, event []byte) ([]byte, error) {
-		must(t, w, "response "+string(event))
-		if first == nil {
-			first = w
-			return dst, nil
-		}
-		late := make(chan error)
-		go func() {
-			n, err := io.WriteString(first, "of another client")
-			if n != 0 {
-				t.Errorf("%d bytes were written late", n)
-			}
-			first.SetContentType("text/late")
-			late <- errors.Join(err, first.Flush())
-		}()
-		if err := <-late; err == nil || err.Error() != errEnded.Error()+"\n"+errEnded.Error() {
-			t.Errorf("a late write: %v", err)
-		}
+		_, chunks, _ := strings.Cut(all.String(), "\r\n\r\n")
+		sent <- chunks
+		_, _ = io.WriteString(conn, accepted)
+		_, _, _ = readRequest(in)
+		_, _ = io.WriteString(conn, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n")
+	})
+	wantGone(t, serveAt(address, streamer(func(w Stream, dst, _ []byte) ([]byte, error) {
+		must(t, w, "a")
+		must(t, w, "bc")
 		return dst, nil
 	})))
-	for i := range 3 {
-		p := a.posted()[fmt.Sprintf("id-%d/response", i)]
-		if p.body != fmt.Sprint("response ", i+1) || p.head.Get("Content-Type") != "application/octet-stream" {
-			t.Errorf("%q, %v", p.body, p.head)
-		}
+	if got := <-sent; got != "3\r\nabc\r\n0\r\n\r\n" {
+		t.Errorf("%q", got)
 	}
 }

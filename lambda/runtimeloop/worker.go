@@ -29,10 +29,8 @@ func newWorker(p *pool, address string, alone bool) *worker {
 	if reuser, ok := p.handler.(BufferReuser); ok {
 		w.reuseEvent = reuser.ReuseBuffers()
 	}
-	w.reuseResponse = w.reuseEvent
-	if reuser, ok := p.handler.(ResponseReuser); ok && !w.reuseResponse {
-		w.reuseResponse = reuser.ReuseResponse()
-	}
+	reuser, ok := p.handler.(ResponseReuser)
+	w.reuseResponse = w.reuseEvent || ok && reuser.ReuseResponse()
 	return w
 }
 
@@ -44,7 +42,9 @@ func (w *worker) run() {
 			w.pool.running.Done()
 			return
 		}
-		// The handler called runtime.Goexit, which ends this goroutine: another goes on.
+		// The handler called runtime.Goexit, which ends this goroutine: another goes on. The memory
+		// that the handler had, it has not returned.
+		w.event, w.response = nil, nil
 		w.fail(errGoexit)
 		go w.run()
 	}()
@@ -78,7 +78,7 @@ func (w *worker) serve() bool {
 		return true
 	}
 	response, err := w.call(ctx, cancel, event)
-	if w.reuseResponse && err == nil {
+	if w.reuseResponse {
 		w.response = response
 	}
 	switch {
@@ -110,9 +110,9 @@ func (w *worker) done(what string, err error) {
 	err = fmt.Errorf("%s: %w", what, err)
 	if no := (*statusError)(nil); errors.As(err, &no) && no.status/100 == 5 {
 		w.pool.stop(err)
-		return
+	} else {
+		logFailure("the invocation failed", id, newFailure(err))
 	}
-	logFailure("the invocation failed", id, newFailure(err))
 }
 
 // call calls the handler, ends its context, and turns a panic into an error.
@@ -145,7 +145,7 @@ func (w *worker) next() (http.Header, []byte, error) {
 	if !w.setWaits(false) {
 		return nil, nil, errStopped
 	}
-	for again := false; ; again = true {
+	for {
 		w.api.begin("GET", "/2018-06-01/runtime/invocation/next")
 		w.api.head = append(w.api.head, "\r\n"...)
 		kept := w.api.conn != nil
@@ -157,7 +157,7 @@ func (w *worker) next() (http.Header, []byte, error) {
 			break
 		}
 		w.api.close()
-		if errors.Is(err, errStopped) || !kept || again {
+		if errors.Is(err, errStopped) || !kept {
 			return nil, nil, err
 		}
 	}
