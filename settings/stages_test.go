@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -16,9 +17,7 @@ func inStages(keys Context) Context {
 		"prod": map[string]any{"protect": true, "monitoring": true, "alarmEmail": "ops@example.com"},
 		"dev":  map[string]any{"reservedConcurrency": 5.0},
 	}}
-	for key, value := range keys {
-		context[key] = value
-	}
+	maps.Copy(context, keys)
 	return context
 }
 

@@ -90,6 +90,7 @@ func echoAPIStack(scope constructs.Construct, config *Config, created *parts) aw
 		Function:  function.Function(),
 		StageName: config.Stage,
 		Domain:    apiDomain(stack, config),
+		WebACLARN: config.WebACLARN,
 	})
 	output(stack, deployment.APIURL, "The echo behind API Gateway", api.URL(), "")
 	output(stack, deployment.EchoLambdaFunction, "ARN of the echo function", *function.LambdaFunction().FunctionArn(),

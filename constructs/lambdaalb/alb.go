@@ -6,11 +6,11 @@ import (
 	"slices"
 
 	"example.com/alb-lambda/constructs/internal/token"
+	"example.com/alb-lambda/constructs/internal/webacl"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/imported"
 	"example.com/alb-lambda/internal/place"
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -55,14 +55,7 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 		b.create(&p)
 	}
 	b.state.quota = max(b.state.quota, p.RuleQuota)
-	if p.WebACLARN != "" {
-		association := awscdk.NewCfnResource(b, jsii.String("WebACL"), &awscdk.CfnResourceProps{
-			Type: jsii.String("AWS::WAFv2::WebACLAssociation"),
-			Properties: &map[string]any{
-				"ResourceArn": b.loadBalancer.LoadBalancerArn(),
-				"WebACLArn":   p.WebACLARN,
-			},
-		})
+	if association := webacl.Associate(b, b.loadBalancer.LoadBalancerArn(), p.WebACLARN); association != nil {
 		follow.Mark(association, append(follow.In(b, p.WebACLARN), b.loadBalancer)...)
 	}
 	b.addListeners(&undo, &p)

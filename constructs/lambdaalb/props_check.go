@@ -2,19 +2,14 @@ package lambdaalb
 
 import (
 	"fmt"
-	"regexp"
 	"time"
 
 	"example.com/alb-lambda/constructs/internal/environment"
-	"example.com/alb-lambda/constructs/internal/token"
+	"example.com/alb-lambda/constructs/internal/webacl"
 	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 )
-
-// webACLARN is that of a regional web ACL.
-// https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
-var webACLARN = regexp.MustCompile(`^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[^/]+/[^/]+$`)
 
 func (p *Props) check(faults *fault.List) {
 	if p.LoadBalancer == nil && p.VPC == nil {
@@ -39,9 +34,7 @@ func (p *Props) check(faults *fault.List) {
 	if p.Logs != nil {
 		p.Logs.check(faults)
 	}
-	if p.WebACLARN != "" && !token.In(p.WebACLARN) && !webACLARN.MatchString(p.WebACLARN) {
-		faults.Add("WebACLARN", fmt.Sprintf("%q is not the ARN of a regional web ACL", p.WebACLARN), "give an ARN with :regional/webacl/ in it; a global one is for CloudFront")
-	}
+	webacl.Check(p.WebACLARN, faults)
 	checkQuota(p.RuleQuota, faults)
 	faults.OneOf("DesyncMitigation", string(p.DesyncMitigation), "MONITOR", "DEFENSIVE", "STRICTEST")
 	faults.Duration("IdleTimeout", p.IdleTimeout, time.Second, 4000*time.Second, time.Second, "leave it out for 60s")
@@ -108,9 +101,7 @@ func (p *Props) checkObjects(scope constructs.IConstruct, faults *fault.List) {
 	if p.Logs != nil {
 		p.Logs.checkObjects(scope, faults)
 	}
-	if p.WebACLARN != "" {
-		environment.OfARN(p.WebACLARN).Check(stack, "WebACLARN", "web ACL", faults)
-	}
+	webacl.CheckEnvironment(p.WebACLARN, stack, faults)
 }
 
 // takenPorts are those of a load balancer that have listeners already, as far as the app knows.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"example.com/alb-lambda/constructs/internal/token"
+	"example.com/alb-lambda/constructs/internal/webacl"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -68,6 +69,10 @@ type Props struct {
 	CORS *CORS
 	// Domain gives the API a name of its own. Default: none.
 	Domain *Domain
+	// WebACLARN is the ARN of a regional AWS WAF web ACL to put before the stage, of the stack's
+	// account and region. Default: none.
+	// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html
+	WebACLARN string
 	// BinaryMediaTypes are the content types whose bodies the function gets base64-encoded and whole:
 	// "image/png", or "*/*" for all. Others reach it as text, in which bytes that are not UTF-8 are
 	// lost. Default: none.
@@ -111,6 +116,7 @@ func (p *Props) check(faults *fault.List) {
 	if n := len([]rune(p.Description)); n > maxDescription && !token.In(p.Description) {
 		faults.Add("Description", fmt.Sprintf("%d characters are over the limit of %d", n, maxDescription), "shorten it")
 	}
+	webacl.Check(p.WebACLARN, faults)
 	if !stageName.MatchString(p.StageName) {
 		faults.Add("StageName", fmt.Sprintf("%q is not 1 to 128 letters, digits, - and _", p.StageName), "leave it out for "+DefaultStageName)
 	}

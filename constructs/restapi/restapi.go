@@ -8,8 +8,11 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/constructs/internal/domain"
+	"example.com/alb-lambda/constructs/internal/environment"
+	"example.com/alb-lambda/constructs/internal/webacl"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/follow"
+	"example.com/alb-lambda/internal/imported"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
@@ -41,6 +44,7 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 		domain.CheckZone("Domain.HostedZone", p.Domain.Name, p.Domain.HostedZone, faults)
 		p.Domain.checkCertificate(scope, p.Endpoint, faults)
 	}
+	p.checkEnvironment(scope, faults)
 	faults.PanicIfAny()
 	defer place.Undo(faults, scope, id)
 
@@ -58,6 +62,9 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 		convertPreflight(a.api)
 	}
 	p.checkPermission(faults)
+	if association := webacl.Associate(a, a.api.DeploymentStage().StageArn(), p.WebACLARN); association != nil {
+		follow.Mark(association, follow.In(a, p.WebACLARN)...)
+	}
 	if len(p.VPCEndpoints) > 0 {
 		a.api.GrantInvokeFromVpcEndpointsOnly(&p.VPCEndpoints)
 	}
@@ -159,6 +166,13 @@ func (p *Props) checkPermission(faults *fault.List) {
 				"import it by FromFunctionAttributes with SameEnvironment, or with SkipPermissions where it has the permission")
 			faults.PanicIfAny()
 		}
+	}
+}
+
+// checkEnvironment rejects what WAF would not find from where the stack is.
+func (p *Props) checkEnvironment(scope constructs.Construct, faults *fault.List) {
+	if stack, err := imported.Get(func() environment.Environment { return environment.OfStack(scope) }); err == nil {
+		webacl.CheckEnvironment(p.WebACLARN, stack, faults)
 	}
 }
 

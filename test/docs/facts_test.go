@@ -167,7 +167,7 @@ func TestSettingsHaveARow(t *testing.T) {
 	_, table, _ := strings.Cut(read(t, "docs/settings.md"), "\n|---|")
 	documented := []string{}
 	for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]*`) \\|").FindAllStringSubmatch(table, -1) {
-		for _, key := range strings.Split(row[1], ", ") {
+		for key := range strings.SplitSeq(row[1], ", ") {
 			documented = append(documented, strings.Trim(key, "`"))
 		}
 	}

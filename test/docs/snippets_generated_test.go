@@ -1136,6 +1136,14 @@ var snippets = map[string]func(w *world){
 			Tracing:  true,
 		})
 	},
+	"API: AWS WAF": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:  f,
+			WebACLARN: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012",
+		})
+	},
 	"API: An origin that matches no browser": func(w *world) {
 		stack := w.stack()
 		f := w.f()

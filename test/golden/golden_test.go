@@ -31,6 +31,7 @@ func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
 const (
 	testdata = "test/golden/testdata"
 	suffix   = ".json"
+	settings = "settings" // the folder of the differences
 )
 
 func TestTemplatesAreTheGoldens(t *testing.T) {
@@ -55,6 +56,41 @@ func TestTemplatesAreTheGoldens(t *testing.T) {
 	}
 }
 
+// TestSettingsChangeTheDefault pins what combinations of the application's settings change in the
+// default templates, or in the monitored ones, as one file of differences each.
+func TestSettingsChangeTheDefault(t *testing.T) {
+	for _, v := range variant.Pairs {
+		t.Run(v.Name, func(t *testing.T) {
+			var changes strings.Builder
+			plain, got := cdktest.Read(t, filepath.Join(testdata, variant.Default.Name), suffix), variant.Templates(t, v)
+			if v.Context["monitoring"] == true {
+				plain = cdktest.Read(t, filepath.Join(testdata, variant.Monitored.Name), suffix)
+			}
+			for _, stack := range union(plain, got) {
+				if template := got[stack]; template != nil {
+					template.MaskAssets()
+				}
+				if diff := diff(stack, plain[stack], got[stack]); diff != "" {
+					changes.WriteString(diff + "\n")
+				}
+			}
+			file := filepath.Join(testdata, settings, v.Name+".diff")
+			if *update {
+				if err := os.WriteFile(file, []byte(changes.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if difference := unified.Diff(file, want, "now", []byte(changes.String())); difference != nil {
+				t.Errorf("the settings change something else; after an intentional change, run go test ./test/golden -update\n%s", difference)
+			}
+		})
+	}
+}
+
 // TestGoldensBelongToAVariant finds files that nothing is compared with.
 func TestGoldensBelongToAVariant(t *testing.T) {
 	folders, err := os.ReadDir(testdata)
@@ -62,8 +98,21 @@ func TestGoldensBelongToAVariant(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, folder := range folders {
+		if folder.Name() == settings {
+			continue
+		}
 		if !slices.ContainsFunc(variant.All, func(v variant.Variant) bool { return v.Name == folder.Name() }) {
 			t.Errorf("%s belongs to no variant: delete it", filepath.Join(testdata, folder.Name()))
+		}
+	}
+	files, err := filepath.Glob(filepath.Join(testdata, settings, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".diff")
+		if !slices.ContainsFunc(variant.Pairs, func(v variant.Variant) bool { return v.Name == name }) {
+			t.Errorf("%s belongs to no combination of settings: delete it", file)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"example.com/alb-lambda/test/internal/variant"
 )
 
 const acceptedFile = "test/policy/accepted.json"
@@ -35,7 +37,8 @@ type acceptance struct {
 	Resources []string
 	// Variants that have the finding. Default: all that have the resource.
 	Variants []string
-	// Except are variants that have the resource, and must not have the finding.
+	// Except are variants that have the resource, and must not have the finding: by name, or by a
+	// key of the context that they set.
 	Except []string
 	Reason string
 }
@@ -74,8 +77,16 @@ func readAccepted(t *testing.T, having map[string][]string) map[Finding][]string
 func (a *acceptance) in(having []string) []string {
 	names := slices.Clone(a.Variants)
 	if len(names) == 0 {
-		names = slices.DeleteFunc(slices.Clone(having), func(name string) bool { return slices.Contains(a.Except, name) })
+		names = slices.DeleteFunc(slices.Clone(having), a.excepts)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+func (a *acceptance) excepts(name string) bool {
+	index := slices.IndexFunc(variants, func(v variant.Variant) bool { return v.Name == name })
+	return slices.ContainsFunc(a.Except, func(except string) bool {
+		_, set := variants[index].Context[except]
+		return set || except == name
+	})
 }

@@ -18,6 +18,7 @@ func nagFindings(t *testing.T, assembly string) []Finding {
 	const prefix, suffix = "AwsSolutions--", "-NagReport.json"
 	var findings []Finding
 	templates := cdktest.Read(t, assembly, cdktest.Suffix)
+	checked := 0
 	for stack, template := range templates {
 		ids := map[string]string{} // from path to logical id
 		for id, resource := range template.Resources {
@@ -29,9 +30,7 @@ func nagFindings(t *testing.T, assembly string) []Finding {
 			Lines []struct{ RuleID, ResourceID, Compliance string }
 		}
 		readJSON(t, filepath.Join(assembly, prefix+stack+suffix), &report)
-		if len(report.Lines) == 0 {
-			t.Fatalf("cdk-nag checked nothing in %s", stack)
-		}
+		checked += len(report.Lines)
 		for _, line := range report.Lines {
 			switch line.Compliance {
 			case "Compliant", "N/A":
@@ -45,6 +44,9 @@ func nagFindings(t *testing.T, assembly string) []Finding {
 				t.Errorf("%s: %s is %q in cdk-nag's report; what is accepted is in %s", line.ResourceID, line.RuleID, line.Compliance, acceptedFile)
 			}
 		}
+	}
+	if checked == 0 {
+		t.Fatalf("cdk-nag checked nothing in %s", assembly)
 	}
 	return findings
 }

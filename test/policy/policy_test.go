@@ -24,7 +24,7 @@ import (
 func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot, cdktest.Validated) }
 
 // variants are what is checked.
-var variants = append(slices.Clone(variant.All), consumer)
+var variants = append(slices.Concat(variant.All, variant.Pairs), consumer)
 
 func TestFindingsAreThoseThatAreAccepted(t *testing.T) {
 	// variants by finding, and by resource

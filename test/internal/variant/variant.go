@@ -53,6 +53,7 @@ func Context(t testing.TB, keys map[string]any) settings.Context {
 		"aws:cdk:enable-asset-metadata": true,
 		"aws:cdk:bundling-stacks":       []any{},
 	}
+	maps.Copy(all, lookup)
 	maps.Copy(all, keys)
 	context, err := cdktest.Context(all)
 	if err != nil {
@@ -64,6 +65,10 @@ func Context(t testing.TB, keys map[string]any) settings.Context {
 // App creates an app with the context of a variant, filled, that writes to the folder outdir.
 func App(t testing.TB, v Variant, outdir string) awscdk.App {
 	t.Helper()
+	if _, ok := v.Context["vpcId"]; ok {
+		t.Setenv("CDK_DEFAULT_ACCOUNT", account)
+		t.Setenv("CDK_DEFAULT_REGION", region)
+	}
 	context := Context(t, v.Context)
 	config, err := context.Config()
 	if err != nil {
