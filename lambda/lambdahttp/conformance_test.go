@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ type row struct {
 type noter = func(...any)
 
 func rows() []row {
-	return append(append(responses(), requests()...), library()...)
+	return slices.Concat(responses(), responseHeaders(), requests(), library())
 }
 
 // result is what a client gets, and what the handler noted.
