@@ -38,7 +38,7 @@ func TestFacts(t *testing.T) {
 			"`aws-us-gov` and `aws-cn`"}, []string{"10 MB bodies", "cost cents"}},
 		// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 		// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-		{"README.md", []string{"| body limit | 6 MB in and out: API Gateway accepts 10 MB, Lambda 6 MB | 1 MB in, 1 MB out |",
+		{"docs/events.md", []string{"| body limit | 6 MB in and out: API Gateway accepts 10 MB, Lambda 6 MB | 1 MB in, 1 MB out |",
 			"| slowest response | 29 seconds, a quota that can be raised for Regional APIs | the function's timeout |"},
 			[]string{"10 MB in, 6 MB out", "removes everything", "deploy anywhere"}},
 	} {
@@ -126,7 +126,7 @@ func TestCIRunsNothingTwice(t *testing.T) {
 // line, since Lambda's START, END and REPORT are below the level that is kept.
 func TestLogSize(t *testing.T) {
 	const (
-		id       = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
+		id = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
 		// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutLogEvents.html
 		perEvent = 26
 		stated   = 230

@@ -55,7 +55,8 @@ import (
 `
 )
 
-// TestREADMECompiles compiles the Go code of the README, and runs what is a test: in a folder of
+// TestREADMECompiles compiles the Go code of the README and of the page of the function, and runs
+// what is a test: in a folder of
 // the module that Git does not know, and that is deleted after the test.
 func TestREADMECompiles(t *testing.T) {
 	if err := os.MkdirAll(".local", 0o755); err != nil {
@@ -67,7 +68,7 @@ func TestREADMECompiles(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	files := map[string]string{}
-	for _, block := range document.Blocks(read(t, "README.md")) {
+	for _, block := range append(document.Blocks(read(t, "README.md")), document.Blocks(read(t, "docs/function.md"))...) {
 		switch {
 		case block.Language != "go":
 		case strings.HasPrefix(block.Text, "package main"):

@@ -62,6 +62,29 @@ func TestBuiltOn(t *testing.T) {
 	}
 }
 
+// TestStatus holds the README's table of versions to what is pinned, and to the oldest CDK that the
+// Makefile tests.
+func TestStatus(t *testing.T) {
+	readme := read(t, "README.md")
+	version := func(file, pattern string) string {
+		found := regexp.MustCompile(pattern).FindStringSubmatch(read(t, file))
+		if found == nil {
+			t.Fatalf("%s has no %s", file, pattern)
+		}
+		return found[1]
+	}
+	for _, row := range []string{
+		"| Go | " + version("go.mod", `(?m)^go (\d+\.\d+)`) + " |",
+		fmt.Sprintf("| CDK for Go | %s, and %s as the oldest; the toolkit %s |", version("go.mod", `aws-cdk-go/awscdk/v2 v(\d+\.\d+)\.`),
+			version("Makefile", `aws-cdk-go/awscdk/v2@v(\d+\.\d+)\.`), version("package.json", `"aws-cdk": "([^"]+)"`)),
+		"| Node.js | " + version("package.json", `"node": "(\d+)\.`) + ", which `npm ci` installs;",
+	} {
+		if !strings.Contains(readme, "\n"+row) {
+			t.Errorf("README.md has no row that begins with %s", row)
+		}
+	}
+}
+
 func unmarshal(t *testing.T, file string, into any) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(read(t, file)), into); err != nil {
