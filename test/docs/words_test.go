@@ -56,7 +56,7 @@ func TestUsualWords(t *testing.T) {
 		if name == "UPGRADE.md" {
 			continue
 		}
-		for _, paragraph := range strings.Split(read(t, name), "\n\n") {
+		for paragraph := range strings.SplitSeq(read(t, name), "\n\n") {
 			unusual(t, name, paragraph)
 		}
 	}
