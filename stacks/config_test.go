@@ -50,7 +50,7 @@ func TestZonesByName(t *testing.T) {
 	}
 }
 
-func TestNamesNeedTheirZone(t *testing.T) {
+func TestConfigsThatAreRejected(t *testing.T) {
 	zone := func(config stacks.Config) stacks.Config {
 		config.HostedZoneID, config.HostedZoneName = "Z1", "example.com"
 		return config
@@ -70,6 +70,11 @@ func TestNamesNeedTheirZone(t *testing.T) {
 			`stacks: APIDomainName: "Echo.example.com" is the load balancer's name; use two names`},
 		{zone(stacks.Config{DomainName: "echo.example.com", CertificateARN: "arn:1"}),
 			`stacks: CertificateARN: the load balancer gets a certificate for its name already; leave out CertificateARN or DomainName`},
+		{stacks.Config{AvailabilityZones: []string{"eu-west-1a"}},
+			`stacks: AvailabilityZones: "eu-west-1a" is one zone, and a load balancer needs two; name two or more`},
+		{stacks.Config{AvailabilityZones: []string{"eu-west-1a", "west", "eu-west-1a"}},
+			`stacks: AvailabilityZones: "west" is not the name of a zone; name it like eu-west-1a` + "\n" +
+				`stacks: AvailabilityZones: "eu-west-1a" is there twice; name each zone once`},
 		{stacks.Config{ReservedConcurrency: new(-1)},
 			`stacks: ReservedConcurrency: -1 is negative; use 0 to stop the function, or leave it out for no limit`},
 	} {

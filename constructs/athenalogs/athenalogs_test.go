@@ -116,7 +116,7 @@ func TestProps(t *testing.T) {
 		"BytesScannedCutoffPerQuery": 50000000, "ResultConfiguration": {"OutputLocation": "s3://my-results/edge/"}}}`)
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	stack := cdktest.Stack(t)
 	faults := cdktest.Rejected(t, func() { athenalogs.New(stack, "AccessLogs", nil) })
 	if len(faults) != 1 || faults[0].Path != "test/AccessLogs" || faults[0].Field != "Bucket" {

@@ -42,7 +42,7 @@ func TestCheckAccepts(t *testing.T) {
 	}
 }
 
-func TestCheckRefuses(t *testing.T) {
+func TestCheckRejects(t *testing.T) {
 	logs := bucket{name: "logs"}
 	for name, c := range map[string]struct {
 		props Props

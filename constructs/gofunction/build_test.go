@@ -59,7 +59,7 @@ func TestPackageIsBuiltOnce(t *testing.T) {
 	}
 }
 
-func TestNothingIsBuiltWhereNoAssetsAreAskedFor(t *testing.T) {
+func TestNothingIsBuiltWhereNoAssetsAreNeeded(t *testing.T) {
 	calls := countGo(t)
 	stack := cdktest.Stack(t)
 	// What the toolkit says for cdk ls and cdk destroy.

@@ -143,7 +143,7 @@ func TestRetainVersions(t *testing.T) {
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	stack := cdktest.Stack(t)
 	faults := cdktest.Rejected(t, func() {
 		gofunction.New(stack, "Hello", &gofunction.Props{MemoryMB: 1})

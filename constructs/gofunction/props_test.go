@@ -54,7 +54,7 @@ func TestCheckAccepts(t *testing.T) {
 	}
 }
 
-func TestCheckRefusesAllAtOnce(t *testing.T) {
+func TestCheckRejectsAllAtOnce(t *testing.T) {
 	negative := -1
 	got := faultsOf(Props{
 		Tags:                []string{"good", "two tags", "-x"},
@@ -133,7 +133,7 @@ func TestEnvironmentIsMeasuredAsJSON(t *testing.T) {
 	}
 }
 
-func TestCheckRefusesNewProps(t *testing.T) {
+func TestCheckRejectsNewProps(t *testing.T) {
 	for _, c := range []struct {
 		props Props
 		want  []string
@@ -144,6 +144,9 @@ func TestCheckRefusesNewProps(t *testing.T) {
 			`stack/F: Files["bootstrap"]: it is where the executable is; use another name`,
 			`stack/F: Files["c"]: "absent" is not a file or a folder; name one relative to Dir`,
 			`stack/F: Files["d"]: "d/e" is inside of it; put both into one folder, or give them separate paths`,
+		}},
+		{Props{Environment: map[string]string{"${Token[N.4]}": ""}}, []string{
+			`stack/F: Environment: the name "${Token[N.4]}" holds a token; use a name that is known at synth`,
 		}},
 		{Props{GOEXPERIMENT: "a b", GOAMD64: "v3", GOARM64: "v9.0"}, []string{
 			`stack/F: GOEXPERIMENT: "a b" is not a list of experiments; write it like jsonv2, separated by commas`,

@@ -56,7 +56,7 @@ func TestLoadBalancerByDefault(t *testing.T) {
 	}
 }
 
-func TestBalancerAttributes(t *testing.T) {
+func TestLoadBalancerAttributes(t *testing.T) {
 	got := loadBalancerOf(t, lambdaalb.Props{
 		DisableHTTP2: true, DeletionProtection: true, KeepInvalidHeaders: true,
 		DesyncMitigation: elb.DesyncMitigationMode_STRICTEST, IdleTimeout: 30 * time.Second, ClientKeepAlive: 2 * time.Minute,
@@ -84,7 +84,7 @@ func TestBalancerAttributes(t *testing.T) {
 	}
 }
 
-func TestBalancerCapacityAndWebACL(t *testing.T) {
+func TestLoadBalancerCapacityAndWebACL(t *testing.T) {
 	const acl = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/b"
 	tpl := loadBalancerOf(t, lambdaalb.Props{MinimumCapacityUnits: 500, WebACLARN: acl})
 	lb := tpl.One(loadBalancer)
@@ -97,7 +97,7 @@ func TestBalancerCapacityAndWebACL(t *testing.T) {
 	}
 }
 
-func TestInternalBalancer(t *testing.T) {
+func TestInternalLoadBalancer(t *testing.T) {
 	tpl := loadBalancerOf(t, lambdaalb.Props{Internal: true, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}})
 	lb := tpl.One(loadBalancer)
 	if lb.Properties["Scheme"] != "internal" || !strings.Contains(cdktest.JSON(lb.Properties["Subnets"]), "Isolated") {
@@ -109,7 +109,7 @@ func TestInternalBalancer(t *testing.T) {
 	}
 }
 
-func TestDualStackBalancer(t *testing.T) {
+func TestDualStackLoadBalancer(t *testing.T) {
 	tpl := loadBalancerOf(t, lambdaalb.Props{DualStack: true})
 	lb := tpl.One(loadBalancer)
 	if lb.Properties["IpAddressType"] != "dualstack" {

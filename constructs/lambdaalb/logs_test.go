@@ -98,7 +98,7 @@ func TestLogBucketsThatCanNotWork(t *testing.T) {
 }
 
 // Load balancers with prefixes of their own have statements of their own.
-func TestBalancersShareALogBucket(t *testing.T) {
+func TestLoadBalancersShareALogBucket(t *testing.T) {
 	stack := cdktest.Stack(t)
 	vpc, bucket := cdktest.VPC(stack), newBucket(stack, awss3.BucketEncryption_S3_MANAGED)
 	for id, prefix := range map[string]string{"A": "", "B": "b", "C": "c", "D": "c"} {

@@ -140,7 +140,7 @@ func TestRouteRegexAndRewrites(t *testing.T) {
 	}
 }
 
-func TestRouteAnswersByItself(t *testing.T) {
+func TestRouteRespondsByItself(t *testing.T) {
 	stack, edge := edgeOf(t)
 	edge.Mount("/gone", &lambdaalb.MountProps{Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 410, ContentType: "text/plain", Body: "gone"}}})
 	edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new"}}})

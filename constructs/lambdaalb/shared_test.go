@@ -78,7 +78,7 @@ func TestFromListener(t *testing.T) {
 	}
 }
 
-func TestExistingBalancer(t *testing.T) {
+func TestExistingLoadBalancer(t *testing.T) {
 	stack := cdktest.Stack(t)
 	given := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Known"), &elb.ApplicationLoadBalancerAttributes{
 		LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shared/1"),

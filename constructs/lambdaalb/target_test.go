@@ -89,7 +89,7 @@ func TestStickyRouteWithAnotherGroup(t *testing.T) {
 	}
 }
 
-func TestFunctionsElsewhereAreRefused(t *testing.T) {
+func TestFunctionsElsewhereAreRejected(t *testing.T) {
 	stack := awscdk.NewStack(cdktest.App(t), jsii.String("Stack"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("eu-west-1")}})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: awsec2.NewVpc(stack, jsii.String("VPC"), &awsec2.VpcProps{AvailabilityZones: jsii.Strings("eu-west-1a", "eu-west-1b")})})
 	for arn, want := range map[string]string{

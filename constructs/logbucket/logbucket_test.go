@@ -104,7 +104,7 @@ func TestServerAccessLogs(t *testing.T) {
 		"Resource": {"Fn::Join": ["", [{"Fn::GetAtt": [%q, "Arn"]}, "/alb/*"]]}}]}}`, auditID, auditID))
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	stack := cdktest.Stack(t)
 	faults := cdktest.Rejected(t, func() { logbucket.New(stack, "Logs", &logbucket.Props{ExpirationDays: -1}) })
 	if len(faults) != 1 || faults[0].Path != "test/Logs" || faults[0].Field != "ExpirationDays" {

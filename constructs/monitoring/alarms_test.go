@@ -199,7 +199,7 @@ func TestNobodyIsToldByDefault(t *testing.T) {
 	template.Lacks(alarm, "AlarmActions")
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	stack := cdktest.Stack(t)
 	faults := cdktest.Rejected(t, func() { monitoring.New(stack, "Monitoring", nil) })
 	if len(faults) != 1 || faults[0].Path != "test/Monitoring" || faults[0].Field != "LoadBalancer" {

@@ -57,7 +57,7 @@ func TestCheckAccepts(t *testing.T) {
 	}
 }
 
-func TestCheckRefuses(t *testing.T) {
+func TestCheckRejects(t *testing.T) {
 	functions := []awslambda.IFunction{function{}}
 	for name, c := range map[string]struct {
 		props Props

@@ -152,7 +152,7 @@ func TestExistingVPC(t *testing.T) {
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	stack := cdktest.Stack(t)
 	faults := cdktest.Rejected(t, func() { network.New(stack, "Network", &network.Props{CIDR: "x"}) })
 	if len(faults) != 1 || faults[0].Path != "test/Network" || faults[0].Field != "CIDR" {

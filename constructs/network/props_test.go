@@ -43,7 +43,7 @@ func TestCheckAccepts(t *testing.T) {
 	}
 }
 
-func TestCheckRefuses(t *testing.T) {
+func TestCheckRejects(t *testing.T) {
 	for name, c := range map[string]struct {
 		props Props
 		want  []string

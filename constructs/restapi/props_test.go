@@ -77,7 +77,7 @@ func TestCheckAccepts(t *testing.T) {
 	}
 }
 
-func TestCheckRefusesAllAtOnce(t *testing.T) {
+func TestCheckRejectsAllAtOnce(t *testing.T) {
 	p := Props{
 		Description:  strings.Repeat("x", 1025),
 		StageName:    "a b",
@@ -120,7 +120,7 @@ func TestCheckRefusesAllAtOnce(t *testing.T) {
 	}
 }
 
-func TestCheckRefuses(t *testing.T) {
+func TestCheckRejects(t *testing.T) {
 	for name, c := range map[string]struct {
 		props Props
 		want  string

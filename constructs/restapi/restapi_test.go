@@ -163,9 +163,9 @@ func TestImportedFunction(t *testing.T) {
 		})
 		build := func() { restapi.New(stack, "API", &restapi.Props{Function: imported}) }
 		if c.permissions < 0 {
-			faults := cdktest.Rejected(t, build)
-			if len(faults) != 1 || faults[0].Path != "test/API" || faults[0].Field != "Function" {
-				t.Errorf("%s: faults: %v", name, faults)
+			if got, want := cdktest.Lines(cdktest.Rejected(t, build)), "test/API: Function: it is imported, and of an account that CDK does not know, so that it gets no permission; "+
+				"import it by FromFunctionAttributes with SameEnvironment, or with SkipPermissions where it has the permission"; got != want {
+				t.Errorf("%s: got %s, want %s", name, got, want)
 			}
 			continue
 		}
@@ -174,7 +174,7 @@ func TestImportedFunction(t *testing.T) {
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	stack := cdktest.Stack(t)
 	faults := cdktest.Rejected(t, func() { restapi.New(stack, "API", nil) })
 	if len(faults) != 1 || faults[0].Path != "test/API" || faults[0].Field != "Function" {

@@ -64,7 +64,7 @@ func TestCDKValidatesEveryChoice(t *testing.T) {
 }
 
 // Without this, the test above could pass because nothing is validated.
-func TestCDKRefusesWhatIsWrong(t *testing.T) {
+func TestCDKRejectsWhatIsWrong(t *testing.T) {
 	defer func() {
 		if recover() == nil {
 			t.Error("CDK synthesized a bucket with a property that no bucket has")

@@ -1,8 +1,11 @@
 package place_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 
+	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/cdktest"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -53,8 +56,8 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	token := *awscdk.Aws_REGION()
-	if err := place.Check(stack, token).Err(); err == nil {
-		t.Error("a token as an id is accepted")
+	if err := place.Check(stack, token).Err(); err == nil || !strings.HasSuffix(err.Error(), " holds a token, which is known at deployment only; give plain text") {
+		t.Errorf("a token as an id: %v", err)
 	}
 	if children := len(*stack.Node().Children()); children != 1 {
 		t.Errorf("the checks left %d children in the stack, want 1", children)
@@ -67,4 +70,47 @@ func construct(scope constructs.Construct, id string) interface{ Err() error } {
 
 func stacks(scope constructs.Construct, id string) interface{ Err() error } {
 	return place.CheckStack(scope, id)
+}
+
+// TestUndo takes what CDK throws for a validation error, and leaves nothing behind.
+func TestUndo(t *testing.T) {
+	stack := cdktest.Stack(t)
+	create := func(suspects []string, broken func()) func() {
+		return func() {
+			faults := place.Check(stack, "New")
+			defer place.Undo(faults, stack, "New", suspects...)
+			constructs.NewConstruct(stack, jsii.String("New"))
+			broken()
+		}
+	}
+	var nothing *half
+	for _, c := range []struct {
+		name     string
+		suspects []string
+		broken   func()
+		want     string
+	}{
+		{"an error", nil, func() { panic(errors.New("no such zone")) },
+			"test/New: props: CDK rejects them: no such zone; change what the message names"},
+		{"a text", []string{"Options"}, func() { panic("no such zone") },
+			"test/New: Options: CDK rejects them: no such zone; change what the message names"},
+		{"a nil pointer", nil, func() { _ = nothing.Construct },
+			"test/New: props: they hold an object that CDK did not create; give objects that CDK's constructors or From functions return"},
+		{"a validation error", nil, func() {
+			faults := fault.New("test/New/Inner")
+			faults.Add("Field", "it is nil", "give it")
+			faults.PanicIfAny()
+		}, "test/New/Inner: Field: it is nil; give it"},
+	} {
+		if got := cdktest.Lines(cdktest.Rejected(t, create(c.suspects, c.broken))); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
+		}
+		if left := len(*stack.Node().Children()); left != 0 {
+			t.Errorf("%s: %d constructs are left", c.name, left)
+		}
+	}
+	create(nil, func() {})()
+	if left := len(*stack.Node().Children()); left != 1 {
+		t.Errorf("a construct that CDK accepts: %d constructs, want 1", left)
+	}
 }

@@ -18,5 +18,6 @@ func aliveness(conn *net.TCPConn) func() bool {
 		open = err == syscall.EAGAIN
 		return true
 	}
-	return func() bool { _ = raw.Read(look); return open } // fails for a connection that we have closed
+	// fails for a connection that we have closed
+	return func() bool { _ = raw.Read(look); return open }
 }

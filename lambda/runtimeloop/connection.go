@@ -82,7 +82,8 @@ func (c *connection) writeOn(pieces net.Buffers) error {
 		return nil
 	}
 	if n > 0 {
-		if _, none := c.in.Peek(1); none == nil { // does not wait: nothing follows what broke the connection
+		// does not wait: nothing follows what broke the connection
+		if _, none := c.in.Peek(1); none == nil {
 			return nil
 		}
 	}

@@ -64,7 +64,7 @@ func TestConnectionIsKept(t *testing.T) {
 }
 
 // TestConnectionIsGivenUp, and the other side need not close it: after a response that says so, and
-// after one that nobody asked for, which must not count as that to the next request.
+// after one without a request, which must not count as that to the next request.
 func TestConnectionIsGivenUp(t *testing.T) {
 	for name, response := range map[string]string{
 		"close":    nextHead("id-0", "Content-Length: 1\r\nConnection: close\r\n") + "x",
@@ -132,9 +132,9 @@ func TestNoEvent(t *testing.T) {
 	}
 }
 
-// TestRefused: a response that comes before the request is read to its end is read, although the
+// TestRejected: a response that comes before the request is read to its end is read, although the
 // rest cannot be written.
-func TestRefused(t *testing.T) {
+func TestRejected(t *testing.T) {
 	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
 		_, _ = http.ReadRequest(in)
 		_, _ = io.WriteString(conn, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")

@@ -53,7 +53,7 @@ func TestRefs(t *testing.T) {
 	}
 }
 
-func TestLoadRefuses(t *testing.T) {
+func TestLoadRejects(t *testing.T) {
 	if _, err := Load(t.TempDir()); err == nil || !strings.Contains(err.Error(), "make synth") {
 		t.Errorf("an empty directory: %v", err)
 	}

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// TestServe serves this app by the command that docs/local.md has for other apps, and sends requests
-// to its load balancer.
+// TestServe serves this app by the command that docs/local.md has for other apps, and sends
+// requests to its load balancer.
 func TestServe(t *testing.T) {
 	clone, err := filepath.Abs("../..")
 	if err != nil {

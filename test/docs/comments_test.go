@@ -179,7 +179,7 @@ func paragraphsIn(group *ast.CommentGroup, set *token.FileSet, lines []string) [
 // tracked lists the files of the repository that fit one of the patterns.
 func tracked(t *testing.T, patterns ...string) []string {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "git", append([]string{"ls-files", "--deduplicate", "--"}, patterns...)...).Output()
+	out, err := exec.CommandContext(t.Context(), "git", append([]string{"ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "--"}, patterns...)...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

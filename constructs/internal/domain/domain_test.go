@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,8 +57,12 @@ func TestNames(t *testing.T) {
 		strings.Repeat(label[1:]+".", 4) + "abc.com": false,
 	} {
 		got := problem(t, func(l *fault.List) { domain.CheckName("Domain.Name", name, l) })
-		if (got == "") != ok {
-			t.Errorf("%q: %q", name, got)
+		want := ""
+		if !ok {
+			want = strconv.Quote(name) + " is not a host name"
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
 		}
 	}
 }

@@ -1,0 +1,62 @@
+package lambdaalb_test
+
+import (
+	"testing"
+
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"example.com/alb-lambda/internal/cdktest"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// What a mount is, and where a listener's routes may be.
+func TestMountsAndScopesThatAreRejected(t *testing.T) {
+	app := cdktest.App(t)
+	stack := awscdk.NewStack(app, jsii.String("test"), &awscdk.StackProps{
+		Env: &awscdk.Environment{Account: jsii.String(ours), Region: jsii.String(here)}})
+	elsewhere := awscdk.NewStack(app, jsii.String("elsewhere"), &awscdk.StackProps{
+		Env: &awscdk.Environment{Account: jsii.String(ours), Region: jsii.String(there)}})
+	vpc := cdktest.VPC(stack)
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+	mount := func(path string, props lambdaalb.MountProps) func() {
+		props.Action = &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 404}}
+		return func() { edge.Mount(path, &props) }
+	}
+	const badPath = "a mount begins with a slash, does not end with one and has no wildcards; write it like /echo, or use Route"
+	for _, c := range []struct {
+		name  string
+		build func()
+		want  string
+	}{
+		{"no slash", mount("echo", lambdaalb.MountProps{}), `test/Edge: route "echo": ` + badPath},
+		{"a slash at the end", mount("/echo/", lambdaalb.MountProps{}), `test/Edge: route "/echo/": ` + badPath},
+		{"a star", mount("/echo/*", lambdaalb.MountProps{}), `test/Edge: route "/echo/*": ` + badPath},
+		{"a question mark", mount("/a?b", lambdaalb.MountProps{}), `test/Edge: route "/a?b": ` + badPath},
+		{"no path", mount("", lambdaalb.MountProps{}), `test/Edge: route "": ` + badPath},
+		{"no scope", func() { edge.WithScope(nil) },
+			"test/Edge: WithScope: the scope is nil; give the stack, or a construct in it"},
+		{"an app as the scope", func() { edge.WithScope(app) },
+			"test/Edge: WithScope: the scope is not in a stack; give the stack, or a construct in it"},
+		{"a stack of another region", func() { edge.WithScope(elsewhere) },
+			"test/Edge: WithScope: stack elsewhere is in account " + ours + ", region " + there + ", and the listener in account " + ours + ", region " + here +
+				"; use a stack of the listener's account and region"},
+		{"a quota below AWS's", func() { lambdaalb.New(stack, "Low", &lambdaalb.Props{VPC: vpc, RuleQuota: 99}) },
+			"test/Low: RuleQuota: 99 is under AWS's own 100; leave it out, or give the quota that AWS has raised for the account"},
+		{"a listener of a Network Load Balancer", func() {
+			lambdaalb.FromListener(stack, "NLB", &lambdaalb.FromListenerProps{ARN: elbARN(here, ours, "listener/net/a/b/c")})
+		}, `test/NLB: ARN: "` + elbARN(here, ours, "listener/net/a/b/c") +
+			`" is not the ARN of a listener of an Application Load Balancer; give one with :listener/app/ in it`},
+	} {
+		if got := cdktest.Lines(cdktest.Rejected(t, c.build)); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
+		}
+	}
+	for _, path := range []string{"/", "/echo", "/a/b"} {
+		mount(path, lambdaalb.MountProps{})()
+	}
+	path := "/" + *awscdk.NewCfnParameter(stack, jsii.String("Path"), nil).ValueAsString()
+	got := cdktest.Rejected(t, mount(path, lambdaalb.MountProps{StripPrefix: true}))
+	if len(got) != 1 || got[0].Problem != "the path is known at deployment only" || got[0].Fix != "use Route with RewritePath" {
+		t.Errorf("the prefix of a parameter: %s", cdktest.Lines(got))
+	}
+}
