@@ -29,11 +29,14 @@ func (m *Dashboard) addAlarms(p *Props) {
 	}
 	alarms = append(alarms, p.functionAlarms()...)
 	for _, a := range alarms {
-		m.alarms = append(m.alarms, m.add(a))
+		m.alarms = append(m.alarms, m.add(a, p))
+	}
+	if p.Composite {
+		m.combine()
 	}
 }
 
-func (m *Dashboard) add(a alarm) awscloudwatch.Alarm {
+func (m *Dashboard) add(a alarm, p *Props) awscloudwatch.Alarm {
 	props := &awscloudwatch.AlarmProps{
 		Metric:             a.metric,
 		AlarmDescription:   &a.description,
@@ -43,19 +46,42 @@ func (m *Dashboard) add(a alarm) awscloudwatch.Alarm {
 		// Metrics of requests have no data while there are none.
 		TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING,
 	}
-	if a.percentile {
+	var alarm awscloudwatch.Alarm
+	switch {
+	case a.percentile && p.Thresholds.LatencyBand != 0:
+		alarm = awscloudwatch.NewAnomalyDetectionAlarm(m, &a.id, &awscloudwatch.AnomalyDetectionAlarmProps{
+			Metric: a.metric, AlarmDescription: &a.description, EvaluationPeriods: props.EvaluationPeriods, TreatMissingData: props.TreatMissingData,
+			StdDevs: &p.Thresholds.LatencyBand, ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_UPPER_THRESHOLD,
+		})
+	case a.percentile:
 		// The p99 of three requests is one request.
 		props.EvaluateLowSampleCountPercentile = jsii.String("ignore")
+		fallthrough
+	default:
+		alarm = awscloudwatch.NewAlarm(m, &a.id, props)
 	}
-	alarm := awscloudwatch.NewAlarm(m, &a.id, props)
-	if m.topic != nil {
-		// As CDK's SnsAction does it; its package would bring more to compile than all of
-		// CloudWatch.
+	if m.topic != nil && !p.Composite {
+		// As CDK's SnsAction does it; its package would bring more to compile than all of CloudWatch.
 		resource := alarm.Node().DefaultChild().(awscloudwatch.CfnAlarm)
 		resource.SetAlarmActions(&[]*string{m.topic.TopicArn()})
 		resource.SetOkActions(&[]*string{m.topic.TopicArn()})
 	}
 	return alarm
+}
+
+// combine tells the topic by one alarm over all others.
+func (m *Dashboard) combine() {
+	rules := make([]awscloudwatch.IAlarmRule, len(m.alarms))
+	for i, alarm := range m.alarms {
+		rules[i] = alarm
+	}
+	m.composite = awscloudwatch.NewCompositeAlarm(m, jsii.String("Composite"), &awscloudwatch.CompositeAlarmProps{
+		AlarmRule:        awscloudwatch.AlarmRule_AnyOf(rules...),
+		AlarmDescription: jsii.String("At least one alarm is on. First: see on the dashboard which."),
+	})
+	resource := m.composite.Node().DefaultChild().(awscloudwatch.CfnCompositeAlarm)
+	resource.SetAlarmActions(&[]*string{m.topic.TopicArn()})
+	resource.SetOkActions(&[]*string{m.topic.TopicArn()})
 }
 
 func (p *Props) loadBalancerAlarms() []alarm {

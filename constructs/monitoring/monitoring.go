@@ -25,6 +25,7 @@ type Dashboard struct {
 	constructs.Construct
 	dashboard awscloudwatch.Dashboard
 	alarms    []awscloudwatch.Alarm
+	composite awscloudwatch.CompositeAlarm
 	topic     awssns.ITopic
 }
 
@@ -90,7 +91,12 @@ func (m *Dashboard) follow(p *Props) {
 // Dashboard is the dashboard itself.
 func (m *Dashboard) Dashboard() awscloudwatch.Dashboard { return m.dashboard }
 
-// Alarms are all alarms, to add actions to.
+// Composite is the alarm of [Props.Composite], or nil.
+func (m *Dashboard) Composite() awscloudwatch.CompositeAlarm { return m.composite }
+
+// Alarms are all alarms but the composite one, to add actions to, or to roll a function back by,
+// with package rollout. Those of a function that is an alias watch the alias alone; for its new
+// version the rollout has an alarm of its own.
 func (m *Dashboard) Alarms() []awscloudwatch.Alarm { return m.alarms }
 
 // Topic receives the state changes of alarms. It is nil without Topic and Email.

@@ -36,12 +36,12 @@ type Props struct {
 	// TargetGroups of the load balancer that have functions as targets, to see why it received no
 	// response from one. Needs LoadBalancer; a group is on one of its listeners. Default: none.
 	TargetGroups []elb.IApplicationTargetGroup
-	// API is the other front end. CloudWatch distinguishes APIs by name: those with the same name
-	// are counted together, and an imported one needs its RestApiName, for which CDK takes the
-	// construct's id otherwise. Default: none.
+	// API is the other front end. CloudWatch distinguishes APIs by name: those with the same name are
+	// counted together, and an imported one needs its RestApiName, for which CDK takes the construct's
+	// id otherwise. Default: none.
 	API awsapigateway.IRestApi
-	// APIStage is the name of the API's stage. Required for an imported API. Default: the stage
-	// that the API was created with.
+	// APIStage is the name of the API's stage. Required for an imported API. Default: the stage that
+	// the API was created with.
 	APIStage string
 	// Functions behind the front ends. Default: none.
 	Functions []awslambda.IFunction
@@ -49,12 +49,17 @@ type Props struct {
 	// Thresholds of the alarms. Default: those of a small service.
 	Thresholds Thresholds
 	// Topic receives a message when an alarm triggers and when it returns to OK. Its policy has to let
-	// cloudwatch.amazonaws.com publish; that of a topic without a policy does. Default: none,
-	// alarms are seen in the console alone.
+	// cloudwatch.amazonaws.com publish; that of a topic without a policy does. Default: none, alarms
+	// are seen in the console alone.
 	Topic awssns.ITopic
 	// Email is an address to which a topic of its own sends these messages. AWS sends it a request to
 	// confirm first. Not together with Topic. Default: none.
 	Email string
+
+	// Composite tells the topic once, by a composite alarm, when the first of the alarms triggers, and
+	// once when all are over, in place of a message for each alarm. It costs 50 cents a month. Needs
+	// Topic or Email. Default: false, each alarm tells the topic.
+	Composite bool
 
 	// LCUPrice is what a load balancer capacity unit (LCU) costs an hour, in US dollars, at most 1.
 	// Default: 0.008, as in us-east-1 in November 2026.
@@ -73,11 +78,17 @@ type Thresholds struct {
 	// Latency is the time that 1 in 100 requests may exceed, for 15 minutes: 1ms to 15m. Default: 3
 	// seconds.
 	Latency time.Duration
+	// LatencyBand replaces Latency by what CloudWatch expects from the past weeks: the alarms trigger
+	// above a band around it, of this many standard deviations to each side, 0.5..20; 2 is usual, and
+	// more is more lenient. It suits traffic that follows the day and the week, and takes two weeks to
+	// learn. Such an alarm counts as three metrics, 30 cents a month. Default: 0, Latency.
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html
+	LatencyBand float64
 	// Throttles is the number of invocations that Lambda throttles in 5 minutes, and of connections
 	// that the load balancer rejects, that triggers an alarm. Default: 1.
 	Throttles int
-	// LCUs that the load balancer uses in an hour that trigger an alarm. One is 25 new connections
-	// a second or 1 GB an hour. Default: 5, about 30 US dollars a month if it goes on.
+	// LCUs that the load balancer uses in an hour that trigger an alarm. One is 25 new connections a
+	// second or 1 GB an hour. Default: 5, about 30 US dollars a month if it goes on.
 	LCUs float64
 }
 
@@ -98,7 +109,7 @@ func (p *Props) setDefaults() {
 	if t.Errors == 0 {
 		t.Errors = DefaultErrors
 	}
-	if t.Latency == 0 {
+	if t.Latency == 0 && t.LatencyBand == 0 {
 		t.Latency = DefaultLatency
 	}
 	if t.Throttles == 0 {
@@ -136,6 +147,9 @@ func (p *Props) check(faults *fault.List) {
 	if p.Topic != nil && p.Email != "" {
 		faults.Add("Email", "there is a topic already", "give one of Topic and Email")
 	}
+	if p.Composite && p.Topic == nil && p.Email == "" {
+		faults.Add("Composite", "there is no topic to tell", "give Topic or Email")
+	}
 	if p.Email != "" && !strings.Contains(p.Email, "@") {
 		faults.Add("Email", fmt.Sprintf("%q is not an address", p.Email), "write it like ops@example.com")
 	}
@@ -167,6 +181,10 @@ func (t *Thresholds) check(faults *fault.List) {
 	faults.Range("Thresholds.Errors", float64(t.Errors), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultErrors))
 	faults.Duration("Thresholds.Latency", t.Latency, time.Millisecond, 15*time.Minute, time.Nanosecond,
 		"leave it out for "+fault.Short(DefaultLatency))
+	faults.Range("Thresholds.LatencyBand", t.LatencyBand, 0.5, 20, "leave it out for a fixed Latency, or use 2")
+	if t.LatencyBand != 0 && t.Latency != 0 {
+		faults.Add("Thresholds.LatencyBand", "there is a fixed Latency as well", "give one of Latency and LatencyBand")
+	}
 	faults.Range("Thresholds.Throttles", float64(t.Throttles), 1, 1e6, fmt.Sprintf("leave it out for %d", DefaultThrottles))
 	faults.Range("Thresholds.LCUs", t.LCUs, 0.001, 1e6, fmt.Sprintf("leave it out for %d", DefaultLCUs))
 }

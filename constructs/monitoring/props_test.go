@@ -81,6 +81,14 @@ func TestCheckRejects(t *testing.T) {
 		"two topics": {
 			Props{Functions: functions, Topic: topic{}, Email: "ops@example.com"},
 			[]string{`stack/M: Email: there is a topic already; give one of Topic and Email`}},
+		"a composite alarm without a topic": {
+			Props{Functions: functions, Composite: true},
+			[]string{`stack/M: Composite: there is no topic to tell; give Topic or Email`}},
+		"a band that is too wide, beside a threshold": {
+			Props{Functions: functions, Thresholds: Thresholds{Latency: time.Second, LatencyBand: 21}},
+			[]string{
+				`stack/M: Thresholds.LatencyBand: 21 is outside 0.5..20; leave it out for a fixed Latency, or use 2`,
+				`stack/M: Thresholds.LatencyBand: there is a fixed Latency as well; give one of Latency and LatencyBand`}},
 		"no address": {
 			Props{Functions: functions, Email: "ops"},
 			[]string{`stack/M: Email: "ops" is not an address; write it like ops@example.com`}},

@@ -83,11 +83,11 @@ func New(scope constructs.Construct, id string, props *Props) *Rollout {
 	constructs.NewConstruct_Override(r, scope, &id)
 	role := p.newRole(r)
 	group := &awscodedeploy.LambdaDeploymentGroupProps{
-		Alias: p.Alias, Role: role, DeploymentConfig: p.Strategy.config(r),
+		// CDK gives a managed policy to any role that it may change.
+		Alias: p.Alias, Role: role.WithoutPolicyUpdates(nil), DeploymentConfig: p.Strategy.config(r),
 	}
 	options.Merge(group, p.Options)
 	r.group = awscodedeploy.NewLambdaDeploymentGroup(r, jsii.String("Group"), group)
-	restrict(role)
 	if !p.DisableVersionAlarm {
 		r.alarm = p.newAlarm(r)
 	}
@@ -134,11 +134,8 @@ func (p *Props) order(role constructs.IDependable, alarm awscloudwatch.Alarm) {
 		alias.Node().AddDependency(alarm)
 	}
 	for _, hook := range []awslambda.IFunction{p.Before, p.After} {
-		if hook == nil || resourceOf(hook) == nil {
-			continue
-		}
-		alias.Node().AddDependency(hook)
-		if hook.Role() != nil {
+		// It refers to the hook itself.
+		if hook != nil && resourceOf(hook) != nil && hook.Role() != nil {
 			alias.Node().AddDependency(hook.Role())
 		}
 	}

@@ -31,11 +31,6 @@ func (p *Props) newRole(r *Rollout) awsiam.Role {
 	return role
 }
 
-// restrict takes the managed policy away that CDK gives to any role of a deployment group.
-func restrict(role awsiam.Role) {
-	role.Node().DefaultChild().(awsiam.CfnRole).AddPropertyDeletionOverride(jsii.String("ManagedPolicyArns"))
-}
-
 // watch names the alarms in the deployment group, as text: by a reference, the alias would depend
 // on the alarms, and they depend on what invokes the alias. An alarm of another stack may be
 // deployed later.

@@ -6,6 +6,7 @@ import (
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
+	"example.com/alb-lambda/constructs/monitoring"
 	"example.com/alb-lambda/constructs/network"
 	"example.com/alb-lambda/constructs/restapi"
 	"example.com/alb-lambda/constructs/rollout"
@@ -1150,6 +1151,63 @@ var snippets = map[string]func(w *world){
 		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
 			CORS:     &restapi.CORS{Origins: []string{"https://*.example.com"}},
+		})
+	},
+	"Monitoring": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions: []awslambda.IFunction{f},
+		})
+	},
+	"Monitoring: A load balancer as well": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions:    []awslambda.IFunction{f},
+			LoadBalancer: elb.NewApplicationLoadBalancer(stack, jsii.String("LB"), &elb.ApplicationLoadBalancerProps{Vpc: vpc}),
+		})
+	},
+	"Monitoring: Messages by email": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions: []awslambda.IFunction{f},
+			Email:     "ops@example.com",
+		})
+	},
+	"Monitoring: One message for all alarms": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions: []awslambda.IFunction{f},
+			Email:     "ops@example.com", Composite: true,
+		})
+	},
+	"Monitoring: Other thresholds": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions:  []awslambda.IFunction{f},
+			Thresholds: monitoring.Thresholds{Errors: 50, Throttles: 10},
+		})
+	},
+	"Monitoring: Latency compared with what is usual": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions:    []awslambda.IFunction{f},
+			LoadBalancer: elb.NewApplicationLoadBalancer(stack, jsii.String("LB"), &elb.ApplicationLoadBalancerProps{Vpc: vpc}), Thresholds: monitoring.Thresholds{LatencyBand: 2},
+		})
+	},
+	"Monitoring: One message without an address": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions: []awslambda.IFunction{f},
+			Composite: true,
 		})
 	},
 }

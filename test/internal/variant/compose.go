@@ -6,14 +6,15 @@ import (
 	"example.com/alb-lambda/constructs/logbucket"
 	"example.com/alb-lambda/constructs/network"
 	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/constructs/rollout"
 	"example.com/alb-lambda/stacks"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/jsii-runtime-go"
 )
 
-// hardened has HTTPS with HTTP redirected to it, a web ACL, all kinds of logs, flow logs, tracing,
-// and keeps what it is told to delete.
+// hardened rolls its function out by CodeDeploy, after a check, and has HTTPS with HTTP redirected
+// to it, a web ACL, all kinds of logs, flow logs, tracing, and keeps what it is told to delete.
 func hardened(app awscdk.App, config stacks.Config) {
 	stack := awscdk.NewStack(app, jsii.String("hardened-"+config.Stage), &awscdk.StackProps{TerminationProtection: jsii.Bool(true)})
 	certificate := parameter(stack, "CertificateARN")
@@ -21,6 +22,9 @@ func hardened(app awscdk.App, config stacks.Config) {
 	function := gofunction.New(stack, "Echo", &gofunction.Props{
 		Package: "./lambda/echo", Tracing: true, Alias: "live", ReservedConcurrency: new(10),
 	})
+	rollout.New(stack, "Rollout", &rollout.Props{Function: function, Before: gofunction.New(stack, "Check", &gofunction.Props{
+		Package: "./lambda/echo", ReservedConcurrency: new(1),
+	}).LambdaFunction()})
 	restapi.New(stack, "EchoAPI", &restapi.Props{Function: function.Function(), Tracing: true, AccessLogs: &restapi.AccessLogs{}})
 	logs := logbucket.New(stack, "Logs", &logbucket.Props{Versioned: true, Retain: true})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
