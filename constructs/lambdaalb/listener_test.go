@@ -1,6 +1,8 @@
 package lambdaalb_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"example.com/alb-lambda/constructs/lambdaalb"
@@ -58,5 +60,39 @@ func TestMountsAndScopesThatAreRejected(t *testing.T) {
 	got := cdktest.Rejected(t, mount(path, lambdaalb.MountProps{StripPrefix: true}))
 	if len(got) != 1 || got[0].Problem != "the path is known at deployment only" || got[0].Fix != "use Route with RewritePath" {
 		t.Errorf("the prefix of a parameter: %s", cdktest.Lines(got))
+	}
+}
+
+func TestMoreListeners(t *testing.T) {
+	stack := cdktest.Stack(t)
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)})
+	function := cdktest.Function(stack, "Function")
+	edge.Mount("/a", &lambdaalb.MountProps{Function: function})
+	admin := edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081, Default: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: function}}}})
+	admin.Mount("/a", &lambdaalb.MountProps{Function: function})
+	tpl := cdktest.Synth(t, stack)
+	if n := len(tpl.All(listener)); n != 2 {
+		t.Errorf("%d listeners, want 2", n)
+	}
+	// One function behind one load balancer, so one target group, whichever listener a request comes
+	// by.
+	tpl.One(targetGroup)
+	tpl.One(permission)
+	for _, l := range tpl.All(listener) {
+		if l.Properties["Port"] == 8081.0 && !strings.Contains(cdktest.JSON(l.Properties["DefaultActions"]), `"Type":"forward"`) {
+			t.Errorf("the default action of the admin listener is %v", l.Properties["DefaultActions"])
+		}
+	}
+}
+
+func TestListenersOnOnePort(t *testing.T) {
+	stack := cdktest.Stack(t)
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack)})
+	edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8081})
+	for _, port := range []int{80, 8081} {
+		err := panicOf(func() { edge.AddListener("Again", &lambdaalb.ListenerProps{Port: port}) })
+		if want := fmt.Sprintf("test/Edge/Again: Port: %d is taken by another listener of the load balancer; use another", port); err == nil || err.Error() != want {
+			t.Errorf("port %d again: %v", port, err)
+		}
 	}
 }

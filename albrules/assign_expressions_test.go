@@ -1,0 +1,68 @@
+package albrules
+
+import (
+	"fmt"
+	"testing"
+)
+
+// A mount of a path that an expression matches too is the more specific of the two, although
+// neither covers the other; also where the mount comes late because of what is below it.
+func TestExactPathComesBeforeAnExpression(t *testing.T) {
+	expression := Match{PathRegex: []string{"^/item/[0-9]+$"}}
+	for i := range 30 {
+		below := Match{PathRegex: []string{fmt.Sprintf("^/item/7/[a-z]{%d}$", i)}}
+		out := assign(t, rulesOf(mount("/item/7"), expression, mount("/item"), below))
+		if out[0].Priority >= out[1].Priority || out[1].Priority >= out[2].Priority || out[3].Priority >= out[0].Priority {
+			t.Fatalf("mount %d, expression %d, mount above %d, below %d", out[0].Priority, out[1].Priority, out[2].Priority, out[3].Priority)
+		}
+	}
+	// Not so where the expression has other conditions that the path does not have.
+	expression.Methods = []string{"GET"}
+	out := assign(t, rulesOf(mount("/item/7"), expression))
+	if want := assign(t, rulesOf(expression))[0].Priority; out[1].Priority != want {
+		t.Errorf("the expression moves from %d to %d", want, out[1].Priority)
+	}
+}
+
+// So deep, all have one band, and the preference alone puts them in order.
+func TestExactPathComesBeforeAnExpressionInOneBand(t *testing.T) {
+	moved := 0
+	for i := range 30 {
+		above := fmt.Sprintf("/1/2/3/4/5/6/%d", i)
+		expression := Match{PathRegex: []string{"^" + above + "/[0-9]+$"}}
+		out := assign(t, rulesOf(mount(above+"/7"), expression, mount(above)))
+		if out[0].Priority >= out[1].Priority || out[1].Priority >= out[2].Priority {
+			t.Fatalf("mount %d, expression %d, mount above %d", out[0].Priority, out[1].Priority, out[2].Priority)
+		}
+		// Whichever of the paths it is.
+		two := assign(t, rulesOf(paths("/0/2/3/4/5/6/7", above+"/7"), expression, mount(above)))
+		if two[0].Priority >= two[1].Priority {
+			t.Fatalf("two paths %d, expression %d", two[0].Priority, two[1].Priority)
+		}
+		expression.Methods = []string{"GET"}
+		if out[0].Priority != assign(t, rulesOf(mount(above+"/7"), expression, mount(above)))[0].Priority {
+			moved++
+		}
+	}
+	if moved == 0 {
+		t.Error("the preference decides nothing")
+	}
+}
+
+// There is no preference where the two share no request: another path, another method.
+func TestExpressionsThatAPathHasNothingToDoWith(t *testing.T) {
+	for i := range 30 {
+		above := fmt.Sprintf("/1/2/3/4/5/6/%d", i)
+		seven, all := mount(above+"/7"), mount(above)
+		seven.Methods, all.Methods = []string{"PUT"}, []string{"GET", "PUT"}
+		want := assign(t, rulesOf(seven, all))[0].Priority
+		for name, m := range map[string]Match{
+			"method": {PathRegex: []string{"^" + above + "/[0-9]+$"}, Methods: []string{"GET"}},
+			"path":   {PathRegex: []string{"^" + above + "/[a-z]+$"}, Methods: []string{"PUT"}},
+		} {
+			if got := assign(t, rulesOf(seven, all, m))[0].Priority; got != want {
+				t.Errorf("%s: it moves from %d to %d", name, want, got)
+			}
+		}
+	}
+}
