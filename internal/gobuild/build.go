@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 
 	"example.com/alb-lambda/internal/progress"
@@ -19,6 +20,11 @@ import (
 // settings; see environment.
 func (s Spec) build(output string) error {
 	defer progress.Begin("building " + s.Package)()
+	// The go command runs in s.Dir; the toolkit names the assembly relative to the app.
+	output, err := filepath.Abs(output)
+	if err != nil {
+		return &Error{Package: s.Package, Err: err}
+	}
 	env, err := s.environment()
 	if err != nil {
 		return err

@@ -93,6 +93,19 @@ func TestSettingsThatSayWhereModulesAreStillCount(t *testing.T) {
 	}
 }
 
+// The toolkit names the assembly relative to the app, which may be in a folder of the module.
+func TestAssemblyIsRelativeToTheApp(t *testing.T) {
+	dir := module(t, map[string]string{"go.mod": goMod, "main.go": "package main\n\nfunc main() {}\n", "app/app.go": "package app\n"})
+	t.Chdir(filepath.Join(dir, "app"))
+	built, err := gobuild.Build("cdk.out", gobuild.Spec{Package: ".", Dir: dir, GOARCH: "arm64"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(built, "bootstrap")); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWhatIsNoProgramIsNotBuilt(t *testing.T) {
 	dir := module(t, map[string]string{
 		"go.mod":               goMod,
