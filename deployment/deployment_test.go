@@ -18,3 +18,8 @@ func ExampleService_Export() {
 	fmt.Println(deployment.EchoAPI.Export("dev", deployment.EchoLambdaFunction))
 	// Output: echo-api-dev-EchoLambdaFunction
 }
+
+func ExampleService_Stack() {
+	fmt.Println(deployment.ALBLambda.Stack("prod"))
+	// Output: alb-lambda-prod
+}

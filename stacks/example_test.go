@@ -25,3 +25,17 @@ func ExampleNew() {
 	// alb-lambda-trial
 	// monitoring-trial
 }
+
+// What New would panic with, as an error.
+func ExampleConfig_Validate() {
+	fmt.Println(stacks.Config{Stage: "Prod", AlarmEmail: "ops@example.com"}.Validate())
+	// Output:
+	// stacks: Stage: "Prod" is not up to 20 lower-case letters, digits and single hyphens, starting with a letter; use a name like prod
+	// stacks: AlarmEmail: "ops@example.com" gets no mail, as there are no alarms without monitoring; set Monitoring
+}
+
+func ExampleConfig_WithDefaults() {
+	config := stacks.Config{Protect: true}.WithDefaults()
+	fmt.Println(config.Stage, config.Architecture, config.Protect)
+	// Output: dev arm64 true
+}
