@@ -29,9 +29,12 @@ type AccessLogs struct {
 	Format string
 	// CloudWatchRole creates a role that lets API Gateway write logs, and makes it *the* role of the
 	// account in this region, whatever the account had before. Both stay when the stack is destroyed,
-	// since other APIs may log with them. Default: false; the account must have such a role, else the
-	// deployment of the stage fails.
+	// since other APIs may log with them. Default: false, AccountHasRole.
 	CloudWatchRole bool
+	// AccountHasRole says that the account has such a role in this region, without which the
+	// deployment of the stage fails: aws apigateway get-account shows it as cloudwatchRoleArn.
+	// Required, unless CloudWatchRole is true.
+	AccountHasRole bool
 }
 
 // fields of the default line, in its order.
@@ -71,6 +74,13 @@ func (l AccessLogs) withDefaults() *AccessLogs {
 }
 
 func (l *AccessLogs) check(faults *fault.List) {
+	if l.CloudWatchRole == l.AccountHasRole {
+		problem := "API Gateway writes logs with a role of the account, and it is not said whether there is one"
+		if l.CloudWatchRole {
+			problem = "the account has a role already, which this one would replace for all APIs"
+		}
+		faults.Add("AccessLogs.CloudWatchRole", problem, "set one of CloudWatchRole, to create it, and AccountHasRole")
+	}
 	retention.Check(faults, "AccessLogs.RetentionDays", l.RetentionDays)
 	quoted := func() string { text, _ := json.Marshal(l.Format); return string(text) }
 	switch {

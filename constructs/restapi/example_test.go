@@ -26,7 +26,7 @@ func ExampleNew() {
 		Function:   function,
 		StageName:  "prod",
 		Rate:       50,
-		AccessLogs: &restapi.AccessLogs{},
+		AccessLogs: &restapi.AccessLogs{AccountHasRole: true},
 		CORS:       &restapi.CORS{Origins: []string{"https://www.example.com"}},
 		Domain: &restapi.Domain{
 			Name: "api.example.com",

@@ -96,7 +96,7 @@ func TestPolicy(t *testing.T) {
 
 func TestAccessLogs(t *testing.T) {
 	stack := cdktest.Stack(t)
-	api := restapi.New(stack, "API", &restapi.Props{Function: function(stack), AccessLogs: &restapi.AccessLogs{}})
+	api := restapi.New(stack, "API", &restapi.Props{Function: function(stack), AccessLogs: &restapi.AccessLogs{AccountHasRole: true}})
 	template := cdktest.Synth(t, stack)
 	group := template.One("AWS::Logs::LogGroup")
 	if id := *stack.GetLogicalId(api.AccessLogGroup().Node().DefaultChild().(awscdk.CfnElement)); id != group.ID {
@@ -106,8 +106,8 @@ func TestAccessLogs(t *testing.T) {
 		t.Errorf("the log group's deletion policy is %s", group.DeletionPolicy)
 	}
 	template.Has("AWS::Logs::LogGroup", `{"RetentionInDays": 30}`)
-	// The group's Arn attribute ends in ":*", which API Gateway does not keep: a difference in
-	// each drift detection.
+	// The group's Arn attribute ends in ":*", which API Gateway does not keep: a difference in each
+	// drift detection.
 	template.Has("AWS::ApiGateway::Stage", fmt.Sprintf(`{"AccessLogSetting": {"DestinationArn": {"Fn::Join": ["", ["arn:",
 		{"Ref": "AWS::Partition"}, ":logs:", {"Ref": "AWS::Region"}, ":", {"Ref": "AWS::AccountId"}, ":log-group:", {"Ref": %q}]]}}}`, group.ID))
 	setting := template.One("AWS::ApiGateway::Stage").Properties["AccessLogSetting"].(map[string]any)

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"time"
 
+	"example.com/alb-lambda/constructs/internal/options"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/constructs/internal/webacl"
 	"example.com/alb-lambda/fault"
@@ -56,6 +58,26 @@ type Props struct {
 	// DualStack makes the API reachable by IPv6 as well as IPv4. A private API always is. Default:
 	// false, IPv4 alone.
 	DualStack bool
+	// SecurityPolicy is the set of TLS versions and ciphers of the API's own endpoint, by AWS's name
+	// of it, like SecurityPolicy_TLS13_1_3_2025_09; one of an edge-optimized API ends in _EDGE.
+	// Default: TLS 1.2 and later. API Gateway's own default accepts TLS 1.0.
+	// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
+	SecurityPolicy string
+	// StrictAccess rejects requests whose host in TLS is not that of the endpoint, or that come to
+	// another kind of endpoint. Needs SecurityPolicy. Default: false, as for an API without access
+	// mode.
+	// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
+	StrictAccess bool
+	// Stream sends the response to the client as the function writes it, for up to 15 minutes and
+	// beyond 10 MB. The function has to use the streaming response of the Runtime API, with the status
+	// and the headers before the body. Not with caching or compression by API Gateway. Default: false.
+	// https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html
+	Stream bool
+	// Timeout is how long API Gateway waits for the function, 50ms..29s; with Stream up to 15m. For a
+	// Regional or Private API whose quota has been raised in the account it may be longer, too.
+	// Default: 29 seconds.
+	// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+	Timeout time.Duration
 	// VPCEndpoints are those that a private API can be reached through; its policy then denies all
 	// others. Default: none, the policy decides.
 	VPCEndpoints []awsec2.IVpcEndpoint
@@ -82,6 +104,12 @@ type Props struct {
 	// AllowTestInvoke lets the console's test button invoke the function, by a permission of its own.
 	// Default: false.
 	AllowTestInvoke bool
+
+	// Options are all else that CDK knows of such an API: DefaultMethodOptions, with an authorizer or
+	// an API key, ApiKeySourceType, MinCompressionSize, DeployOptions with a cache, variables and the
+	// logging of each method, and more. What a prop here says or the construct decides is rejected.
+	// Default: none.
+	Options *awsapigateway.LambdaRestApiProps
 }
 
 var (
@@ -127,6 +155,8 @@ func (p *Props) check(faults *fault.List) {
 		faults.Add("Burst", fmt.Sprintf("%d is not over 0", p.Burst), fmt.Sprintf("leave it out for %d requests", DefaultBurst))
 	}
 	faults.OneOf("Endpoint", string(p.Endpoint), string(Regional), string(Edge), string(Private))
+	p.checkTLS(faults)
+	p.checkTimeout(faults)
 	p.checkAccess(faults)
 	if p.AccessLogs != nil {
 		p.AccessLogs.check(faults)
@@ -142,6 +172,8 @@ func (p *Props) check(faults *fault.List) {
 			faults.Add("BinaryMediaTypes", fmt.Sprintf("%q is not a media type", media), "write it like image/png")
 		}
 	}
+	options.Check("Options", p.Options, decided, faults)
+	p.checkStream(faults)
 }
 
 // checkAccess rejects a private API that AWS would reject, or that nobody could reach.

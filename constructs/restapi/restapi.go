@@ -1,6 +1,7 @@
 // Package restapi creates an API Gateway REST API that sends every request to one Lambda function:
 // ANY on the root and on every path below it, as Lambda proxy integration, over TLS 1.2 or later.
-// What the function does with a request is not its business.
+// What the function does with a request is not its business, nor are methods and paths of other
+// integrations: add those to [API.API], by CDK's own means.
 package restapi
 
 import (
@@ -9,6 +10,7 @@ import (
 
 	"example.com/alb-lambda/constructs/internal/domain"
 	"example.com/alb-lambda/constructs/internal/environment"
+	"example.com/alb-lambda/constructs/internal/options"
 	"example.com/alb-lambda/constructs/internal/webacl"
 	"example.com/alb-lambda/fault"
 	"example.com/alb-lambda/internal/follow"
@@ -46,7 +48,11 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 	}
 	p.checkEnvironment(scope, faults)
 	faults.PanicIfAny()
-	defer place.Undo(faults, scope, id)
+	var suspects []string
+	if p.Options != nil {
+		suspects = []string{"Options"}
+	}
+	defer place.Undo(faults, scope, id, suspects...)
 
 	a := &API{domain: p.Domain}
 	constructs.NewConstruct_Override(a, scope, &id)
@@ -77,6 +83,9 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 
 // API is the REST API itself.
 func (a *API) API() awsapigateway.RestApi { return a.api }
+
+// Stage is the API's one stage, for usage plans with API keys, and for metrics.
+func (a *API) Stage() awsapigateway.Stage { return a.api.DeploymentStage() }
 
 // URL is where clients reach the API, with a slash at its end: the domain where there is one, else
 // the stage.
@@ -113,6 +122,12 @@ func (a *API) apiProps(p *Props) *awsapigateway.LambdaRestApiProps {
 		},
 		Policy: p.Policy,
 	}
+	if p.Stream {
+		props.IntegrationOptions.ResponseTransferMode = awsapigateway.ResponseTransferMode_STREAM
+	}
+	if p.Timeout != 0 {
+		props.IntegrationOptions.Timeout = awscdk.Duration_Millis(jsii.Number(float64(p.Timeout.Milliseconds())))
+	}
 	if p.Description != "" {
 		props.Description = &p.Description
 	}
@@ -132,6 +147,7 @@ func (a *API) apiProps(p *Props) *awsapigateway.LambdaRestApiProps {
 		props.DomainName = p.Domain.options(p.Endpoint)
 		props.DisableExecuteApiEndpoint = &p.Domain.DisableDefaultEndpoint
 	}
+	options.Merge(props, p.Options)
 	return props
 }
 

@@ -14,6 +14,7 @@ var packages = map[string]string{
 	"actions":               "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions",
 	"awscdk":                "github.com/aws/aws-cdk-go/awscdk/v2",
 	"awscertificatemanager": "github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager",
+	"awsapigateway":         "github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway",
 	"awscodedeploy":         "github.com/aws/aws-cdk-go/awscdk/v2/awscodedeploy",
 	"awsec2":                "github.com/aws/aws-cdk-go/awscdk/v2/awsec2",
 	"awslambda":             "github.com/aws/aws-cdk-go/awscdk/v2/awslambda",

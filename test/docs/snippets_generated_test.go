@@ -11,6 +11,7 @@ import (
 	"example.com/alb-lambda/constructs/restapi"
 	"example.com/alb-lambda/constructs/rollout"
 	awscdk "github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscodedeploy"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -1088,6 +1089,54 @@ var snippets = map[string]func(w *world){
 		})
 	},
 	"API: Access logs": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:   f,
+			AccessLogs: &restapi.AccessLogs{AccountHasRole: true},
+		})
+	},
+	"API: Access logs in an account without that role": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:   f,
+			AccessLogs: &restapi.AccessLogs{CloudWatchRole: true},
+		})
+	},
+	"API: TLS 1.3 alone": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:       f,
+			SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09", StrictAccess: true,
+		})
+	},
+	"API: Responses that are streamed": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Stream:   true, Timeout: 5 * time.Minute,
+		})
+	},
+	"API: A timeout over 29 seconds, where the quota is raised": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Timeout:  60 * time.Second,
+		})
+	},
+	"API: An API key for every request": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Options:  &awsapigateway.LambdaRestApiProps{DefaultMethodOptions: &awsapigateway.MethodOptions{ApiKeyRequired: jsii.Bool(true)}},
+		})
+	},
+	"API: Access logs without a word on the role": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{

@@ -25,7 +25,7 @@ func hardened(app awscdk.App, config stacks.Config) {
 	rollout.New(stack, "Rollout", &rollout.Props{Function: function, Before: gofunction.New(stack, "Check", &gofunction.Props{
 		Package: "./lambda/echo", ReservedConcurrency: new(1),
 	}).LambdaFunction()})
-	restapi.New(stack, "EchoAPI", &restapi.Props{Function: function.Function(), Tracing: true, AccessLogs: &restapi.AccessLogs{}})
+	restapi.New(stack, "EchoAPI", &restapi.Props{Function: function.Function(), Tracing: true, AccessLogs: &restapi.AccessLogs{AccountHasRole: true}})
 	logs := logbucket.New(stack, "Logs", &logbucket.Props{Versioned: true, Retain: true})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 		VPC:                net.VPC(),
