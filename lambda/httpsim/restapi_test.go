@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"example.com/alb-lambda/lambda/httpsim"
@@ -161,7 +162,9 @@ func TestWhatAnAPIDoesNotSimulate(t *testing.T) {
 }
 
 // A function whose own timeout ends it has failed; one that outlasts the API is late.
-func TestTimeoutsOfAnAPI(t *testing.T) {
+func TestTimeoutsOfAnAPI(t *testing.T) { synctest.Test(t, testTimeoutsOfAnAPI) }
+
+func testTimeoutsOfAnAPI(t *testing.T) {
 	d, api := loadAPI(t, apiResource("Slow", root, "slow"), apiMethod("Slow", "GET", fmt.Sprintf(toOrders, `, "TimeoutInMillis": 50`)))
 	f, err := d.Function("Orders")
 	if err != nil {
