@@ -24,15 +24,15 @@ import (
 
 // TestMain runs the tests, or the program that they start.
 func TestMain(m *testing.M) {
-	if addr := os.Getenv("LAMBDAHTTP_TEST_ADDR"); addr != "" {
-		program(addr)
+	if os.Getenv("LAMBDAHTTP_TEST_PROGRAM") != "" {
+		program()
 		return
 	}
 	os.Exit(m.Run())
 }
 
-// program is a whole program on package lambdahttp.
-func program(addr string) {
+// program is a whole program on package lambdahttp. Outside Lambda it prints its address.
+func program() {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /hello/{name}", func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprintf(w, "hello, %s", r.PathValue("name")) })
 	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, r *http.Request) {
@@ -40,11 +40,11 @@ func program(addr string) {
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	})
-	mux.HandleFunc("GET /finish", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /finish", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = fmt.Fprint(w, "begun\n")
 		_ = http.NewResponseController(w).Flush()
 		for {
-			conn, err := net.Dial("tcp", addr)
+			conn, err := net.Dial("tcp", r.Context().Value(http.LocalAddrContextKey).(net.Addr).String())
 			if err != nil { // no longer listening: the shutdown has begun
 				break
 			}
@@ -67,6 +67,10 @@ func program(addr string) {
 		Handler:  mux,
 		BasePath: "/api",
 		Configure: func(s *http.Server) {
+			s.BaseContext = func(l net.Listener) context.Context {
+				fmt.Println(l.Addr())
+				return context.Background()
+			}
 			next := s.Handler
 			s.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("X-Configured", "1")
@@ -80,7 +84,7 @@ func program(addr string) {
 	if os.Getenv("AWS_LAMBDA_RUNTIME_API") == "" {
 		server.OnShutdown = []func(context.Context){func(context.Context) { fmt.Println("shut down") }}
 	}
-	if err := server.ListenAndServe(addr); !errors.Is(err, http.ErrServerClosed) {
+	if err := server.ListenAndServe("127.0.0.1:0"); !errors.Is(err, http.ErrServerClosed) {
 		log.Fatal(err)
 	}
 	fmt.Println("returned")
@@ -103,36 +107,29 @@ func start(t testing.TB, env ...string) (*exec.Cmd, *bufio.Reader) {
 	return cmd, bufio.NewReader(out)
 }
 
-// freeAddress returns an address on which nothing listens.
-func freeAddress(t *testing.T) string {
+// serving starts the program outside Lambda, and returns its address too.
+func serving(t *testing.T) (cmd *exec.Cmd, out *bufio.Reader, addr string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	cmd, out = start(t, "LAMBDAHTTP_TEST_PROGRAM=1", "AWS_LAMBDA_RUNTIME_API=")
+	addr, err := out.ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
-	return listener.Addr().String()
+	return cmd, out, strings.TrimSpace(addr)
 }
 
-// fetch sends a request as soon as somebody listens.
 func fetch(t *testing.T, url string) *http.Response {
 	t.Helper()
-	for {
-		response, err := http.Get(url) //nolint:gosec // the test's own address
-		if err == nil {
-			return response
-		}
-		if t.Context().Err() != nil || !errors.Is(err, syscall.ECONNREFUSED) {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Millisecond)
+	response, err := http.Get(url) //nolint:gosec // the test's own address
+	if err != nil {
+		t.Fatal(err)
 	}
+	return response
 }
 
 // TestOutsideLambda serves HTTP, and stops at SIGTERM once the request in progress is served.
 func TestOutsideLambda(t *testing.T) {
-	addr := freeAddress(t)
-	cmd, out := start(t, "LAMBDAHTTP_TEST_ADDR="+addr, "AWS_LAMBDA_RUNTIME_API=")
+	cmd, out, addr := serving(t)
 	for path, want := range map[string]string{"/api/hello/Grace": "hello, Grace", "/hello/Ada": "hello, Ada"} {
 		response := fetch(t, "http://"+addr+path)
 		if body, err := io.ReadAll(response.Body); string(body) != want || err != nil || response.Header.Get("X-Configured") != "1" {
@@ -158,8 +155,7 @@ func TestOutsideLambda(t *testing.T) {
 
 // TestSecondSignal ends the process, although a request is in progress.
 func TestSecondSignal(t *testing.T) {
-	addr := freeAddress(t)
-	cmd, _ := start(t, "LAMBDAHTTP_TEST_ADDR="+addr, "AWS_LAMBDA_RUNTIME_API=")
+	cmd, _, addr := serving(t)
 	response := fetch(t, "http://"+addr+"/slow")
 	defer response.Body.Close()
 	ended := make(chan error, 1)
@@ -207,7 +203,7 @@ func TestInLambda(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = api.Close() }()
-	start(t, "LAMBDAHTTP_TEST_ADDR=:1", "AWS_LAMBDA_RUNTIME_API="+api.Address())
+	start(t, "LAMBDAHTTP_TEST_PROGRAM=1", "AWS_LAMBDA_RUNTIME_API="+api.Address())
 	for i, kind := range kinds {
 		request := httptest.NewRequest("GET", "/api/hello/Grace%20Hopper", nil)
 		answer, err := api.Invoke(fmt.Sprint(i), event(t, kind, request), 20*time.Second)

@@ -64,7 +64,7 @@ func invokeStreamed(t testing.TB, paths ...string) (pid int, responses []posted)
 		results <- p
 	}))
 	t.Cleanup(api.Close)
-	cmd, _ := start(t, "LAMBDAHTTP_TEST_ADDR=:1", "LAMBDAHTTP_TEST_STREAM=1", "AWS_LAMBDA_RUNTIME_API="+api.Listener.Addr().String())
+	cmd, _ := start(t, "LAMBDAHTTP_TEST_PROGRAM=1", "LAMBDAHTTP_TEST_STREAM=1", "AWS_LAMBDA_RUNTIME_API="+api.Listener.Addr().String())
 	// before the server is closed, which waits for its connections
 	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 	for _, path := range paths {
