@@ -2,12 +2,14 @@ package gofunction
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"example.com/alb-lambda/constructs/internal/annotation"
 	"example.com/alb-lambda/internal/gobuild"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -85,15 +87,20 @@ func (c *CodeProps) build(scope constructs.Construct) awslambda.Code {
 	if !*awscdk.Stack_Of(scope).BundlingRequired() {
 		build = gobuild.Skip
 	}
-	dir, err := build(assembly(scope), gobuild.Spec{
+	spec := gobuild.Spec{
 		Package: c.Package, Dir: c.dir(), GOARCH: gobuild.GOARCH(string(c.Architecture)), Tags: c.Tags, LDFlags: c.LDFlags,
 		GOEXPERIMENT: c.GOEXPERIMENT, GOAMD64: c.GOAMD64, GOARM64: c.GOARM64, Files: c.files(),
-	})
+	}
+	dir, err := build(assembly(scope), spec)
 	if failed, ok := errors.AsType[*gobuild.Error](err); ok {
 		err = (*BuildError)(failed)
 	}
 	if err != nil {
 		panic(err)
+	}
+	if files := gobuild.LeftOut(assembly(scope), spec); len(files) > 0 {
+		annotation.Warn(scope, "gofunction:cgo", fmt.Sprintf("the function %s is built without cgo, which leaves %s out; "+
+			"write them without cgo, or acknowledge this where other files take their place", c.Package, strings.Join(files, ", ")))
 	}
 	return awslambda.AssetCode_FromAsset(&dir, nil)
 }

@@ -13,6 +13,7 @@ import (
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -150,5 +151,40 @@ func TestOnlyAMainPackageIsDeployed(t *testing.T) {
 	err := buildError(t, gofunction.Props{Package: "example.com/alb-lambda/fault"})
 	if want := "go build example.com/alb-lambda/fault: not a main package\n" + "package fault is not main"; err.Error() != want {
 		t.Errorf("%q, want %q", err, want)
+	}
+}
+
+// The go command leaves a file of cgo out without a word where its package has others.
+func TestFilesOfCgoAreNamed(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod": "module example.com/f\n\ngo 1.26\n", "main.go": "package main\n\nfunc main() {}\n", "fast.go": "package main\n\nimport \"C\"\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	warnings := func(acknowledge bool, props gofunction.Props) (found []string) {
+		stack := cdktest.Stack(t)
+		gofunction.New(stack, "F", &props)
+		if acknowledge {
+			awscdk.Annotations_Of(stack).AcknowledgeWarning(jsii.String("gofunction:cgo"), jsii.String("slow.go takes its place"))
+		}
+		for _, message := range *assertions.Annotations_FromStack(stack).FindWarning(jsii.String("*"), assertions.Match_AnyValue()) {
+			found = append(found, fmt.Sprint(message.Entry.Data))
+		}
+		return found
+	}
+	with := gofunction.Props{Package: ".", Dir: dir}
+	const want = "the function . is built without cgo, which leaves example.com/f/fast.go out; " +
+		"write them without cgo, or acknowledge this where other files take their place"
+	if found := warnings(false, with); len(found) != 1 || !strings.HasPrefix(found[0], want) {
+		t.Errorf("got %q, want %q", found, want)
+	}
+	if found := warnings(true, with); len(found) != 0 {
+		t.Errorf("acknowledged, and nevertheless %q", found)
+	}
+	if found := warnings(false, gofunction.Props{Package: hello}); len(found) != 0 {
+		t.Errorf("without cgo: %q", found)
 	}
 }

@@ -37,7 +37,6 @@ func TestNoEndpointAcceptsTLSBefore12(t *testing.T) {
 // A preflight request has no body and no Content-Type, which counts as application/json.
 func TestPreflightBesideBinaryMediaTypes(t *testing.T) {
 	cors := &restapi.CORS{Origins: []string{"https://a.example.com"}}
-	without := synth(t, restapi.Props{CORS: cors})
 	for _, media := range []string{"*/*", "application/json", "image/png"} {
 		template := synth(t, restapi.Props{CORS: cors, BinaryMediaTypes: []string{media}})
 		preflights := 0
@@ -57,9 +56,6 @@ func TestPreflightBesideBinaryMediaTypes(t *testing.T) {
 		}
 		if preflights != 2 {
 			t.Errorf("%s: %d OPTIONS methods, want 2", media, preflights)
-		}
-		if template.One("AWS::ApiGateway::Deployment").ID == without.One("AWS::ApiGateway::Deployment").ID {
-			t.Errorf("%s: an API that exists is not deployed anew", media)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"example.com/alb-lambda/internal/progress"
@@ -17,30 +18,32 @@ import (
 
 // build writes the executable to output. Its bytes depend on the sources, the flags and the Go
 // version alone: no paths (-trimpath), no version control stamp, and none of the builder's
-// settings; see environment.
-func (s Spec) build(output string) error {
+// settings; see environment. It returns the files of cgo that it leaves out.
+func (s Spec) build(output string) (leftOut []string, err error) {
 	defer progress.Begin("building " + s.Package)()
 	// The go command runs in s.Dir; the toolkit names the assembly relative to the app.
-	output, err := filepath.Abs(output)
+	output, err = filepath.Abs(output)
 	if err != nil {
-		return &Error{Package: s.Package, Err: err}
+		return nil, &Error{Package: s.Package, Err: err}
 	}
 	env, err := s.environment()
 	if err != nil {
-		return err
+		return nil, err
 	}
+	listed := make(chan []string, 1)
+	go func() { listed <- s.cgoFiles(env) }()
 	said, err := s.run(env, "build", "-trimpath", "-buildvcs=false", "-tags", s.tags(), "-ldflags", s.ldflags(), "-o", output, s.Package)
 	if err == nil && !executable(output) {
 		// The go command writes an archive for a package that is not main.
 		err = errors.Join(errNotMain, os.Remove(output))
 	}
 	if err != nil {
-		return &Error{Package: s.Package, Output: said + s.hint(env), Err: err}
+		return nil, &Error{Package: s.Package, Output: said + s.hint(env), Err: err}
 	}
 	if err := s.copyFiles(output); err != nil {
-		return &Error{Package: s.Package, Err: err}
+		return nil, &Error{Package: s.Package, Err: err}
 	}
-	return nil
+	return <-listed, nil
 }
 
 var errNotMain = errors.New("not a main package")
@@ -124,4 +127,14 @@ func (s Spec) hint(env []string) string {
 		return ""
 	}
 	return said
+}
+
+// cgoFiles are the files of cgo of all packages but Go's own, which the build leaves out.
+func (s Spec) cgoFiles(env []string) (files []string) {
+	const format = `{{if not .Standard}}{{$package := .ImportPath}}{{range .CgoFiles}}{{$package}}/{{.}}{{"\n"}}{{end}}{{end}}`
+	said, err := s.run(append(slices.Clone(env), "CGO_ENABLED=1"), "list", "-deps", "-tags", s.tags(), "-f", format, s.Package)
+	if err != nil {
+		return nil // the build says what is wrong
+	}
+	return strings.Fields(said)
 }

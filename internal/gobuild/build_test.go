@@ -3,6 +3,7 @@ package gobuild_test
 import (
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -146,6 +147,34 @@ func TestWhatIsNoProgramIsNotBuilt(t *testing.T) {
 		}
 		if files, _ := filepath.Glob(filepath.Join(assembly, ".gofunction", "*", "bootstrap")); len(files) != 0 {
 			t.Errorf("%s: %v is left", pkg, files)
+		}
+	}
+}
+
+// Where a package has other files, the go command leaves those of cgo out without a word.
+func TestFilesOfCgoThatAreLeftOutAreListed(t *testing.T) {
+	dir := module(t, map[string]string{
+		"go.mod":                 goMod,
+		"main/main.go":           "package main\n\nimport _ \"example.com/f/inner\"\n\nfunc main() {}\n",
+		"main/fast.go":           "package main\n\nimport \"C\"\n\nfunc init() {}\n",
+		"inner/inner.go":         "package inner\n",
+		"inner/inner_cgo.go":     "//go:build cgo\n\npackage inner\n\nimport \"C\"\n",
+		"inner/inner_windows.go": "package inner\n\nimport \"C\"\n",
+		"plain/main.go":          "package main\n\nimport _ \"net\"\n\nfunc main() {}\n",
+	})
+	for pkg, want := range map[string]string{
+		"./main":  "[example.com/f/inner/inner_cgo.go example.com/f/main/fast.go]",
+		"./plain": "[]", // net has files of cgo, and Go's own others for them
+	} {
+		s, assembly := gobuild.Spec{Package: pkg, Dir: dir, GOARCH: "arm64"}, t.TempDir()
+		if files := gobuild.LeftOut(assembly, s); files != nil {
+			t.Errorf("%s: before the build, %v", pkg, files)
+		}
+		if _, err := gobuild.Build(assembly, s); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(gobuild.LeftOut(assembly, s)); got != want {
+			t.Errorf("%s: %s, want %s", pkg, got, want)
 		}
 	}
 }

@@ -57,11 +57,24 @@ func Build(assembly string, s Spec) (dir string, err error) {
 	return once(filepath.Join(assembly, folder, s.key()), s.build)
 }
 
+// LeftOut lists the files of cgo that [Build] left out of the executable of s, each with the import
+// path of its package. The go command does so without a word where a package has other files.
+func LeftOut(assembly string, s Spec) []string {
+	known, ok := builds.Load(filepath.Join(assembly, folder, s.key()))
+	if !ok {
+		return nil
+	}
+	build := known.(*state)
+	build.Lock()
+	defer build.Unlock()
+	return build.leftOut
+}
+
 // Skip is Build where the toolkit needs no assets: the executable is a placeholder, which is
 // never uploaded.
 func Skip(assembly string, s Spec) (dir string, err error) {
-	return once(filepath.Join(assembly, folder, s.key()+"-not-built"), func(bootstrap string) error {
-		return os.WriteFile(bootstrap, []byte("the toolkit needs no assets\n"), 0o600)
+	return once(filepath.Join(assembly, folder, s.key()+"-not-built"), func(bootstrap string) ([]string, error) {
+		return nil, os.WriteFile(bootstrap, []byte("the toolkit needs no assets\n"), 0o600)
 	})
 }
 
@@ -90,11 +103,12 @@ var builds sync.Map
 
 type state struct {
 	sync.Mutex
-	done bool
+	done    bool
+	leftOut []string
 }
 
 // once writes dir/bootstrap unless this process has done so.
-func once(dir string, write func(bootstrap string) error) (string, error) {
+func once(dir string, write func(bootstrap string) (leftOut []string, err error)) (string, error) {
 	known, _ := builds.LoadOrStore(dir, &state{})
 	build := known.(*state)
 	build.Lock()
@@ -106,9 +120,10 @@ func once(dir string, write func(bootstrap string) error) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("gofunction: %w", err)
 	}
-	if err := write(bootstrap); err != nil {
+	leftOut, err := write(bootstrap)
+	if err != nil {
 		return "", err
 	}
-	build.done = true
+	build.leftOut, build.done = leftOut, true
 	return dir, nil
 }
