@@ -34,7 +34,7 @@ func TestTheAssemblySaysHowAFunctionIsBuilt(t *testing.T) {
 			manifest += strings.Join(strings.Fields(string(text)), " ")
 		}
 	}
-	want := `{ "type": "` + gofunction.Metadata + `", "data": { "Dir": "", "LDFlags": "-X main.version=1", "Package": "` + hello + `", "Tags": [ "fancy" ] }`
+	want := `{ "type": "` + gofunction.Metadata + `", "data": { "Dir": "", "Files": {}, "GOEXPERIMENT": "", "LDFlags": "-X main.version=1", "Package": "` + hello + `", "Tags": [ "fancy" ] }`
 	if !strings.Contains(manifest, want) {
 		t.Errorf("the manifest lacks %s", want)
 	}
