@@ -37,6 +37,7 @@ var arrows = map[string][]string{
 	"lambda/httpsim":       {"lambda/httpevent", "albrules"},
 	"local/serve":          {"lambda/httpevent", "albrules", "fault", "deployment", sdk},
 	"compare":              {"lambda/httpevent", "local/serve", "deployment", sdk},
+	"examples":             {"constructs/lambdaalb", "constructs/network", "lambda/httpevent", cdk, jsii},
 	"picture":              {"deployment"},
 	"internal/cdktest":     {"fault", cdk, jsii},
 }

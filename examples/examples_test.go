@@ -1,0 +1,184 @@
+// Package examples synthesizes every example as the toolkit does, and sends requests through what
+// comes out.
+//
+// CDK apps to copy may enter, each in a folder of its own. What a construct promises is the
+// business of its own tests.
+package examples
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/alb-lambda/lambda/httpsim"
+)
+
+// request is one that is sent through an example: to its load balancer, or to another front end.
+type request struct {
+	front, url string
+	status     int
+	says       string // in the response, or in the reason of a front end that responded itself
+}
+
+// requests of each example. A function responds with its construct path and the path that it got.
+var requests = map[string][]request{
+	"two-services": {
+		{"alb", "/orders/7", 200, "two-services/Orders/Function /orders/7"},
+		{"alb", "/users/7", 200, "two-services/Users/Function /7"},
+		{"alb", "/other", 404, "Not Found"},
+	},
+	"domain": {
+		{"alb", "http://shop.example.com/a?b=1", 301, ""},
+		{"alb", "https://shop.example.com/a", 200, "domain/Shop/Function /a"},
+	},
+	"canary": {
+		{"alb", "/orders/7", 200, "canary/Orders/Function /orders/7"},
+	},
+	"shared-load-balancer": {
+		{"alb", "http://dev.shop.example.com/", 200, "shop-dev/Shop/Function /"},
+		{"alb", "http://prod.shop.example.com/", 200, "shop-prod/Shop/Function /"},
+		{"alb", "http://shop.example.com/", 404, "Not Found"},
+	},
+	"sign-in": {
+		{"alb", "https://office.example.com/api/orders", 501, "jwt-validation is not simulated"},
+		{"alb", "http://office.example.com/", 301, ""},
+	},
+	"private": {
+		{"alb", "/ledger/1", 200, "private/Ledger/Function /ledger/1"},
+		{"api", "/dev/ledger/1", 200, "private/Ledger/Function /ledger/1"},
+	},
+	"chi": {
+		{"alb", "/orders/7", 200, "chi/Shop/Function /orders/7"},
+		{"api", "/dev/orders/7", 200, "chi/Shop/Function /orders/7"},
+		{"url", "/orders/7", 403, ""},
+	},
+}
+
+func TestExamples(t *testing.T) {
+	apps, err := filepath.Glob("*/cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, app := range apps {
+		name := filepath.Dir(app)
+		t.Run(name, func(t *testing.T) {
+			if len(requests[name]) == 0 {
+				t.Fatal("no request is sent through it")
+			}
+			d, err := httpsim.LoadTemplates(httpsim.Assembly(synth(t, name)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range d.Functions {
+				f.Handle(httpsim.HandlerFunc(func(_ context.Context, event []byte) ([]byte, error) { return echo(f, event) }))
+			}
+			for _, r := range requests[name] {
+				response, err := send(d, r)
+				if err != nil {
+					t.Fatalf("%s: %v", r.url, err)
+				}
+				body, err := io.ReadAll(response.Body)
+				if err != nil || response.StatusCode != r.status || !strings.Contains(string(body), r.says) {
+					t.Errorf("%s %s: %d %s, %v; %s", r.front, r.url, response.StatusCode, body, err, response.Reason)
+				}
+			}
+		})
+	}
+	if len(apps) != len(requests) {
+		t.Errorf("there are %d examples, and requests for %d", len(apps), len(requests))
+	}
+}
+
+// synth runs an example as the command of its cdk.json, and returns the folder with its templates.
+// CDK checks them, and fails what it finds an error in.
+func synth(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(name, "cdk.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var config struct{ App string }
+	if err := json.Unmarshal(text, &config); err != nil {
+		t.Fatal(err)
+	}
+	command := strings.Fields(config.App)
+	cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
+	out := filepath.Join(t.TempDir(), "cdk.out")
+	cmd.Dir, cmd.Env = name, append(os.Environ(), "CDK_OUTDIR="+out)
+	if output, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", config.App, err, output)
+	}
+	return out
+}
+
+func echo(f *httpsim.Function, event []byte) ([]byte, error) {
+	var got struct{ Path string }
+	if err := json.Unmarshal(event, &got); err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(fmt.Sprintf("%s %s", f, got.Path))
+	return fmt.Appendf(nil, `{"statusCode":200,"multiValueHeaders":{},"body":%s}`, body), err
+}
+
+func send(d *httpsim.Deployment, r request) (*httpsim.Response, error) {
+	http := httptest.NewRequest("GET", r.url, nil)
+	switch r.front {
+	case "api":
+		api, err := d.RESTAPI("")
+		if err != nil {
+			return nil, err
+		}
+		result, err := api.Do(http)
+		if err != nil {
+			return nil, err
+		}
+		return result.Response, nil
+	case "url":
+		url, err := d.FunctionURL("")
+		if err != nil {
+			return nil, err
+		}
+		return url.Do(http)
+	}
+	alb, err := d.LoadBalancer("")
+	if err != nil {
+		return nil, err
+	}
+	result, err := alb.Do(http)
+	if err != nil {
+		return nil, err
+	}
+	return result.Response, nil
+}
+
+// TestExamplesAreShort counts the lines of each main.go and README, and compares the list of the
+// folder's README with the folders.
+func TestExamplesAreShort(t *testing.T) {
+	list, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range requests {
+		for file, most := range map[string]int{"main.go": 59, "README.md": 12} {
+			text, err := os.ReadFile(filepath.Join(name, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if lines := bytes.Count(text, []byte("\n")); lines > most {
+				t.Errorf("%s/%s has %d lines, more than %d", name, file, lines, most)
+			}
+		}
+		if !slices.Contains(strings.Fields(string(list)), fmt.Sprintf("[%s](%s)", name, name)) {
+			t.Errorf("README.md has no row for %s", name)
+		}
+	}
+}
