@@ -42,7 +42,7 @@ func TestCommentsHaveOneWidth(t *testing.T) {
 		t.Errorf("only %d paragraphs were found", seen)
 	}
 	whole := regexp.MustCompile(`^\s*(#|//|\*|/\*)`)
-	for _, name := range tracked(t, "Makefile", "*.yml", "*.py", "*.js", "*.ts", "*.css", "*.in") {
+	for _, name := range tracked(t, "Makefile", "*.yml", "*.py", "*.js", "*.ts", "*.css", "*.in", "*.txtar", ".ci/run") {
 		for i, line := range strings.Split(read(t, name), "\n") {
 			if whole.MatchString(line) && tooLong(line) {
 				t.Errorf("%s:%d: the comment is %d columns wide; wrap it at %d", name, i+1, utf8.RuneCountInString(line), commentWidth)
