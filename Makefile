@@ -57,6 +57,7 @@ test-quick: | go ## run the tests that need neither Node.js nor CDK, in seconds
 check: lint | go ## check format, module files and lint
 	go mod verify
 	for module in $(MODULES); do GOWORK=off go -C $$module mod tidy -diff; done
+	for os in darwin windows; do GOOS=$$os go vet ./local ./local/serve ./local/internal/...; done
 
 lint: | go ## check format and import rules, and lint
 	$(LINT) fmt --diff
@@ -118,9 +119,10 @@ golden: node_modules/.stamp | go ## rewrite the golden templates and pages
 	go test -count=1 ./compare/internal/terminal ./compare/internal/page -update
 	go -C test/consumer test -count=1 -run Golden . -update
 
-bench: node_modules/.stamp | go ## compare the function with Node.js, and synth, ls, diff and an edit with JavaScript and TypeScript
+bench: node_modules/.stamp | go ## compare the function with Node.js, time serve, and synth, ls, diff and an edit with JavaScript and TypeScript
 	@go run ./lambda/bench
 	@go -C lambda/bench/peers run .
+	@go run ./local/serve/bench
 	@go run ./test/bench $(ARGS)
 
 pin: ## rewrite each requirements.txt from its requirements.in

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Request is what the load balancer looks at to choose a rule.
@@ -142,7 +143,7 @@ func anyMatches(patterns, regexes []string, foldCase bool, texts ...string) bool
 			if Unresolved(e) {
 				continue
 			}
-			if re, err := regexp.Compile(e); err == nil && re.MatchString(text) {
+			if re := compiled(e); re != nil && re.MatchString(text) {
 				return true
 			}
 		}
@@ -150,11 +151,57 @@ func anyMatches(patterns, regexes []string, foldCase bool, texts ...string) bool
 	return false
 }
 
-func matches(pattern, text string, foldCase, escapes bool) bool {
-	if foldCase {
-		pattern, text = lower(pattern), lower(text)
+// expressions are those that were compiled for matching, by text: the rules of a listener are
+// evaluated for each request.
+var expressions struct {
+	sync.Mutex
+	of map[string]*regexp.Regexp
+}
+
+// compiled compiles a regular expression, or remembers it. Nil is one that is not valid.
+func compiled(expression string) *regexp.Regexp {
+	expressions.Lock()
+	defer expressions.Unlock()
+	re, ok := expressions.of[expression]
+	if !ok {
+		if len(expressions.of) >= 2*MaxRules || expressions.of == nil {
+			expressions.of = map[string]*regexp.Regexp{}
+		}
+		re, _ = regexp.Compile(expression) // nil with an error
+		expressions.of[expression] = re
 	}
-	return parse(pattern, escapes).matches(text)
+	return re
+}
+
+// matches reports whether a pattern that is known matches the whole text, as parse(pattern,
+// escapes).matches(text) does, without memory of its own: it is called for each rule of each
+// request. It goes back to the last star only, because an earlier one would match no more.
+func matches(pattern, text string, foldCase, escapes bool) bool {
+	p, t := 0, 0
+	star, from := -1, 0 // the pattern after the last star, and the text that it has not matched
+	for t < len(text) || p < len(pattern) {
+		if p < len(pattern) && pattern[p] == '*' {
+			p++
+			star, from = p, t
+			continue
+		}
+		if p < len(pattern) && t < len(text) {
+			c, width, any := pattern[p], 1, pattern[p] == '?'
+			if escapes && escaped(pattern[p:]) {
+				c, width, any = pattern[p+1], 2, false
+			}
+			if any || c == text[t] || foldCase && lowerByte(c) == lowerByte(text[t]) {
+				p, t = p+width, t+1
+				continue
+			}
+		}
+		if star < 0 || from >= len(text) {
+			return false
+		}
+		from++
+		p, t = star, from
+	}
+	return true
 }
 
 // String is the pair as a query string has it.

@@ -25,6 +25,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -48,6 +49,9 @@ type options struct {
 var errUsage = errors.New("wrong command line")
 
 func main() {
+	// The load is that of one user, and memory is there: 30 MB in place of 20 spare a tenth of the
+	// processor time under load.
+	debug.SetGCPercent(400)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
@@ -92,6 +96,7 @@ func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	s := newSession(app, o, stdout)
+	defer s.out.flush()
 	if name == "explain" {
 		return s.explain(ctx)
 	}

@@ -20,8 +20,7 @@ type session struct {
 	app       *project.App
 	variables *environmentFile
 
-	outMutex sync.Mutex
-	out      io.Writer
+	out *output
 
 	mutex     sync.Mutex
 	functions map[string]*function // by stack and logical id
@@ -31,15 +30,11 @@ type session struct {
 }
 
 func newSession(app *project.App, o *options, out io.Writer) *session {
-	return &session{options: o, app: app, out: out, functions: map[string]*function{}, fronts: map[string]*front{}}
+	return &session{options: o, app: app, out: newOutput(out), functions: map[string]*function{}, fronts: map[string]*front{}}
 }
 
 // say prints a line for the user. Lines of several goroutines do not mix.
-func (s *session) say(format string, values ...any) {
-	s.outMutex.Lock()
-	defer s.outMutex.Unlock()
-	_, _ = fmt.Fprintf(s.out, format+"\n", values...)
-}
+func (s *session) say(format string, values ...any) { s.out.line(fmt.Sprintf(format, values...)) }
 
 // progress says what is being done, if it takes a second.
 func (s *session) progress(format string, values ...any) (done func()) {
