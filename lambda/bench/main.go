@@ -119,7 +119,7 @@ func report(functions []*measure.Function, version string) error {
 	for _, f := range functions {
 		fmt.Printf("| %s | %.1f | %.0f | %.0f | %.0f | %.1f |\n", f.Name, measure.Median(f.Start), f.Rate("1KB"), f.Rate("json"), f.Rate("text"), f.MostMemory("json", "text"))
 	}
-	echo, raw, node := functions[0], functions[1], functions[2]
+	echo, raw, node, start := functions[0], functions[1], functions[2], functions[3]
 	return measure.Report("ratio", []measure.Goal{
 		{Name: "rate to Node.js, 1 MB of JSON", Value: echo.Rate("json") / node.Rate("json"), Goal: 3},
 		{Name: "rate to Node.js, 1 MB of text", Value: echo.Rate("text") / node.Rate("text"), Goal: 3},
@@ -127,6 +127,9 @@ func report(functions []*measure.Function, version string) error {
 		{Name: "rate to json.RawMessage, 1 MB of text", Value: echo.Rate("text") / raw.Rate("text"), Goal: 5},
 		{Name: "rate to Node.js, 1 KB", Value: echo.Rate("1KB") / node.Rate("1KB"), Goal: 1},
 		{Name: "rate to json.RawMessage, 1 KB", Value: echo.Rate("1KB") / raw.Rate("1KB"), Goal: 1},
+		{Name: "rate to lambda.Start, 1 KB", Value: echo.Rate("1KB") / start.Rate("1KB"), Goal: 1.7},
+		{Name: "rate to lambda.Start, 1 MB of JSON", Value: echo.Rate("json") / start.Rate("json"), Goal: 2.5},
+		{Name: "lambda.Start's peak memory to ours, 1 MB", Value: start.MostMemory("json", "text") / echo.MostMemory("json", "text"), Goal: 2},
 		{Name: "Node.js' peak memory to ours, 1 MB", Value: node.MostMemory("json", "text") / echo.MostMemory("json", "text"), Goal: 4},
 		{Name: "Node.js' start to ours", Value: measure.Median(node.Start) / measure.Median(echo.Start), Goal: 6},
 	})

@@ -49,9 +49,10 @@
 // # What it costs
 //
 // An event is not decoded as a whole: what nobody reads is not decoded. The time per event is that
-// of copying its bytes, and the allocations are a handful. The package depends on neither the CDK
-// nor the event types of aws-lambda-go, which write null for what an event does not have and put
-// what they write in an order of their own.
+// of copying its bytes, and the allocations are a handful. A large response that is made piece by
+// piece need not be in memory as a whole first: see [Encoder]. The package depends on neither the
+// CDK nor the event types of aws-lambda-go, which write null for what an event does not have and
+// put what they write in an order of their own.
 //
 // What a front end does with a request or a response is decided in package httpsim, for tests; this
 // package never calls it.

@@ -66,26 +66,31 @@ func TestConnectionIsKept(t *testing.T) {
 // TestConnectionIsGivenUp, and the other side need not close it: after a response that says so, and
 // after one without a request, which must not count as that to the next request.
 func TestConnectionIsGivenUp(t *testing.T) {
-	for name, response := range map[string]string{
-		"close":    nextHead("id-0", "Content-Length: 1\r\nConnection: close\r\n") + "x",
-		"HTTP/1.0": strings.Replace(nextHead("id-0", "Content-Length: 1\r\n"), "HTTP/1.1", "HTTP/1.0", 1) + "x",
-		"unasked":  nextHead("id-0", "Content-Length: 1\r\n") + "x" + "HTTP/1.1 500 Late\r\nContent-Length: 0\r\n\r\n",
+	const event = "Content-Length: 1\r\n"
+	for _, test := range []struct{ name, response, post string }{
+		{"close", nextHead("id-0", event+"Connection: close\r\n") + "x", "response"},
+		{"HTTP/1.0", strings.Replace(nextHead("id-0", event), "HTTP/1.1", "HTTP/1.0", 1) + "x", "response"},
+		{"unasked", nextHead("id-0", event) + "x" + "HTTP/1.1 500 Late\r\nContent-Length: 0\r\n\r\n", "response"},
+		{"broken", nextHead("id-0", "Transfer-Encoding: chunked\r\n") + "1\r\nx\r\nno size\r\n", "error"},
 	} {
 		address := listen(t, func(i int, conn net.Conn, in *bufio.Reader) {
-			_, _, _ = readRequest(in)
+			line, _, _ := readRequest(in)
 			if i == 0 {
-				_, _ = io.WriteString(conn, response)
+				_, _ = io.WriteString(conn, test.response)
 				if line, _, err := readRequest(in); err == nil {
-					t.Errorf("%s: %s on a connection that is given up", name, line)
+					t.Errorf("%s: %s on a connection that is given up", test.name, line)
 				}
 				return
+			}
+			if line != "POST "+invocations+"id-0/"+test.post {
+				t.Errorf("%s: %s", test.name, line)
 			}
 			_, _ = io.WriteString(conn, accepted)
 			_, _, _ = readRequest(in)
 			_, _ = io.WriteString(conn, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n")
 		})
 		if err := serveAt(address, HandlerFunc(echoed)); err == nil || err.Error() != gone {
-			t.Errorf("%s: the loop ended with %v", name, err)
+			t.Errorf("%s: the loop ended with %v", test.name, err)
 		}
 	}
 }
@@ -197,5 +202,10 @@ func TestWriteFails(t *testing.T) {
 	wantGone(t, serveAt(address, HandlerFunc(func(context.Context, []byte, []byte) ([]byte, error) { return large, nil })))
 	if posts.Load() != 2 {
 		t.Errorf("%d responses to 2 events", posts.Load())
+	}
+	c := connection{address: address}
+	c.begin("POST", "/")
+	if _, err := c.post(large); err == nil || c.conn != nil {
+		t.Errorf("%v, and the connection is kept: %t", err, c.conn != nil)
 	}
 }

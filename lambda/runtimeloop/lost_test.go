@@ -45,7 +45,7 @@ func TestPostIsNotRepeated(t *testing.T) {
 // works costs no invocation. Not even a response that fits into the kernel's buffers is lost.
 func TestConnectionClosedWhileWorking(t *testing.T) {
 	for _, how := range []string{"closed", "reset", "closed with a message"} {
-		for _, size := range []int{1, 3 << 20} {
+		for size, streams := range map[int]bool{1: false, 2: true, 3 << 20: false, 4 << 20: true} {
 			closed := make(chan struct{})
 			var mutex sync.Mutex
 			var bodies []int
@@ -81,12 +81,19 @@ func TestConnectionClosedWhileWorking(t *testing.T) {
 				}
 			})
 			p := newPool(t.Context(), nil, address, 1)
-			p.handler = HandlerFunc(func(_ context.Context, dst, _ []byte) ([]byte, error) {
+			respond := func(w Stream, dst, _ []byte) ([]byte, error) {
 				<-closed
 				waitFor(t, func() bool { return !p.workers[0].api.alive() })
 				p.workers[0].api.address = address2
+				if streams {
+					must(t, w, strings.Repeat("x", size))
+				}
 				return append(dst, make([]byte, size)...), nil
-			})
+			}
+			p.handler = streamer(respond)
+			if !streams {
+				p.handler = HandlerFunc(func(_ context.Context, dst, event []byte) ([]byte, error) { return respond(nil, dst, event) })
+			}
 			p.serve()
 			wantGone(t, p.cause)
 			if len(bodies) != 1 || bodies[0] != size {

@@ -69,7 +69,7 @@ func (s *stream) Flush() error {
 	if s.ended {
 		return errEnded
 	}
-	if s.err == nil && len(s.buffered) > 0 {
+	if len(s.buffered) > 0 { // never after an error
 		s.send(nil)
 	}
 	return s.err

@@ -134,8 +134,10 @@ func TestStreamIsLost(t *testing.T) {
 			if err == nil {
 				t.Error("1000 writes to a client that is gone")
 			}
-			if _, again := w.Write([]byte("x")); again != err || w.Flush() != err { //nolint:errorlint // the very same one
-				t.Errorf("%v after %v", again, err)
+			for _, p := range [][]byte{[]byte("x"), large} {
+				if n, again := w.Write(p); n != 0 || again != err || w.Flush() != err { //nolint:errorlint // the very same one
+					t.Errorf("%d, %v after %v", n, again, err)
+				}
 			}
 			return dst, err
 		}), nil

@@ -162,6 +162,12 @@ func processorTime(pid int) time.Duration {
 	return sum
 }
 
+// FirstPoll returns the lower quartile of the starts: what else the machine does only delays them.
+func (f *Function) FirstPoll() float64 {
+	sorted := slices.Sorted(slices.Values(f.Start))
+	return sorted[len(sorted)/4]
+}
+
 // Median returns the value in the middle.
 func Median(values []float64) float64 {
 	sorted := slices.Sorted(slices.Values(values))

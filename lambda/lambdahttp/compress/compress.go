@@ -16,8 +16,6 @@
 //
 // It is a package of its own so that functions without it do not carry the encoders.
 //
-// It knows http.Handler alone, and nothing of Lambda.
-//
 // It knows http.Handler alone: Lambda and its events are not its business.
 package compress
 
