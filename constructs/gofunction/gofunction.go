@@ -3,6 +3,10 @@
 // depend on the sources, the flags and the Go version alone: on no folder, and on no variable or go
 // env file of whoever builds. Settings that say where modules come from still count.
 //
+// A file that uses cgo is left out where its package has others, as the go command does without a
+// word: a warning names it. Acknowledge gofunction:cgo where another file takes its place. A
+// package that has no others is an error.
+//
 // What invokes the function is not its business: a front end grants itself the permission.
 package gofunction
 
