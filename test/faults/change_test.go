@@ -26,7 +26,6 @@ func TestChanges(t *testing.T) {
 	})
 	stage.Step(t, "load balancer replaced", func() {
 		w.edit(`&lambdaalb.Props{`, "&lambdaalb.Props{Internal: true, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},")
-		w.edit(`import \(`, `import ("github.com/aws/aws-cdk-go/awscdk/v2/awsec2"; `)
 		w.replaced(w.assembly("."), "load balancer", "target group")
 	})
 	stage.Step(t, "function renamed", func() {
