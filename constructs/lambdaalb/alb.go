@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"example.com/alb-lambda/constructs/internal/options"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/constructs/internal/webacl"
 	"example.com/alb-lambda/fault"
@@ -39,7 +40,7 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 	place.Objects(faults, "", &p)
 	p.check(faults)
 	faults.PanicIfAny()
-	defer place.Undo(faults, scope, id)
+	defer place.Undo(faults, scope, id, p.suspects()...)
 	p.checkObjects(scope, faults)
 	faults.PanicIfAny()
 	undo := undo{}
@@ -49,6 +50,9 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 	constructs.NewConstruct_Override(b, scope, &id)
 	// All that replaces a load balancer when it changes: see targetGroupName.
 	b.identity = fmt.Sprintf("%s internal=%t", *b.Node().Path(), p.Internal)
+	if name := p.name(); name != "" {
+		b.identity += " name=" + name
+	}
 	if b.given != nil {
 		b.adopt()
 	} else {
@@ -112,7 +116,11 @@ func (b *ALB) create(p *Props) {
 	if p.MinimumCapacityUnits > 0 {
 		props.MinimumCapacityUnit = jsii.Number(p.MinimumCapacityUnits)
 	}
+	options.Merge(props, p.Options)
 	created := elb.NewApplicationLoadBalancer(b, jsii.String("LoadBalancer"), props)
+	if p.IPAMPool != "" {
+		created.Node().DefaultChild().(elb.CfnLoadBalancer).SetIpv4IpamPoolId(&p.IPAMPool)
+	}
 	b.loadBalancer = created
 	b.state = registryOf(b).loadBalancerOf(b, *created.LoadBalancerArn())
 	b.state.opened = opened
@@ -137,10 +145,10 @@ func (b *ALB) addListeners(undo *undo, p *Props) {
 	if p.HTTPS != nil && !p.HTTPS.ServeHTTP {
 		httpDefault = &Action{Redirect: &Redirect{Protocol: "HTTPS", Port: p.HTTPS.Port, Permanent: true}}
 	}
-	b.http = b.newListener(undo, b, "HTTP", &ListenerProps{Port: p.HTTPPort, Default: httpDefault})
+	b.http = b.newListener(undo, b, "HTTP", &ListenerProps{Port: p.HTTPPort, Default: httpDefault, Headers: p.Headers})
 	b.main = b.http
 	if p.HTTPS != nil {
-		b.main = b.newListener(undo, b, "HTTPS", &ListenerProps{Port: p.HTTPS.Port, HTTPS: p.HTTPS, Default: p.Default})
+		b.main = b.newListener(undo, b, "HTTPS", &ListenerProps{Port: p.HTTPS.Port, HTTPS: p.HTTPS, Default: p.Default, Headers: p.Headers})
 	}
 }
 

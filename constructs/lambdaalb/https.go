@@ -46,19 +46,11 @@ type Domain struct {
 	// HostedZone that the name is in. It gets the records that validate the certificate, and an A and
 	// an AAAA record that point to the load balancer. Required.
 	HostedZone awsroute53.IHostedZone
-}
-
-// ClientCertificates is mutual TLS.
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/mutual-authentication.html
-type ClientCertificates struct {
-	// TrustStore has the authorities whose certificates are accepted. Default: none, and the chain is
-	// passed to the target unverified, in the header X-Amzn-Mtls-Clientcert.
-	TrustStore elb.ITrustStore
-	// AllowExpired accepts expired certificates. Needs TrustStore. Default: false.
-	AllowExpired bool
-	// AdvertiseAuthorities sends the names of the authorities to clients. Needs TrustStore.
-	// Default: false.
-	AdvertiseAuthorities bool
+	// EvaluateTargetHealth lets Route 53 return the records only while the load balancer has a healthy
+	// target in each target group; a function without a health check counts as healthy. It is for
+	// records of several regions under one name. Default: false.
+	// https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias.html
+	EvaluateTargetHealth bool
 }
 
 const (
@@ -96,9 +88,7 @@ func (h *HTTPS) check(field string, faults *fault.List) {
 	if !policyName.MatchString(string(h.Policy)) && !slices.Contains(policies, h.Policy) {
 		faults.Add(field+".Policy", fmt.Sprintf("%q is unknown", h.Policy), "use a value of elb.SslPolicy, or a name like ELBSecurityPolicy-TLS13-1-2-Res-2021-06")
 	}
-	if c := h.ClientCertificates; c != nil && c.TrustStore == nil && (c.AllowExpired || c.AdvertiseAuthorities) {
-		faults.Add(field+".ClientCertificates.TrustStore", "it is nil, so that nothing is verified", "give a trust store, or leave AllowExpired and AdvertiseAuthorities out")
-	}
+	h.ClientCertificates.check(field+".ClientCertificates", faults)
 }
 
 // checkObjects is what only the objects themselves can say, over jsii. The load balancer is nil
@@ -120,11 +110,7 @@ func (h *HTTPS) checkObjects(scope constructs.IConstruct, field string, given el
 			h.Domain.checkGiven(given, field+".Domain", faults)
 		}
 	}
-	if c := h.ClientCertificates; c != nil && c.TrustStore != nil {
-		if arn, ok := imported.Text(c.TrustStore.TrustStoreArn); ok {
-			environment.OfARN(arn).CheckRegion(stack, field+".ClientCertificates.TrustStore", "trust store", faults)
-		}
-	}
+	h.ClientCertificates.checkObjects(stack, field+".ClientCertificates", faults)
 }
 
 // checkGiven records a validation error where a load balancer does not know what a record has to
@@ -155,7 +141,7 @@ func (h *HTTPS) configure(scope constructs.Construct, loadBalancer elb.IApplicat
 		props.SslPolicy = h.Policy
 	}
 	if c := h.ClientCertificates; c != nil {
-		props.MutualAuthentication = c.render()
+		props.MutualAuthentication = c.render(scope)
 	}
 	return certificates
 }
@@ -186,24 +172,16 @@ func (h *HTTPS) finish(listener elb.ApplicationListener, certificates []awscerti
 	}
 }
 
-func (c *ClientCertificates) render() *elb.MutualAuthentication {
-	if c.TrustStore == nil {
-		return &elb.MutualAuthentication{MutualAuthenticationMode: elb.MutualAuthenticationMode_PASS_THROUGH}
-	}
-	return &elb.MutualAuthentication{
-		MutualAuthenticationMode:      elb.MutualAuthenticationMode_VERIFY,
-		TrustStore:                    c.TrustStore,
-		IgnoreClientCertificateExpiry: &c.AllowExpired,
-		AdvertiseTrustStoreCaNames:    &c.AdvertiseAuthorities,
-	}
-}
-
 // attach gets a certificate for the name, and points the name to the load balancer.
 func (d *Domain) attach(scope constructs.Construct, loadBalancer elb.IApplicationLoadBalancer) awscertificatemanager.ICertificate {
-	domain.Alias(scope, "Record", d.Name+".", d.HostedZone, &awsroute53.CfnRecordSet_AliasTargetProperty{
+	target := &awsroute53.CfnRecordSet_AliasTargetProperty{
 		DnsName:      jsii.String("dualstack." + *loadBalancer.LoadBalancerDnsName()),
 		HostedZoneId: loadBalancer.LoadBalancerCanonicalHostedZoneId(),
-	})
+	}
+	if d.EvaluateTargetHealth {
+		target.EvaluateTargetHealth = &d.EvaluateTargetHealth
+	}
+	domain.Alias(scope, "Record", d.Name+".", d.HostedZone, target)
 	return awscertificatemanager.NewCertificate(scope, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
 		DomainName: &d.Name,
 		Validation: awscertificatemanager.CertificateValidation_FromDns(d.HostedZone),

@@ -37,6 +37,8 @@ type ListenerProps struct {
 	HTTPS *HTTPS
 	// Default is the action for requests that match no route. Default: 404 with a JSON body.
 	Default *Action
+	// Headers that the listener adds to responses, removes and renames. Default: none.
+	Headers *Headers
 }
 
 // AddListener opens one more port, also in the security group that was created with the load
@@ -60,6 +62,7 @@ func (b *ALB) AddListener(id string, props *ListenerProps) *Listener {
 	if p.Default != nil {
 		p.Default.check("Default", p.HTTPS != nil, faults)
 	}
+	p.Headers.check("Headers", p.HTTPS, faults)
 	faults.PanicIfAny()
 	defer place.Undo(faults, b, id)
 	checkPort(takenPorts(b, b.loadBalancer), "Port", p.Port, faults)
@@ -104,6 +107,7 @@ func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *
 	if p.HTTPS != nil {
 		p.HTTPS.finish(listener, certificates)
 	}
+	p.Headers.set(listener, p.HTTPS != nil)
 	l.listener = listener
 	l.key = reference.Text(listener, *listener.ListenerArn())
 	rules := registryOf(b).rules

@@ -31,9 +31,15 @@ type Props struct {
 	// Internal keeps the load balancer inside the network. Default: false, internet-facing. A change
 	// replaces the load balancer.
 	Internal bool
-	// DualStack gives the load balancer IPv6 addresses too; its subnets need IPv6 ranges.
-	// Default: false, IPv4.
+	// DualStack gives the load balancer IPv6 addresses too; its subnets need IPv6 ranges. Default:
+	// false, IPv4.
 	DualStack bool
+
+	// IPAMPool is a pool of public IPv4 addresses of yours, "ipam-pool-…", from which the load
+	// balancer gets its addresses while the pool has any; of its region, and not with Internal.
+	// Default: none, addresses of Amazon.
+	// https://docs.aws.amazon.com/vpc/latest/ipam/tutorials-byoip.html
+	IPAMPool string
 
 	// HTTPPort of the HTTP listener, 1..65535. Default: 80.
 	HTTPPort int
@@ -42,15 +48,17 @@ type Props struct {
 	HTTPS *HTTPS
 	// Default is the action for requests that match no route. Default: 404 with a JSON body.
 	Default *Action
+	// Headers that the listeners add to responses, remove and rename. Default: none.
+	Headers *Headers
 
 	// Logs of the load balancer. Default: none.
 	Logs *Logs
 	// WebACLARN is the ARN of a regional AWS WAF web ACL to put before the load balancer, of the
 	// stack's account and region. Default: none.
 	WebACLARN string
-	// RuleQuota is the number of rules that AWS allows on the load balancer, over all of its
-	// listeners and default rules left out, where it has been raised for the account. Target groups
-	// are 100, which cannot be raised. Default: 100, AWS's own.
+	// RuleQuota is the number of rules that AWS allows on the load balancer, over all of its listeners
+	// and default rules left out, where it has been raised for the account. Target groups are 100,
+	// which cannot be raised. Default: 100, AWS's own.
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
 	RuleQuota int
 
@@ -86,6 +94,12 @@ type Props struct {
 	// They override the props above. Default: none.
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
 	Attributes map[string]string
+
+	// Options are all else that CDK knows of the load balancer, such as LoadBalancerName. What a prop
+	// here says or the construct decides is rejected. Listeners, rules and target groups have none:
+	// the construct decides all that CDK knows of them. What this leaves out is reached by
+	// [Listener.ApplicationListener], [Route.Rule] and [Route.TargetGroups]. Default: none.
+	Options *elb.ApplicationLoadBalancerProps
 }
 
 const defaultHTTPPort = 80

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/alb-lambda/constructs/internal/environment"
+	"example.com/alb-lambda/constructs/internal/options"
 	"example.com/alb-lambda/constructs/internal/webacl"
 	"example.com/alb-lambda/fault"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -21,6 +22,7 @@ func (p *Props) check(faults *fault.List) {
 	if p.LoadBalancer != nil {
 		p.checkExisting(faults)
 	}
+	p.checkIPAMPool(faults)
 	faults.Range("HTTPPort", float64(p.HTTPPort), 1, 65535, "leave it out for 80")
 	if p.HTTPS != nil {
 		p.HTTPS.check("HTTPS", faults)
@@ -31,6 +33,7 @@ func (p *Props) check(faults *fault.List) {
 	if p.Default != nil {
 		p.Default.check("Default", p.HTTPS != nil, faults)
 	}
+	p.Headers.check("Headers", p.HTTPS, faults)
 	if p.Logs != nil {
 		p.Logs.check(faults)
 	}
@@ -42,6 +45,7 @@ func (p *Props) check(faults *fault.List) {
 	faults.OneOf("XForwardedFor", string(p.XForwardedFor), "APPEND", "PRESERVE", "REMOVE")
 	faults.Range("MinimumCapacityUnits", float64(p.MinimumCapacityUnits), 100, 1_000_000, "leave it out to reserve none")
 	p.checkAttributes(faults)
+	options.Check("Options", p.Options, decided, faults)
 }
 
 // checkExisting rejects what only a new load balancer can be given.
@@ -69,6 +73,8 @@ func (p *Props) checkExisting(faults *fault.List) {
 		{"WAFFailOpen", p.WAFFailOpen},
 		{"MinimumCapacityUnits", p.MinimumCapacityUnits != 0},
 		{"Attributes", len(p.Attributes) > 0},
+		{"IPAMPool", p.IPAMPool != ""},
+		{"Options", p.Options != nil},
 	}
 	for _, g := range given {
 		if g.given {

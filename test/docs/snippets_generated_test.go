@@ -278,6 +278,75 @@ var snippets = map[string]func(w *world){
 			Logs: &lambdaalb.Logs{Bucket: bucket, ConnectionLogs: true, HealthCheckLogs: true},
 		})
 	},
+	"Load balancer: Security headers of every response": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			Headers: &lambdaalb.Headers{ContentSecurityPolicy: "default-src 'self'", FrameOptions: "DENY", NoSniff: true, HideServer: true},
+		})
+	},
+	"Load balancer: HTTPS alone, remembered by browsers": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}}, Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{IncludeSubdomains: true}},
+		})
+	},
+	"Load balancer: CORS headers of every response": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			Headers: &lambdaalb.Headers{CORS: &lambdaalb.CORSHeaders{Origin: "https://shop.example.com", Methods: []string{"GET", "POST"}}},
+		})
+	},
+	"Load balancer: Other names for the headers with the client's certificate": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ClientCertificates: &lambdaalb.ClientCertificates{}}, Headers: &lambdaalb.Headers{Names: lambdaalb.HeaderNames{Certificate: "X-Client-Certificate"}},
+		})
+	},
+	"Load balancer: A trust store of a bundle, with revoked certificates": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		bucket := w.bucket()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ClientCertificates: &lambdaalb.ClientCertificates{Authorities: &lambdaalb.Object{Bucket: bucket, Key: "ca.pem"}, Revocations: []lambdaalb.Object{{Bucket: bucket, Key: "revoked.crl"}}}},
+		})
+	},
+	"Load balancer: A domain that fails over to another region": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		zone := w.zone()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", HostedZone: zone, EvaluateTargetHealth: true}},
+		})
+	},
+	"Load balancer: Addresses of a pool of yours": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:      vpc,
+			IPAMPool: "ipam-pool-0123456789abcdef0",
+		})
+	},
+	"Load balancer: All else that CDK knows of a load balancer": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			Options: &elb.ApplicationLoadBalancerProps{LoadBalancerName: jsii.String("shop")},
+		})
+	},
 	"Load balancer: A port out of range": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -333,6 +402,14 @@ var snippets = map[string]func(w *world){
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 			VPC:     vpc,
 			Default: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 302, Body: strings.Repeat("x", 1025)}},
+		})
+	},
+	"Load balancer: HSTS over HTTP": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{}},
 		})
 	},
 	"Routes": func(w *world) {
