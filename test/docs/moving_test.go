@@ -4,6 +4,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,5 +52,25 @@ func TestMoving(t *testing.T) {
 	}
 	if diffs != 2 {
 		t.Errorf("the page has %d diffs, not 2", diffs)
+	}
+}
+
+// TestMovingNamesWhatExists looks up the names of lambdaalb that the page on moving a load balancer
+// gives as the new ones.
+func TestMovingNamesWhatExists(t *testing.T) {
+	names := regexp.MustCompile("`(?:lambdaalb\\.)?((?:Props|HTTPS|Match|Action|Target|Authenticate|MountProps|RouteProps|FromListener)(?:\\.[A-Z]\\w+)?)[`(]").
+		FindAllStringSubmatch(read(t, "docs/moving-constructs.md"), -1)
+	var found []string
+	for _, name := range names {
+		found = append(found, name[1])
+	}
+	slices.Sort(found)
+	if found = slices.Compact(found); len(found) < 15 {
+		t.Errorf("only %d names were found: %v", len(found), found)
+	}
+	for _, name := range found {
+		if out, err := exec.CommandContext(t.Context(), "go", "doc", "./constructs/lambdaalb", name).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
 	}
 }
