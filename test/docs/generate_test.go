@@ -12,6 +12,7 @@ import (
 // packages that a snippet may use, by name.
 var packages = map[string]string{
 	"actions":               "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions",
+	"athenalogs":            "example.com/alb-lambda/constructs/athenalogs",
 	"awscdk":                "github.com/aws/aws-cdk-go/awscdk/v2",
 	"awscertificatemanager": "github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager",
 	"awsapigateway":         "github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway",

@@ -136,3 +136,30 @@ func TestEveryConstructorHasAnExample(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryConstructIsShown looks for each construct where CONTRIBUTING.md says that it has to be.
+func TestEveryConstructIsShown(t *testing.T) {
+	folders, err := filepath.Glob("constructs/*")
+	if err != nil || len(folders) < 8 {
+		t.Fatalf("%d folders: %v", len(folders), err)
+	}
+	readme, page, invalid := read(t, "README.md"), read(t, "docs/constructs.md"), read(t, "test/badconfig/badconfig_test.go")
+	for _, folder := range folders {
+		name := filepath.Base(folder)
+		if name == "internal" {
+			continue
+		}
+		if !strings.Contains(readme, "`"+folder+"`") {
+			t.Errorf("README.md does not name %s", folder)
+		}
+		if name == "cdkapp" { // the main of an app, which creates nothing
+			continue
+		}
+		if !strings.Contains(page, "\n"+name+".New(") && !strings.Contains(page, ":= "+name+".New(") {
+			t.Errorf("docs/constructs.md has no section for %s", folder)
+		}
+		if !strings.Contains(invalid, " "+name+".New(") && !strings.Contains(invalid, "\t"+name+".New(") {
+			t.Errorf("test/badconfig has no case for %s", folder)
+		}
+	}
+}

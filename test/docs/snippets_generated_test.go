@@ -3,6 +3,7 @@
 package docs
 
 import (
+	"example.com/alb-lambda/constructs/athenalogs"
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
@@ -1132,6 +1133,53 @@ var snippets = map[string]func(w *world){
 		bucket := w.bucket()
 		logbucket.New(stack, "Logs", &logbucket.Props{
 			ServerAccessLogs: bucket, ServerAccessLogsPrefix: "s3/",
+		})
+	},
+	"Access logs in Athena": func(w *world) {
+		stack := w.stack()
+		bucket := w.bucket()
+		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
+			Bucket: bucket,
+		})
+	},
+	"Access logs in Athena: Older logs read too": func(w *world) {
+		stack := w.stack()
+		bucket := w.bucket()
+		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
+			Bucket: bucket,
+			Days:   90,
+		})
+	},
+	"Access logs in Athena: A lower limit on what a query reads": func(w *world) {
+		stack := w.stack()
+		bucket := w.bucket()
+		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
+			Bucket:      bucket,
+			ScanLimitMB: 50,
+		})
+	},
+	"Access logs in Athena: Names of choice": func(w *world) {
+		stack := w.stack()
+		bucket := w.bucket()
+		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
+			Bucket: bucket,
+			Name:   "edge_logs",
+		})
+	},
+	"Access logs in Athena: Logs below another prefix": func(w *world) {
+		stack := w.stack()
+		bucket := w.bucket()
+		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
+			Bucket: bucket,
+			Prefix: "edge",
+		})
+	},
+	"Access logs in Athena: A limit that Athena does not have": func(w *world) {
+		stack := w.stack()
+		bucket := w.bucket()
+		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
+			Bucket:      bucket,
+			ScanLimitMB: 5,
 		})
 	},
 	"API": func(w *world) {

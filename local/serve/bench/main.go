@@ -179,7 +179,7 @@ func writeFile(dir, name string, value any) error {
 	return os.WriteFile(filepath.Join(dir, name), text, 0o644)
 }
 
-// hello is a service as lambdahttp has it, whose answer is changed.
+// hello is a service as lambdahttp has it, whose response is changed.
 const hello = `package main
 
 import (
