@@ -13,7 +13,7 @@ func (d Endpoint) rest(r *http.Request, body []byte) object {
 	header := d.header(r)
 	text, encoded := d.text(header, body)
 	// A semicolon "results in the data being split" (REST, notes).
-	q, h := query(r, "&;", contract.Unescape), sorted(withoutDropped(header), asSent)
+	q, h := query(r, "&;", contract.Unescape), sorted(withoutDropped(header), headerNames(r))
 	// Recorded: test_lambda_aws_proxy_integration. Slashes in front become one in path, and stay in
 	// requestContext.path; the path parameter is as encoded as the path, and has no slash at its
 	// end.
@@ -86,7 +86,7 @@ func withoutDropped(header http.Header) http.Header {
 func (d Endpoint) payload1(r *http.Request, body []byte) object {
 	header := d.header(r)
 	text, encoded := d.text(header, body)
-	q, h := query(r, "&", contract.Unescape), sorted(header, asSent)
+	q, h := query(r, "&", contract.Unescape), sorted(header, headerNames(r))
 	return object{
 		{"version", "1.0"},
 		{"resource", "$default"}, // a real event: glassechidna/serverlessish#4

@@ -30,6 +30,7 @@ type wanted struct {
 	scheme  string
 	port    int // that it would like to have
 	http2   bool
+	names   bool // headers keep the names that the client sent
 	idle    time.Duration
 	paths   []string // to show
 	handler http.Handler
@@ -48,7 +49,7 @@ func (s *session) wants(d *httpsim.Deployment) []wanted {
 		}
 	}
 	for _, api := range d.RESTAPIs {
-		w := wanted{name: shortName(api.String()), scheme: "http", port: 3000, idle: time.Minute, handler: s.serveAPI(api)}
+		w := wanted{name: shortName(api.String()), scheme: "http", port: 3000, idle: time.Minute, names: true, handler: s.serveAPI(api)}
 		for _, stage := range api.Stages {
 			w.paths = append(w.paths, "/"+stage.Name+"/")
 		}
@@ -144,11 +145,15 @@ func (s *session) listen(ctx context.Context, w *wanted) (*front, error) {
 	f.server = &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-			(*f.handler.Load()).ServeHTTP(w, r)
+			(*f.handler.Load()).ServeHTTP(w, withNames(r))
 		}),
+		ConnContext: rememberConn,
 		// So that the limits of the front ends are theirs, and not those of net/http.
 		MaxHeaderBytes: 256 << 10, IdleTimeout: w.idle, ReadHeaderTimeout: time.Minute, Protocols: protocols,
 		ErrorLog: log.New(io.Discard, "", 0), // connections that break off
+	}
+	if w.names {
+		listener = namedListener{listener}
 	}
 	if w.scheme == "https" {
 		certificates, err := newCertificates(s.app.Work)

@@ -1,0 +1,26 @@
+package httpsim
+
+import (
+	"context"
+	"net/http"
+)
+
+type namesKey struct{}
+
+// WithHeaderNames returns a context that says how the client wrote the names of its headers, by
+// their canonical form. A REST API passes names on as they are, and net/http's server changes them.
+// Requests without it have the names of their Header.
+func WithHeaderNames(ctx context.Context, names map[string]string) context.Context {
+	return context.WithValue(ctx, namesKey{}, names)
+}
+
+// headerNames returns what a name of the request's Header is called in an event.
+func headerNames(r *http.Request) func(string) string {
+	names, _ := r.Context().Value(namesKey{}).(map[string]string)
+	return func(name string) string {
+		if sent, ok := names[name]; ok {
+			return sent
+		}
+		return name
+	}
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/lambda/httpsim/vectors"
+	"example.com/alb-lambda/local/internal/project"
+)
+
+// notOverTheWire are vectors that net/http's server decides by itself, each with why.
+var notOverTheWire = map[string]string{
+	"rest-event: header Transfer-Encoding is dropped": "net/http's server reads the body by that header",
+	"rest-response: renamed header Date":              "net/http's server, like API Gateway's, adds a Date of its own",
+}
+
+// TestVectorsOverTheWire sends the request of each vector through a real socket, to a front end on a
+// port as serve opens it, and compares the event and what the client gets.
+func TestVectorsOverTheWire(t *testing.T) {
+	all, err := vectors.Load(os.DirFS("../../lambda/httpsim/testdata/vectors"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSession(&project.App{Work: t.TempDir()}, &options{}, &lines{})
+	sent := 0
+	for _, v := range all {
+		if v.Request == nil || v.Kind() == httpevent.Unknown {
+			continue
+		}
+		sent++
+		t.Run(v.Name, func(t *testing.T) {
+			if why := notOverTheWire[v.Name]; why != "" {
+				t.Skip(why)
+			}
+			want, err := v.Request.HTTP()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var event []byte
+			function := httpsim.Handler(httpsim.HandlerFunc(func(_ context.Context, b []byte) ([]byte, error) {
+				event = bytes.Clone(b)
+				return []byte(`{"statusCode":200}`), nil
+			}))
+			handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				r.RemoteAddr, r.TLS = want.RemoteAddr, want.TLS // those of a vector are on other networks
+				endpoint := v.Simulated()
+				if v.Event != nil {
+					if made, err := endpoint.Event(r); err == nil {
+						event = made
+					}
+				}
+				if v.Response != nil {
+					function = v.Function
+				}
+				response, err := endpoint.Do(function, r)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				response.Send(w)
+			})
+			f, err := s.listen(t.Context(), &wanted{name: v.Name, scheme: "http", port: 18000, names: !v.Kind().IsALB(), handler: handler})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.close()
+			response := sendRaw(t, fmt.Sprintf("127.0.0.1:%d", f.port), v.Request, want)
+			if v.Event != nil {
+				for _, difference := range v.Event.Check(event) {
+					t.Error(difference)
+				}
+			}
+			if v.Response != nil {
+				for _, difference := range v.Response.Check(response) {
+					t.Error(difference)
+				}
+			}
+		})
+	}
+	if sent < 150 {
+		t.Errorf("only %d vectors have a request", sent)
+	}
+}
+
+// sendRaw writes the request as the vector has it: clients of net/http would change it.
+func sendRaw(t *testing.T, address string, v *vectors.Request, want *http.Request) *http.Response {
+	t.Helper()
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	if err := conn.SetDeadline(time.Now().Add(30 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	target := string(v.Target)
+	if u, err := url.Parse(target); err == nil && u.Host != "" {
+		target = strings.TrimPrefix(target, u.Scheme+"://"+u.Host)
+	}
+	if !strings.HasPrefix(target, "/") {
+		target = "/" + target
+	}
+	var head strings.Builder
+	fmt.Fprintf(&head, "%s %s HTTP/1.1\r\nHost: %s\r\n", want.Method, target, want.Host)
+	counted := false
+	for _, h := range v.Headers {
+		fmt.Fprintf(&head, "%s: %s\r\n", string(h[0]), string(h[1]))
+		counted = counted || strings.EqualFold(string(h[0]), "Content-Length")
+	}
+	body := []byte(v.Body)
+	if v.Base64 != nil {
+		body = v.Base64
+	}
+	if !counted && len(body) > 0 {
+		fmt.Fprintf(&head, "Content-Length: %d\r\n", len(body))
+	}
+	head.WriteString("\r\n")
+	go func() { _, _ = conn.Write(append([]byte(head.String()), body...)) }() // the response says what arrived
+	response, err := http.ReadResponse(bufio.NewReader(conn), want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response
+}
