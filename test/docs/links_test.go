@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path"
@@ -74,9 +75,15 @@ func TestTheMap(t *testing.T) {
 func anchors(t *testing.T, name string) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
+	seen := map[string]int{} // GitHub numbers the second of a name, from 1
 	for _, heading := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(document.Prose(read(t, name)), -1) {
 		anchor := strings.ReplaceAll(strings.ToLower(heading[1]), " ", "-")
-		all[regexp.MustCompile(`[^\p{L}\p{N}_-]`).ReplaceAllString(anchor, "")] = true
+		anchor = regexp.MustCompile(`[^\p{L}\p{N}_-]`).ReplaceAllString(anchor, "")
+		if n := seen[anchor]; n > 0 {
+			all[fmt.Sprintf("%s-%d", anchor, n)] = true
+		}
+		all[anchor] = true
+		seen[anchor]++
 	}
 	return all
 }
