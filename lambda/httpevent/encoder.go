@@ -34,7 +34,7 @@ func NewEncoder(dst []byte, kind Kind) *Encoder {
 // Grow makes room for n more bytes of the body, so that the pieces which follow move nothing. It is
 // for a body whose size is known before.
 func (e *Encoder) Grow(n int) {
-	e.out = slices.Grow(e.out, room(n)+256) // for what frames the body
+	e.out = slices.Grow(e.out, room(n))
 }
 
 // room is what n bytes of a body take, and what has to be free while they are escaped: JSON within

@@ -141,6 +141,9 @@ func TestEncoderLimits(t *testing.T) {
 		if late && string(out) != "before" {
 			t.Errorf("%s: %.100q", test.name, out)
 		}
+		if n, err := encoder.WriteString(strings.Repeat("a", test.kind.MaxResponse())); !errors.As(err, &tooLarge) || n >= test.kind.MaxResponse() {
+			t.Errorf("%s: %d more bytes, %v", test.name, n, err)
+		}
 	}
 }
 
@@ -162,9 +165,9 @@ func TestEncoderRejects(t *testing.T) {
 // TestEncoderMemory: a body is in memory once, without steps on the way if its size is known, and
 // with few if it is not.
 func TestEncoderMemory(t *testing.T) {
-	piece := []byte(strings.Repeat(`{"a":"b"},`, 100))
+	piece := []byte(strings.Repeat(`{"name":"Grace Hopper"},`, 100)) // a sixth more as JSON within JSON
 	const pieces = 1000
-	for grown, most := range map[int]float64{pieces * len(piece) * 5 / 4: 3, 0: 20} {
+	for grown, most := range map[int]float64{pieces * len(piece): 2, 0: 20} {
 		if n := testing.AllocsPerRun(5, func() {
 			encoder := httpevent.NewEncoder(nil, httpevent.RESTAPI)
 			encoder.Grow(grown)
@@ -181,5 +184,14 @@ func TestEncoderMemory(t *testing.T) {
 	encoder := httpevent.NewEncoder(make([]byte, 0, 1<<20), httpevent.RESTAPI)
 	if n := testing.AllocsPerRun(5, func() { _, _ = encoder.WriteString(text) }); n > 0 {
 		t.Errorf("%.0f allocations for a string", n)
+	}
+}
+
+// TestEncoderStrings: a string that does not fit is written as far as it does.
+func TestEncoderStrings(t *testing.T) {
+	encoder := httpevent.NewEncoder(nil, httpevent.ALB)
+	n, err := encoder.WriteString(strings.Repeat("a", 2*httpevent.MaxALBResponse))
+	if tooLarge := (*httpevent.SizeError)(nil); !errors.As(err, &tooLarge) || n == 0 || n > httpevent.MaxALBResponse {
+		t.Errorf("%d bytes, %v", n, err)
 	}
 }

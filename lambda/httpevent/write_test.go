@@ -1,6 +1,7 @@
 package httpevent_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -26,6 +27,9 @@ func written(t *testing.T, response *httpevent.Response, kind httpevent.Kind) (o
 	b, err := response.Append(nil, kind)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if n := bytes.Count(b, []byte(`"content-type":`)); n > 1 {
+		t.Errorf("%s: content-type occurs %d times: %s", kind, n, b)
 	}
 	if err := json.Unmarshal(b, &out); err != nil {
 		t.Fatalf("%v: %s", err, b)

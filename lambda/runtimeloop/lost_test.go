@@ -81,18 +81,21 @@ func TestConnectionClosedWhileWorking(t *testing.T) {
 				}
 			})
 			p := newPool(t.Context(), nil, address, 1)
-			respond := func(w Stream, dst, _ []byte) ([]byte, error) {
+			work := func() {
 				<-closed
 				waitFor(t, func() bool { return !p.workers[0].api.alive() })
 				p.workers[0].api.address = address2
-				if streams {
-					must(t, w, strings.Repeat("x", size))
-				}
-				return append(dst, make([]byte, size)...), nil
 			}
-			p.handler = streamer(respond)
-			if !streams {
-				p.handler = HandlerFunc(func(_ context.Context, dst, event []byte) ([]byte, error) { return respond(nil, dst, event) })
+			p.handler = HandlerFunc(func(_ context.Context, dst, _ []byte) ([]byte, error) {
+				work()
+				return append(dst, make([]byte, size)...), nil
+			})
+			if streams {
+				p.handler = streamer(func(w Stream, dst, _ []byte) ([]byte, error) {
+					work()
+					must(t, w, strings.Repeat("x", size))
+					return dst, nil
+				})
 			}
 			p.serve()
 			wantGone(t, p.cause)
