@@ -1,4 +1,4 @@
-// Command compare sends one request to both front ends of a deployment and shows what each made of
+// Command compare sends one request to both front ends of a deployment and shows how each handled
 // it, side by side: the event that the function received, the response that it returned, and the
 // response that the client received. Each difference is marked and explained, with the page of AWS
 // that documents it. Where an emulator deviates from AWS, the row is marked and shows the value AWS

@@ -14,9 +14,9 @@ import (
 // errors.
 var jsiiFrame = regexp.MustCompile(`(?m)^\s+at .*\n?`)
 
-// explain makes of what a function panicked with an error whose text is for whoever runs the
-// toolkit. A validation error and an error of CDK say by their text what to do. A mistake of the
-// program, such as a nil pointer, says nothing without its place.
+// explain turns the value that a function panicked with into an error whose text is for whoever
+// runs the toolkit. A validation error and an error of CDK say by their text what to do. A mistake
+// of the program, such as a nil pointer, says nothing without its place.
 func explain(panicked any) error {
 	err, isError := panicked.(error)
 	var invalid *fault.Error

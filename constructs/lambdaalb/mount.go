@@ -57,9 +57,9 @@ func (l *Listener) Mount(path string, props *MountProps) *Route {
 	return l.route(mountID(reference.Text(l.scope, path)), path, &route)
 }
 
-// mountID is the id of a mount: the path with what the tree makes of a slash, so that messages can
-// name it. Where other paths would have the same, a digest follows, after a character that no path
-// has.
+// mountID is the id of a mount: the path with the character by which the tree replaces a slash, so
+// that messages can name it. Where other paths would have the same, a digest follows, after a
+// character that no path has.
 func mountID(path string) string {
 	id := "Mount" + strings.ReplaceAll(path, "/", "--")
 	if strings.ReplaceAll(id, "--", "/") != "Mount"+path || token.In(path) {

@@ -1,5 +1,5 @@
 // Command echo is the Lambda function of the application: it responds to each request with the
-// event that it received, so that one can see what a front end makes of a request. The response's
+// event that it received, which shows how a front end converts a request. The response's
 // body is
 //
 //	{"integrationType":"alb","message":"…","requestEvent":{…}}

@@ -3,8 +3,8 @@
 // HTTP APIs of API Gateway, function URLs, and VPC Lattice. A function that uses it works behind
 // each of them, and behind several at once.
 //
-// A function is a [Func]. [NewHandler] makes of it what package runtimeloop takes, and lambda.Start
-// of aws-lambda-go as well:
+// A function is a [Func]. [NewHandler] turns it into what package runtimeloop accepts, and
+// lambda.Start of aws-lambda-go as well:
 //
 //	func main() { runtimeloop.Start(httpevent.NewHandler(hello, nil)) }
 //

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// Expected is what AWS would make of the request where an emulator responded. Its zero value
+// Expected is how AWS would handle the request where an emulator responded. Its zero value
 // expects nothing: AWS itself responded.
 type Expected struct{ API, ALB Outcome }
 
-// An Outcome is what one front end of AWS would make of the request.
+// An Outcome is how one front end of AWS would handle the request.
 type Outcome struct {
 	// Event is what the function would receive. Nil: not known, or the front end would reject the
 	// request.

@@ -1,4 +1,4 @@
-// Package diff compares what two front ends made of one request: the events that the function
+// Package diff compares how two front ends handled one request: the events that the function
 // received, the responses that it returned, and the responses that the client received. It is pure:
 // no network, no terminal, no page, and the same input always gives the same rows in the same
 // order.

@@ -1,4 +1,4 @@
-// Package expected says what AWS would make of a request to which an emulator responded: it has
+// Package expected says how AWS would handle a request to which an emulator responded: it has
 // lambda/httpsim, which follows AWS's documentation, send the same request to a function that
 // responds as the deployed one did. It is pure and knows nothing of rows and marks.
 //
@@ -20,7 +20,7 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// From returns what the REST API and the load balancer of AWS would make of a request, given what
+// From returns how the REST API and the load balancer of AWS would handle a request, given what
 // the emulator's did. A side whose response is not the echo has nothing to compare with: its
 // outcome is empty.
 func From(request diff.Request, api, alb endpoint.Exchange) (diff.Expected, error) {

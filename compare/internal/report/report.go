@@ -24,7 +24,7 @@ type Report struct {
 	Comparisons []Comparison `json:"comparisons"`
 }
 
-// A Comparison is one request and what the two front ends made of it.
+// A Comparison is one request and how the two front ends handled it.
 type Comparison struct {
 	Title    string       `json:"title"`
 	Request  diff.Request `json:"request"`
@@ -53,7 +53,7 @@ type Section struct {
 	Rows  []diff.Row `json:"rows"`
 }
 
-// Compare compares what the two endpoints made of a request.
+// Compare compares how the two endpoints handled a request.
 func Compare(title string, request diff.Request, api, alb endpoint.Exchange, emulator bool) (Comparison, error) {
 	c := Comparison{Title: title, Request: request}
 	var err error
@@ -79,7 +79,7 @@ func Compare(title string, request diff.Request, api, alb endpoint.Exchange, emu
 			return c, err
 		}
 		c.Sections = append(c.Sections,
-			Section{"event", "The event that the function received", "What each front end made of the request.", events},
+			Section{"event", "The event that the function received", "How each front end converted the request.", events},
 			Section{"returned", "The response that the function returned", "Rebuilt from the event and the client's response by lambda/httpevent, the package that the function itself uses.", returned})
 	}
 	received := diff.Received(short(api), short(alb), aws)
