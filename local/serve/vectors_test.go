@@ -25,8 +25,8 @@ var notOverTheWire = map[string]string{
 	"rest-response: renamed header Date":              "net/http's server, like API Gateway's, adds a Date of its own",
 }
 
-// TestVectorsOverTheWire sends the request of each vector through a real socket, to a front end on a
-// port as serve opens it, and compares the event and what the client gets.
+// TestVectorsOverTheWire sends the request of each vector through a real socket, to a front end on
+// a port as serve opens it, and compares the event and what the client gets.
 func TestVectorsOverTheWire(t *testing.T) {
 	all, err := vectors.Load(os.DirFS("../../lambda/httpsim/testdata/vectors"))
 	if err != nil {
@@ -126,7 +126,8 @@ func sendRaw(t *testing.T, address string, v *vectors.Request, want *http.Reques
 		fmt.Fprintf(&head, "Content-Length: %d\r\n", len(body))
 	}
 	head.WriteString("\r\n")
-	go func() { _, _ = conn.Write(append([]byte(head.String()), body...)) }() // the response says what arrived
+	// the response says what arrived
+	go func() { _, _ = conn.Write(append([]byte(head.String()), body...)) }()
 	response, err := http.ReadResponse(bufio.NewReader(conn), want)
 	if err != nil {
 		t.Fatal(err)
