@@ -78,6 +78,12 @@ func New(scope constructs.Construct, id string, props *Props) *Rollout {
 		suspects = []string{"Options"}
 	}
 	defer place.Undo(faults, scope, id, suspects...)
+	done := false
+	defer func() {
+		if !done {
+			resourceOf(p.Alias).CfnOptions().SetUpdatePolicy(nil)
+		}
+	}()
 
 	r := &Rollout{}
 	constructs.NewConstruct_Override(r, scope, &id)
@@ -94,6 +100,7 @@ func New(scope constructs.Construct, id string, props *Props) *Rollout {
 	p.watch(r)
 	p.addHooks(r, role)
 	p.order(role, r.alarm)
+	done = true
 	return r
 }
 

@@ -322,6 +322,27 @@ func TestNewRejects(t *testing.T) {
 	}
 }
 
+// What is rejected late leaves the alias as it was, so that it can still be rolled out.
+func TestARejectedRolloutLeavesTheAlias(t *testing.T) {
+	stack := cdktest.Stack(t)
+	f := function(stack, "Orders", gofunction.Props{})
+	broken := awscloudwatch.NewAlarm(stack, jsii.String("Broken"), &awscloudwatch.AlarmProps{
+		Metric: f.LambdaFunction().MetricErrors(nil), Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1)})
+	broken.Node().TryRemoveChild(jsii.String("Resource"))
+	children := len(*stack.Node().Children())
+	got := cdktest.Lines(cdktest.Rejected(t, func() {
+		rollout.New(stack, "Rollout", &rollout.Props{Function: f, Alarms: []awscloudwatch.Alarm{broken}})
+	}))
+	if want := "test/Rollout: props: they hold an object that CDK did not create; give objects that CDK's constructors or From functions return"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if after := len(*stack.Node().Children()); after != children {
+		t.Errorf("%d constructs are left", after-children)
+	}
+	rollout.New(stack, "Rollout", &rollout.Props{Function: f})
+	shift(t, cdktest.Synth(t, stack))
+}
+
 // acyclic fails the test if resources wait for each other, as CloudFormation would reject.
 func acyclic(t *testing.T, template *cdktest.Template) {
 	t.Helper()

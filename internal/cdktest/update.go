@@ -26,19 +26,25 @@ var inUse = map[string][]string{
 	// https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
 	"AWS::Route53::RecordSet": {"HostedZoneId", "Name", "Type"},
 	// https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html
-	"AWS::Lambda::Alias":        {"FunctionName", "Name"},
-	"AWS::Lambda::Function":     {"FunctionName"},
-	"AWS::S3::Bucket":           {"BucketName"},
-	"AWS::S3::BucketPolicy":     {"Bucket"},
-	"AWS::Logs::LogGroup":       {"LogGroupName"},
-	"AWS::IAM::Role":            {"RoleName"},
-	"AWS::SNS::Topic":           {"TopicName"},
-	"AWS::CloudWatch::Alarm":    {"AlarmName"},
-	"AWS::Athena::WorkGroup":    {"Name"},
-	"AWS::Glue::Database":       {"CatalogId", "DatabaseInput"},
-	"AWS::ApiGateway::Stage":    {"RestApiId", "StageName"},
-	"AWS::ApiGateway::Resource": {"RestApiId", "ParentId", "PathPart"},
-	"AWS::ApiGateway::Method":   {"RestApiId", "ResourceId", "HttpMethod"},
+	"AWS::Lambda::Alias":     {"FunctionName", "Name"},
+	"AWS::Lambda::Function":  {"FunctionName"},
+	"AWS::S3::Bucket":        {"BucketName"},
+	"AWS::S3::BucketPolicy":  {"Bucket"},
+	"AWS::Logs::LogGroup":    {"LogGroupName"},
+	"AWS::IAM::Role":         {"RoleName"},
+	"AWS::SNS::Topic":        {"TopicName"},
+	"AWS::CloudWatch::Alarm": {"AlarmName"},
+	// https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeploymentGroup.html
+	// DeploymentGroupAlreadyExistsException
+	"AWS::CodeDeploy::DeploymentGroup": {"ApplicationName", "DeploymentGroupName"},
+	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTrustStore.html
+	// DuplicateTrustStoreName
+	"AWS::ElasticLoadBalancingV2::TrustStore": {"Name"},
+	"AWS::Athena::WorkGroup":                  {"Name"},
+	"AWS::Glue::Database":                     {"CatalogId", "DatabaseInput"},
+	"AWS::ApiGateway::Stage":                  {"RestApiId", "StageName"},
+	"AWS::ApiGateway::Resource":               {"RestApiId", "ParentId", "PathPart"},
+	"AWS::ApiGateway::Method":                 {"RestApiId", "ResourceId", "HttpMethod"},
 }
 
 // replacing are properties whose change makes CloudFormation create the resource anew, beside the

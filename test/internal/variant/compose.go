@@ -25,7 +25,8 @@ func hardened(app awscdk.App, config stacks.Config) {
 	rollout.New(stack, "Rollout", &rollout.Props{Function: function, Before: gofunction.New(stack, "Check", &gofunction.Props{
 		Package: "./lambda/echo", ReservedConcurrency: new(1),
 	}).LambdaFunction()})
-	restapi.New(stack, "EchoAPI", &restapi.Props{Function: function.Function(), Tracing: true, AccessLogs: &restapi.AccessLogs{AccountHasRole: true}})
+	restapi.New(stack, "EchoAPI", &restapi.Props{Function: function.Function(), Tracing: true, AccessLogs: &restapi.AccessLogs{AccountHasRole: true},
+		SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09", StrictAccess: true})
 	logs := logbucket.New(stack, "Logs", &logbucket.Props{Versioned: true, Retain: true})
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 		VPC:                net.VPC(),
@@ -33,7 +34,10 @@ func hardened(app awscdk.App, config stacks.Config) {
 		DeletionProtection: true,
 		DisableHTTP2:       true,
 		WebACLARN:          *parameter(stack, "WebACLARN"),
-		Logs:               &lambdaalb.Logs{Bucket: logs.Bucket(), ConnectionLogs: true, HealthCheckLogs: true},
+		Headers: &lambdaalb.Headers{
+			HSTS: &lambdaalb.HSTS{IncludeSubdomains: true}, ContentSecurityPolicy: "default-src 'none'", FrameOptions: "DENY", NoSniff: true, HideServer: true,
+		},
+		Logs: &lambdaalb.Logs{Bucket: logs.Bucket(), ConnectionLogs: true, HealthCheckLogs: true},
 		HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{
 			awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Certificate"), certificate),
 		}},
