@@ -172,5 +172,9 @@ func TestLogsInChina(t *testing.T) {
 		if got := cdktest.JSON(policy.Properties["PolicyDocument"]); !strings.Contains(got, `"Principal":`+principal) {
 			t.Errorf("%s: %s", region, got)
 		}
+		// An ARN of another partition would be rejected.
+		if got := cdktest.JSON(policy.Properties); strings.Contains(got, "arn:aws:") {
+			t.Errorf("%s: %s", region, got)
+		}
 	}
 }

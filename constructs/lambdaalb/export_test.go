@@ -26,3 +26,9 @@ func Accepts(props any) bool {
 	}
 	return faults.Err() == nil
 }
+
+// What tests measure permissions by.
+var (
+	StatementSize = statementSize
+	MountID       = mountID
+)

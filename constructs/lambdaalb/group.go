@@ -65,9 +65,10 @@ func functionKey(function awslambda.IFunction) string {
 	return *function.Node().Path()
 }
 
-// reserve counts the target groups that an action adds to the load balancer, and the permissions
-// that it adds to its functions, against AWS's quotas. It returns what takes them back.
-func (l *Listener) reserve(scope constructs.IConstruct, targets []Target, field string, faults *fault.List) (release func()) {
+// reserve counts the target groups that an action of the construct at path adds to the load
+// balancer, and the permissions that it adds to its functions, against AWS's quotas. It returns
+// what takes them back.
+func (l *Listener) reserve(scope constructs.IConstruct, path string, targets []Target, field string, faults *fault.List) (release func()) {
 	r, added, permitted := registryOf(scope), []string{}, []groupKey{}
 	release = func() {
 		for _, name := range added {
@@ -97,7 +98,7 @@ func (l *Listener) reserve(scope constructs.IConstruct, targets []Target, field 
 		if r.policies[key.function] == nil {
 			r.policies[key.function] = &policy{grants: map[groupKey]int{}}
 		}
-		if r.policies[key.function].add(scope, key, at, faults) {
+		if r.policies[key.function].add(scope, path, targets[i].Function, key, at, faults) {
 			permitted = append(permitted, key)
 		}
 	}

@@ -99,7 +99,7 @@ func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *
 	if len(action.Targets) > 0 {
 		scope = constructs.NewConstruct(scope, jsii.String(id+"Default"))
 		faults := fault.New(*scope.Node().Path())
-		undo.add(l.reserve(scope, action.Targets, "Default", faults))
+		undo.add(l.reserve(scope, *scope.Node().Path(), action.Targets, "Default", faults))
 		faults.PanicIfAny()
 	}
 	props.DefaultAction, _ = action.render(undo, scope, l)

@@ -18,7 +18,8 @@ import (
 
 // Logs of a load balancer, written to a bucket as gzip files every five minutes. A statement for
 // each kind lets Elastic Load Balancing write the logs of the load balancer's account below that
-// kind's prefix, and nowhere else.
+// kind's prefix, and nowhere else. In a stack whose region is one of China, the statement names
+// Elastic Load Balancing's account there; without a region it names the service of all others.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-monitoring.html
 type Logs struct {
 	// Bucket receives the logs. It is in the load balancer's region, of any account, and encrypted

@@ -2,11 +2,12 @@ package lambdaalb
 
 import (
 	"fmt"
+	"strings"
 
-	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
@@ -23,14 +24,14 @@ type policy struct {
 
 // add counts a permission for a target group, unless another route has it already, and says whether
 // it did.
-func (p *policy) add(scope constructs.IConstruct, key groupKey, field string, faults *fault.List) bool {
+func (p *policy) add(scope constructs.IConstruct, path string, function awslambda.IFunction, key groupKey, field string, faults *fault.List) bool {
 	if _, granted := p.grants[key]; granted {
 		return false
 	}
-	size := statementSize(scope, key.function)
-	if p.bytes+size > maxFunctionPolicy {
+	size := statementSize(scope, path, function)
+	if policyFrame+p.bytes+size > maxFunctionPolicy {
 		faults.Add(field+".Function", fmt.Sprintf("its resource policy has no room for permission %d: about %d bytes are over the limit of %d",
-			len(p.grants)+1, p.bytes+size, maxFunctionPolicy),
+			len(p.grants)+1, policyFrame+p.bytes+size, maxFunctionPolicy),
 			"put its routes into fewer stacks, give its targets the same options, or route to an alias, which has a policy of its own")
 		return false
 	}
@@ -44,28 +45,66 @@ func (p *policy) remove(key groupKey) {
 	delete(p.grants, key)
 }
 
-// Lengths of what is known at deployment only.
+// Lengths of what is known at deployment only, and the limits of AWS's names.
 const (
 	accountLength = len("123456789012")
 	regionLength  = len("eu-central-1")
-	// CloudFormation names a function after its stack and logical id, in 64 characters at most, and a
-	// statement likewise, in 100 at most.
-	functionLength  = 64
-	statementLength = 100
+	// CloudFormation names a function, and the statement of a permission, by the stack, the logical id
+	// and some characters of its own, and cuts what is longer.
+	suffixLength  = len("-1A2B3C4D5E6F")
+	maxFunction   = 64
+	maxStatement  = 100
+	hashLength    = 8 // at the end of a logical id
+	unknownLength = 10
+	// policyFrame is around the statements.
+	policyFrame = len(`{"Version":"2012-10-17","Id":"default","Statement":[]}`)
 )
 
-// statementSize estimates the bytes of a permission as Lambda stores it.
-func statementSize(scope constructs.IConstruct, function string) int {
+// statementSize is about the bytes of a permission as Lambda stores it. The path is that of the
+// construct that the permission is in.
+func statementSize(scope constructs.IConstruct, path string, function awslambda.IFunction) int {
 	const statement = `{"Sid":"","Effect":"Allow","Principal":{"Service":"elasticloadbalancing.amazonaws.com"},` +
 		`"Action":"lambda:InvokeFunction","Resource":"","Condition":{"StringEquals":{"AWS:SourceAccount":""},` +
 		`"ArnLike":{"AWS:SourceArn":"arn:aws:elasticloadbalancing:::targetgroup//*"}}},`
+	stack := awscdk.Stack_Of(scope)
 	region := regionLength
-	if r := token.Known(awscdk.Stack_Of(scope).Region()); r != "" {
+	if r := token.Known(stack.Region()); r != "" {
 		region = len(r)
 	}
-	arn := len(function)
-	if environment.OfARN(function) == (environment.Environment{}) {
-		arn = len("arn:aws:lambda:::function:") + region + accountLength + functionLength/2
+	return len(statement) + generatedLength(stack, path+"/Permission", maxStatement) + functionARNLength(function, region) +
+		2*accountLength + region + maxTargetGroupName
+}
+
+// generatedLength is that of a name that CloudFormation generates for the resource of a construct.
+func generatedLength(stack awscdk.Stack, path string, limit int) int {
+	length := len(stackName(stack)) + 1 + hashLength + suffixLength
+	for _, c := range strings.TrimPrefix(path, *stack.Node().Path()) {
+		if c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' {
+			length++
+		}
 	}
-	return len(statement) + statementLength/2 + arn + 2*accountLength + region + maxTargetGroupName
+	return min(length, limit)
+}
+
+func functionARNLength(function awslambda.IFunction, region int) int {
+	if arn := token.Known(function.FunctionArn()); arn != "" {
+		return len(arn)
+	}
+	switch f := function.(type) {
+	case awslambda.IAlias:
+		alias := unknownLength
+		if name := token.Known(f.AliasName()); name != "" {
+			alias = len(name)
+		}
+		return functionARNLength(f.Version().Lambda(), region) + len(":") + alias
+	case awslambda.IVersion:
+		return functionARNLength(f.Lambda(), region) + len(":1")
+	}
+	length := len("arn:aws:lambda:::function:") + region + accountLength
+	if resource, ok := function.Node().DefaultChild().(awslambda.CfnFunction); ok {
+		if name := token.Known(resource.FunctionName()); name != "" {
+			return length + len(name)
+		}
+	}
+	return length + generatedLength(awscdk.Stack_Of(function), *function.Node().Path(), maxFunction)
 }

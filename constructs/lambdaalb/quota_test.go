@@ -9,6 +9,7 @@ import (
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -70,11 +71,70 @@ func TestFunctionPolicyIsFull(t *testing.T) {
 			t.Fatalf("route %d: %v", i, err)
 		}
 	}
-	if accepted < 40 || accepted > 46 { // of about 450 bytes each
+	if accepted != 44 { // of about 450 bytes each
 		t.Errorf("%d stacks have a permission", accepted)
 	}
 	// A route that is rejected has taken nothing: another function still has room.
 	edge.Mount("/other", &lambdaalb.MountProps{Function: cdktest.Function(web, "G")})
+}
+
+// A permission is measured as Lambda stores it, by names of any length.
+func TestPermissionsAreMeasured(t *testing.T) {
+	app := cdktest.App(t)
+	web := awscdk.NewStack(app, jsii.String("web"), nil)
+	edge := lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(web)})
+	plain, long := cdktest.Function(web, "F"), cdktest.Function(web, strings.Repeat("Function", 8))
+	imported := awslambda.Function_FromFunctionArn(web, jsii.String("Imported"), jsii.String("arn:aws:lambda:eu-west-1:111122223333:function:f"))
+	cases := []struct {
+		stack, path string
+		function    awslambda.IFunction
+		arn         string // of the function, with its logical id in place of its name
+	}{
+		{"a", "/a", plain, ""},
+		{"team-of-many-people", "/orders/of/many/regions", long, ""},
+		{"alias", "/b", plain.AddAlias(jsii.String("live"), nil), ":live"},
+		{"version", "/a-b", plain.CurrentVersion(), ":1"},
+		{"imported", "/" + strings.Repeat("long", 25), imported, ""},
+	}
+	for _, c := range cases {
+		edge.WithScope(awscdk.NewStack(app, &c.stack, nil)).Mount(c.path, &lambdaalb.MountProps{Function: c.function})
+	}
+	templates := cdktest.Read(t, *app.Synth(nil).Directory(), cdktest.Suffix)
+	for _, c := range cases {
+		arn := *c.function.FunctionArn()
+		if c.function != imported {
+			created := plain
+			if c.function == long {
+				created = long
+			}
+			id := *web.GetLogicalId(created.Node().DefaultChild().(awscdk.CfnElement))
+			arn = "arn:aws:lambda:eu-central-1:111122223333:function:" + generated("web", id, 64) + c.arn
+		}
+		want := len(storedPermission(c.stack, templates[c.stack].One("AWS::Lambda::Permission"), arn)) + len(",")
+		scope := app.Node().FindChild(&c.stack)
+		got := lambdaalb.StatementSize(scope, c.stack+"/"+lambdaalb.MountID(c.path), c.function)
+		// The name of the target group is counted as long as it may be.
+		if got < want || got > want+21 {
+			t.Errorf("%s: %d bytes, want %d", c.stack, got, want)
+		}
+	}
+}
+
+// random is what CloudFormation ends a name in that it generates.
+const random = "-1A2B3C4D5E6F"
+
+func generated(stack, id string, limit int) string {
+	name := stack + "-" + id + random
+	return name[:min(len(name), limit)]
+}
+
+// storedPermission is the statement that lambda:GetPolicy shows of a permission.
+func storedPermission(stack string, permission cdktest.Resource, function string) string {
+	name := permission.Properties["SourceArn"].(map[string]any)["Fn::Join"].([]any)[1].([]any)
+	group, _ := name[len(name)-1].(string)
+	return fmt.Sprintf(`{"Sid":%q,"Effect":"Allow","Principal":{"Service":%q},"Action":%q,"Resource":%q,`+
+		`"Condition":{"StringEquals":{"AWS:SourceAccount":"111122223333"},"ArnLike":{"AWS:SourceArn":"arn:aws:elasticloadbalancing:eu-central-1:111122223333%s"}}}`,
+		generated(stack, permission.ID, 100), permission.Properties["Principal"], permission.Properties["Action"], function, group)
 }
 
 // Rules are counted over all listeners of a load balancer, whichever construct added them.

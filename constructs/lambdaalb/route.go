@@ -85,7 +85,7 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 		l.checkObjects(p, action, field, faults)
 		faults.PanicIfAny()
 		l.loadBalancer.addRule(&undo, field, faults)
-		undo.add(l.reserve(l.scope, action.Targets, field, faults))
+		undo.add(l.reserve(l.scope, path+"/"+id, action.Targets, field, faults))
 		faults.PanicIfAny()
 	}
 	entry := &ruleEntry{path: path + "/" + strings.ReplaceAll(id, "/", "--"), match: stableMatch(l.scope, p.Match), explicit: p.Priority != 0, seed: l.seed(), priority: p.Priority}
