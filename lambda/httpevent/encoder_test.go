@@ -165,7 +165,8 @@ func TestEncoderRejects(t *testing.T) {
 // TestEncoderMemory: a body is in memory once, without steps on the way if its size is known, and
 // with few if it is not.
 func TestEncoderMemory(t *testing.T) {
-	piece := []byte(strings.Repeat(`{"name":"Grace Hopper"},`, 100)) // a sixth more as JSON within JSON
+	// a sixth more as JSON within JSON
+	piece := []byte(strings.Repeat(`{"name":"Grace Hopper"},`, 100))
 	const pieces = 1000
 	for grown, most := range map[int]float64{pieces * len(piece): 2, 0: 20} {
 		if n := testing.AllocsPerRun(5, func() {

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/alb-lambda/local/internal/project"
+)
+
+// served is an app that is served, and what the command says.
+type servedApp struct {
+	*testing.T
+	*session
+	dir    string
+	said   *lines
+	client *http.Client
+}
+
+// lines is what the command prints.
+type lines struct {
+	mutex sync.Mutex
+	text  bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.text.String()
+}
+
+// copyApp copies the app to a folder of the module, where its imports are found.
+func copyApp(t *testing.T) string {
+	t.Helper()
+	if err := os.MkdirAll("../../.local", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("../../.local", "serve") //nolint:usetesting // it is in the module
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if dir, err = filepath.Abs(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(dir, os.DirFS("testdata/app")); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// start serves the app until the test ends.
+func start(t *testing.T, change func(*options)) *servedApp {
+	t.Helper()
+	a := &servedApp{T: t, dir: copyApp(t), said: &lines{}}
+	o := &options{}
+	if change != nil {
+		change(o)
+	}
+	app, err := project.Open(a.dir, o.context)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.session = newSession(app, o, a.said)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- a.serve(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		if t.Failed() {
+			t.Log(a.said)
+		}
+	})
+	a.waitFor("ready in ")
+	authority, err := os.ReadFile(filepath.Join(app.Work, authorityFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(authority)
+	a.client = &http.Client{
+		Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true, DisableCompression: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return a
+}
+
+// waitFor waits until the command has printed a text.
+func (a *servedApp) waitFor(text string) {
+	a.Helper()
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if strings.Contains(a.said.String(), text) {
+			return
+		}
+	}
+	a.Fatalf("it did not say %q: %s", text, a.said)
+}
+
+func (a *servedApp) url(name string) string {
+	a.Helper()
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	f := a.fronts[name]
+	if f == nil {
+		a.Fatalf("nothing is called %s", name)
+	}
+	return fmt.Sprintf("%s://localhost:%d", f.scheme, f.port)
+}
+
+func (a *servedApp) send(method, url string, change func(*http.Request)) (*http.Response, string) {
+	a.Helper()
+	r, err := http.NewRequestWithContext(a.Context(), method, url, nil)
+	if err != nil {
+		a.Fatal(err)
+	}
+	if change != nil {
+		change(r)
+	}
+	response, err := a.client.Do(r)
+	if err != nil {
+		a.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		a.Fatal(err)
+	}
+	return response, string(body)
+}
+
+func (a *servedApp) get(path string) (*http.Response, string) {
+	a.Helper()
+	return a.send(http.MethodGet, a.url(httpsName)+path, nil)
+}
