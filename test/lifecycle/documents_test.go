@@ -26,6 +26,10 @@ var elsewhere = map[string]string{
 	"go run ./compare --aws --stage prod": "it does not work on an emulator; TestCommands of test/docs",
 	"AWS_REGION=eu-central-1 npx cdk deploy --all -c stage=prod -c protect=true": "the session has it with the other region; " +
 		"TestCommands of test/docs",
+	"make serve":                               "TestServe of local/serve runs the program, on an app of its own",
+	"curl 'http://127.0.0.1:8080/echo?a=1'":    "TestServe of local/serve sends requests, on a free port",
+	"go run ./local serve --stage prod":        "TestServe of local/serve; TestCommands of test/docs has the flag",
+	"go run ./local serve --app test/consumer": "TestServe of test/consumer",
 	"make lint":       "make test begins with it",
 	"make test-quick": "TestScripts/rename of test/script",
 	"make rename MODULE=github.com/you/alb-lambda": "TestScripts/rename of test/script",
