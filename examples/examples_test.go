@@ -22,7 +22,8 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// request is one that is sent through an example: to its load balancer, or to another front end.
+// request is one that is sent through an example: to its load balancer, to one of several by path,
+// or to another front end.
 type request struct {
 	front, url string
 	status     int
@@ -55,6 +56,12 @@ var requests = map[string][]request{
 	"private": {
 		{"alb", "/ledger/1", 200, "private/Ledger/Function /ledger/1"},
 		{"api", "/dev/ledger/1", 200, "private/Ledger/Function /ledger/1"},
+	},
+	"shop": {
+		{"shop-edge/Public", "https://shop.example.com/orders/7", 200, "shop-services/Orders/Function /orders/7"},
+		{"shop-edge/Public", "http://shop.example.com/orders/7", 301, ""},
+		{"shop-edge/Internal", "/orders/7", 200, "shop-services/Orders/Function /orders/7"},
+		{"api", "/dev/orders/7", 200, "shop-services/Orders/Function /orders/7"},
 	},
 	"chi": {
 		{"alb", "/orders/7", 200, "chi/Shop/Function /orders/7"},
@@ -106,14 +113,17 @@ func synth(t *testing.T, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var config struct{ App string }
+	var config struct {
+		App     string
+		Context json.RawMessage
+	}
 	if err := json.Unmarshal(text, &config); err != nil {
 		t.Fatal(err)
 	}
 	command := strings.Fields(config.App)
 	cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
 	out := filepath.Join(t.TempDir(), "cdk.out")
-	cmd.Dir, cmd.Env = name, append(os.Environ(), "CDK_OUTDIR="+out)
+	cmd.Dir, cmd.Env = name, append(os.Environ(), "CDK_OUTDIR="+out, "CDK_CONTEXT_JSON="+string(config.Context))
 	if output, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", config.App, err, output)
 	}
@@ -149,7 +159,7 @@ func send(d *httpsim.Deployment, r request) (*httpsim.Response, error) {
 		}
 		return url.Do(http)
 	}
-	alb, err := d.LoadBalancer("")
+	alb, err := d.LoadBalancer(strings.TrimPrefix(r.front, "alb"))
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +178,7 @@ func TestExamplesAreShort(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name := range requests {
-		for file, most := range map[string]int{"main.go": 59, "README.md": 12} {
+		for file, most := range map[string]int{"main.go": 59, "README.md": 14} {
 			text, err := os.ReadFile(filepath.Join(name, file))
 			if err != nil {
 				t.Fatal(err)

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"example.com/alb-lambda/constructs/gofunction"
+	"example.com/alb-lambda/constructs/lambdaalb"
+	"example.com/alb-lambda/constructs/restapi"
+	"example.com/alb-lambda/constructs/rollout"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// services is the part of the stack that the alarms watch.
+type services struct {
+	orders *gofunction.Function
+	api    *restapi.API
+	routes []*lambdaalb.Route
+}
+
+func newServices(app awscdk.App, base *base, edge *edge) *services {
+	stack := awscdk.NewStack(app, jsii.String("shop-services"), nil)
+	public := edge.public.WithScope(stack)
+	internal := edge.internal.WithScope(constructs.NewConstruct(stack, jsii.String("Internal"))) // which has /orders too
+
+	// One binary serves HTTP and takes the events of the queue.
+	orders := gofunction.New(stack, "Orders", &gofunction.Props{
+		Package: "./orders", Alias: "live",
+		Environment: map[string]string{"TABLE": *base.table.TableName()},
+		Options:     &awslambda.FunctionOptions{Vpc: base.vpc, VpcSubnets: inside},
+	})
+	base.table.GrantReadWriteData(orders.Role())
+	orders.LambdaFunction().AddEventSource(awslambdaeventsources.NewSqsEventSource(base.events, nil))
+	rollout.New(stack, "Rollout", &rollout.Props{Function: orders})
+
+	routes := []*lambdaalb.Route{
+		public.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()}),
+		public.Mount("/office", &lambdaalb.MountProps{Function: orders.Function(), Authenticate: signIn()}),
+		internal.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()}),
+	}
+	public.Mount("/catalog", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Group: catalog(stack, base)}}}})
+	api := restapi.New(stack, "PartnerAPI", &restapi.Props{Function: orders.Function(), WebACLARN: webACL})
+	return &services{orders: orders, api: api, routes: routes}
+}
+
+// signIn lets in who works here.
+func signIn() *lambdaalb.Authenticate {
+	const provider = "https://id.example.com"
+	return &lambdaalb.Authenticate{OIDC: &elb.AuthenticateOidcOptions{
+		Issuer: jsii.String(provider), AuthorizationEndpoint: jsii.String(provider + "/authorize"),
+		TokenEndpoint: jsii.String(provider + "/token"), UserInfoEndpoint: jsii.String(provider + "/user"),
+		ClientId: jsii.String("shop"), ClientSecret: awscdk.SecretValue_SecretsManager(jsii.String("shop/oidc"), nil),
+	}}
+}
+
+// catalog is a container on Fargate, in a target group of CDK's own.
+func catalog(stack awscdk.Stack, base *base) elb.IApplicationTargetGroup {
+	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("CatalogTask"), nil)
+	task.AddContainer(jsii.String("web"), &awsecs.ContainerDefinitionOptions{
+		Image:        awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/nginx/nginx:1.29-alpine"), nil),
+		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(80)}},
+	})
+	service := awsecs.NewFargateService(stack, jsii.String("Catalog"), &awsecs.FargateServiceProps{
+		Cluster:        awsecs.NewCluster(stack, jsii.String("Cluster"), &awsecs.ClusterProps{Vpc: base.vpc}),
+		TaskDefinition: task, DesiredCount: jsii.Number(1), MinHealthyPercent: jsii.Number(100),
+		// The image comes from the internet; only the load balancer reaches the container.
+		VpcSubnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}, AssignPublicIp: jsii.Bool(true),
+	})
+	return elb.NewApplicationTargetGroup(stack, jsii.String("CatalogGroup"), &elb.ApplicationTargetGroupProps{
+		Vpc: base.vpc, Port: jsii.Number(80), TargetType: elb.TargetType_IP, Targets: &[]elb.IApplicationLoadBalancerTarget{service},
+	})
+}
