@@ -15,6 +15,8 @@ type LoadBalancer struct {
 	// Name and DNSName are those that it is deployed under, with made-up ends where the template
 	// leaves them to CloudFormation. They are empty for one that the templates do not create.
 	Name, DNSName string
+	// FullName is what access logs and metrics call it, such as "app/my-alb/50dc6c495c0c9188".
+	FullName string
 	// Internal says that it is not reached from the internet.
 	Internal bool
 	// Attributes are those that the template sets.
@@ -89,7 +91,7 @@ func (d *Deployment) loadBalancers() error {
 			return value.(string)
 		}
 		lb := &LoadBalancer{
-			origin: originOf(r), Name: ref("LoadBalancerName"), DNSName: ref("DNSName"), arn: ref("LoadBalancerArn"),
+			origin: originOf(r), Name: ref("LoadBalancerName"), FullName: ref("LoadBalancerFullName"), DNSName: ref("DNSName"), arn: ref("LoadBalancerArn"),
 			Internal: r.Text("Scheme") == "internal", Attributes: a,
 		}
 		d.checkAttributes(r, "load balancer", a, loadBalancerAttributes)

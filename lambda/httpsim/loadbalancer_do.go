@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"example.com/alb-lambda/albrules"
 	"example.com/alb-lambda/lambda/httpevent"
@@ -29,6 +30,10 @@ type Result struct {
 	TargetGroup *TargetGroup
 	// Function is the target of the group, or nil if the request was not forwarded.
 	Function *Function
+	// SentHost is the Host header of a request that was forwarded, after the rule's rewrite.
+	SentHost string
+	// SentURI is the path and query of a request that was forwarded, after the rule's rewrite.
+	SentURI string
 }
 
 // Do sends a request to the listener of the port and the scheme in its URL; a request without
@@ -75,7 +80,15 @@ func (l *Listener) Do(r *http.Request) (*Result, error) {
 	d := l.routes.evaluate(l.request(r))
 	result.Rule, result.PassedOver = l.Rules[d.Rule], d.PassedOver
 	rule := result.Rule
+	if rule.jwt != nil && rule.NotSimulated == "" {
+		if l.deployment.Keys == nil {
+			result.Response = notSimulated(r, rule.Name+": the keys of its tokens are not known: set Deployment.Keys")
+		} else {
+			result.Response = rule.jwt.verify(r, l.deployment.Keys, time.Now())
+		}
+	}
 	switch {
+	case result.Response != nil:
 	case rule.NotSimulated != "":
 		result.Response = notSimulated(r, rule.NotSimulated)
 	case d.Redirect != nil:
@@ -129,6 +142,10 @@ func (l *Listener) forward(result *Result, r *http.Request, d *albrules.Decision
 		return nil
 	case target.Function.handler == nil:
 		return noHandler(target.Function)
+	}
+	result.SentHost, result.SentURI = d.Host, d.Path
+	if d.Query != "" {
+		result.SentURI += "?" + d.Query
 	}
 	var err error
 	result.Response, err = target.endpoint(l).Do(target.Function.handler, rewritten(r, d))

@@ -24,6 +24,7 @@ type Rule struct {
 	// NotSimulated says what the rule does that is not simulated. Its requests get a 501.
 	NotSimulated string
 
+	jwt  *jwtValidation
 	also []albrules.Match // further conditions, of a kind that Match has already
 }
 
@@ -196,7 +197,8 @@ type action struct {
 			DurationSeconds cfn.Int
 		}
 	}
-	RedirectConfig *struct {
+	JwtValidationConfig *jwtValidation
+	RedirectConfig      *struct {
 		Protocol, Host, Path, Query, StatusCode string
 		Port                                    cfn.Text
 	}
@@ -216,6 +218,8 @@ func (r *Rule) readActions(d *Deployment, resource *cfn.Resource, property strin
 		switch {
 		case a.Type == "forward":
 			r.readForward(d, resource, &a)
+		case a.Type == "jwt-validation" && a.JwtValidationConfig != nil:
+			r.jwt = a.JwtValidationConfig
 		case a.Type == "redirect" && a.RedirectConfig != nil:
 			c := a.RedirectConfig
 			port, _ := strconv.Atoi(string(c.Port)) // #{port} is the client's, as none is

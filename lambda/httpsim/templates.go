@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
@@ -31,6 +32,9 @@ type Deployment struct {
 	// Choose returns a number below total, by which a request is forwarded to one of several target
 	// groups: the first has the numbers from 0 below its weight, and so on. Default: at random.
 	Choose func(total int) int
+	// Keys returns the JSON Web Key Set at the address that a jwt-validation action has: its JSON.
+	// Default: none, and requests to such rules get a 501.
+	Keys func(ctx context.Context, address string) ([]byte, error)
 
 	set    *cfn.Set
 	groups map[string]*TargetGroup // by ARN

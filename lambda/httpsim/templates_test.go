@@ -190,6 +190,9 @@ func TestRewritesReachTheFunction(t *testing.T) {
 	if err := json.Unmarshal(result.Event, &event); err != nil {
 		t.Fatal(err)
 	}
+	if result.SentHost != "inner.a.b" || result.SentURI != "/x%2Fy?q=%20" {
+		t.Errorf("sent to %s%s", result.SentHost, result.SentURI)
+	}
 	if event.Path != "/x%2Fy" || event.QueryStringParameters["q"] != "%20" || event.Headers["host"] != "inner.a.b" {
 		t.Errorf("%s", result.Event)
 	}

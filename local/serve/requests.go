@@ -37,6 +37,7 @@ func (s *session) serveListener(l *httpsim.Listener) http.Handler {
 		if result.Rule != nil {
 			at.by = shortName(strings.TrimSuffix(result.Rule.Name, "/Rule"))
 		}
+		s.accessLog(r, result, started)
 		at.location = s.localLocation(l.LoadBalancer, r, result.Header)
 		s.respond(w, &at)
 	})

@@ -24,7 +24,12 @@ func TestServe(t *testing.T) {
 	if err := os.WriteFile(file, []byte("# what is known at deployment only\nTABLE=stock\n[shop/Single]\nTABLE=other\nLEVEL = info\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	a := start(t, func(o *options) { o.env = file })
+	set, token := newKeys(t)
+	keys := filepath.Join(t.TempDir(), "keys.json")
+	if err := os.WriteFile(keys, []byte(set), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := start(t, func(o *options) { o.env, o.jwks = file, keys })
 	hello := regexp.MustCompile(`^hello one \d+$`)
 	t.Run("rules", func(t *testing.T) {
 		for path, want := range map[string]string{
@@ -35,6 +40,15 @@ func TestServe(t *testing.T) {
 				t.Errorf("%s: %s %s, want %s", path, response.Status, body, want)
 			}
 		}
+	})
+	t.Run("tokens", func(t *testing.T) {
+		for authorization, want := range map[string]int{"": 401, "Bearer " + token: 200, "Bearer " + token + "x": 401} {
+			response, body := a.send("GET", a.url(httpsName)+"/machines", func(r *http.Request) { r.Header.Set("Authorization", authorization) })
+			if response.StatusCode != want || (want == 401) != strings.Contains(body, "401 Unauthorized") {
+				t.Errorf("%.20s: %s %s", authorization, response.Status, body)
+			}
+		}
+		a.waitFor("the request has no token")
 	})
 	t.Run("event", func(t *testing.T) {
 		response, body := a.send("GET", a.url(httpsName)+"/hello/a%2Fb/event?q=%20&q=2", func(r *http.Request) {

@@ -20,7 +20,8 @@ type session struct {
 	app       *project.App
 	variables *environmentFile
 
-	out *output
+	out  *output
+	keys *keySets
 
 	mutex     sync.Mutex
 	functions map[string]*function // by stack and logical id
@@ -30,7 +31,7 @@ type session struct {
 }
 
 func newSession(app *project.App, o *options, out io.Writer) *session {
-	return &session{options: o, app: app, out: newOutput(out), functions: map[string]*function{}, fronts: map[string]*front{}}
+	return &session{options: o, app: app, out: newOutput(out), keys: &keySets{source: o.jwks}, functions: map[string]*function{}, fronts: map[string]*front{}}
 }
 
 // say prints a line for the user. Lines of several goroutines do not mix.
@@ -53,7 +54,12 @@ func (s *session) load(ctx context.Context) (*httpsim.Deployment, error) {
 			}
 		}
 	}
-	return httpsim.LoadTemplates(httpsim.Assembly(dir, s.stacks...))
+	d, err := httpsim.LoadTemplates(httpsim.Assembly(dir, s.stacks...))
+	if err != nil {
+		return nil, err
+	}
+	d.Keys = s.keys.get
+	return d, nil
 }
 
 func (s *session) synthesize(ctx context.Context) error {

@@ -126,7 +126,7 @@ func sendRaw(t *testing.T, address string, v *vectors.Request, want *http.Reques
 		fmt.Fprintf(&head, "Content-Length: %d\r\n", len(body))
 	}
 	head.WriteString("\r\n")
-	// the response says what arrived
+	// The response says what arrived.
 	go func() { _, _ = conn.Write(append([]byte(head.String()), body...)) }()
 	response, err := http.ReadResponse(bufio.NewReader(conn), want)
 	if err != nil {

@@ -19,6 +19,8 @@ flags:
   --stack NAME   serve this stack, and those named too; may be repeated (default all)
   --env FILE     environment variables for the functions: KEY=VALUE lines, and lines like
                  [shop/Orders] before those of one function
+  --jwks FILE    key set for all jwt-validation actions, a file or an address (default the address
+                 that each has)
   --out DIR      serve what CDK has synthesized to DIR, and do not synthesize
   --port N       ports of the front ends from N on (default 8080 for 80, 8443 for 443, 3000 for APIs)
 

@@ -99,8 +99,11 @@ func resources() object {
 			"TargetGroups":                []any{object{"TargetGroupArn": ref("HelloGroup"), "Weight": 1}, object{"TargetGroupArn": ref("SingleGroup"), "Weight": 1}},
 			"TargetGroupStickinessConfig": object{"Enabled": true, "DurationSeconds": 60}}}}),
 		"ToLogin": rule(15, "/login", []any{object{"Type": "authenticate-cognito", "Order": 1}, object{"Type": "forward", "Order": 2, "TargetGroupArn": ref("HelloGroup")}}),
-		"API":     resource("AWS::ApiGateway::RestApi", "shop/API", object{"Name": "api"}),
-		"Proxy":   resource("AWS::ApiGateway::Resource", "shop/API/Proxy", object{"RestApiId": ref("API"), "ParentId": object{"Fn::GetAtt": []any{"API", "RootResourceId"}}, "PathPart": "{proxy+}"}),
+		"ToMachines": rule(16, "/machines", []any{
+			object{"Type": "jwt-validation", "Order": 1, "JwtValidationConfig": object{"Issuer": "https://id.example", "JwksEndpoint": "https://id.example/keys"}},
+			object{"Type": "forward", "Order": 2, "TargetGroupArn": ref("HelloGroup")}}),
+		"API":   resource("AWS::ApiGateway::RestApi", "shop/API", object{"Name": "api"}),
+		"Proxy": resource("AWS::ApiGateway::Resource", "shop/API/Proxy", object{"RestApiId": ref("API"), "ParentId": object{"Fn::GetAtt": []any{"API", "RootResourceId"}}, "PathPart": "{proxy+}"}),
 		"Any": resource("AWS::ApiGateway::Method", "shop/API/ANY", object{"RestApiId": ref("API"), "ResourceId": ref("Proxy"), "HttpMethod": "ANY",
 			"AuthorizationType": "NONE", "Integration": object{"Type": "AWS_PROXY", "Uri": uri}}),
 		"Stage": resource("AWS::ApiGateway::Stage", "shop/API/Stage", object{"RestApiId": ref("API"), "StageName": "live",
