@@ -103,3 +103,27 @@ func merge(into, from reflect.Value) {
 		}
 	}
 }
+
+// Overlap lists the fields that are set in props, a pointer to a struct of CDK, exist in options
+// too, and are not decided: [Merge] would drop what options say of them without a word. A test of
+// each construct holds that there is none.
+func Overlap(props, options any, decided Decided) []string {
+	return overlap("", reflect.ValueOf(props).Elem(), reflect.TypeOf(options).Elem(), decided)
+}
+
+func overlap(path string, props reflect.Value, options reflect.Type, decided Decided) (fields []string) {
+	for i := range props.NumField() {
+		f, v := props.Type().Field(i), props.Field(i)
+		name := join(path, f.Name)
+		same, exists := options.FieldByName(f.Name)
+		if _, taken := decided[name]; taken || !exists || v.IsZero() {
+			continue
+		}
+		if v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && same.Type == f.Type {
+			fields = append(fields, overlap(name, v.Elem(), same.Type.Elem(), decided)...)
+			continue
+		}
+		fields = append(fields, name)
+	}
+	return fields
+}

@@ -80,3 +80,14 @@ func TestMerge(t *testing.T) {
 		t.Error("no options changed something")
 	}
 }
+
+func TestOverlap(t *testing.T) {
+	mine := &outer{Memory: new(1), Text: "x", Inner: &inner{Name: new("n"), Count: new(2)}}
+	got := Overlap(mine, &outer{}, Decided{"Memory": "", "Inner.Count": ""})
+	if want := "Text Inner.Name"; strings.Join(got, " ") != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+	if got := Overlap(mine, &inner{}, nil); got != nil {
+		t.Errorf("a struct without these fields: %v", got)
+	}
+}
