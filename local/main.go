@@ -124,7 +124,7 @@ func start(ctx context.Context, args []string) error {
 // startServe builds local/serve and becomes it, in the folder that the user is in: --app is from
 // there.
 func startServe(ctx context.Context, args []string) error {
-	root, err := findRoot()
+	root, err := findUp("local/serve/main.go") // an example inside of the clone has a cdk.json too
 	if err != nil {
 		return err
 	}
@@ -145,17 +145,20 @@ func startServe(ctx context.Context, args []string) error {
 
 // findRoot returns the clone: the nearest directory, from the working directory up, that has the
 // application.
-func findRoot() (string, error) {
+func findRoot() (string, error) { return findUp("cdk.json") }
+
+// findUp returns the nearest directory, from the working directory up, that has a file.
+func findUp(name string) (string, error) {
 	start, err := os.Getwd()
 	if err != nil {
 		return "", err
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "cdk.json")); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
 			return dir, nil
 		}
 		if dir == filepath.Dir(dir) {
-			return "", fmt.Errorf("%s is not inside a clone of the application: no cdk.json there or above", start)
+			return "", fmt.Errorf("%s is not inside a clone of the application: no %s there or above", start, name)
 		}
 	}
 }

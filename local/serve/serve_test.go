@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"crypto/tls"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -187,6 +189,29 @@ func TestServe(t *testing.T) {
 		}
 		if _, body := a.send("GET", a.url("shop/URL")+"/x/event", nil); !strings.Contains(body, `"rawPath":"/x/event"`) {
 			t.Errorf("%s", body)
+		}
+	})
+	t.Run("streams", func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "go on")
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, a.url("shop/StreamURL")+"/?file="+url.QueryEscape(file), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := a.client.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		in := bufio.NewReader(response.Body)
+		first, err := in.ReadString('\n') // before the function writes the rest
+		if err != nil || first != "one\n" || response.StatusCode != http.StatusOK {
+			t.Fatalf("%s %q, %v", response.Status, first, err)
+		}
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if rest, err := io.ReadAll(in); err != nil || string(rest) != "two\n" {
+			t.Errorf("%q, %v", rest, err)
 		}
 	})
 	t.Run("what is said", func(t *testing.T) {

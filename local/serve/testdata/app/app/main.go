@@ -21,8 +21,9 @@ func main() {
 		"type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region",
 		"properties": object{"templateFile": "shop.template.json", "stackName": "shop-" + stage},
 		"metadata": object{
-			"/shop/Hello/Function":  []any{object{"type": "alb-lambda:gofunction", "data": object{"Package": "./hello", "LDFlags": "-X main.version=one", "Files": object{"texts/note": "./note.txt"}}}},
-			"/shop/Single/Function": []any{object{"type": "alb-lambda:gofunction", "data": object{"Package": "./hello", "LDFlags": "-X main.version=two"}}},
+			"/shop/Hello/Function":    []any{object{"type": "alb-lambda:gofunction", "data": object{"Package": "./hello", "LDFlags": "-X main.version=one", "Files": object{"texts/note": "./note.txt"}}}},
+			"/shop/Streamer/Function": []any{object{"type": "alb-lambda:gofunction", "data": object{"Package": "./streamer"}}},
+			"/shop/Single/Function":   []any{object{"type": "alb-lambda:gofunction", "data": object{"Package": "./hello", "LDFlags": "-X main.version=two"}}},
 		},
 	}}})
 	write("shop.template.json", object{"Resources": resources()})
@@ -75,10 +76,11 @@ func resources() object {
 	}
 	uri := object{"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Hello.Arn}/invocations"}
 	return object{
-		"Table":  object{"Type": "AWS::DynamoDB::Table", "Properties": object{}},
-		"Hello":  function("shop/Hello", nil),
-		"Single": function("shop/Single", object{"ReservedConcurrentExecutions": 1}),
-		"Script": function("shop/Script", object{"Runtime": "nodejs24.x"}),
+		"Table":    object{"Type": "AWS::DynamoDB::Table", "Properties": object{}},
+		"Hello":    function("shop/Hello", nil),
+		"Single":   function("shop/Single", object{"ReservedConcurrentExecutions": 1}),
+		"Streamer": function("shop/Streamer", object{"Timeout": 60}),
+		"Script":   function("shop/Script", object{"Runtime": "nodejs24.x"}),
 		"HelloGroup": group("Hello", object{
 			"TargetGroupAttributes": []any{object{"Key": "lambda.multi_value_headers.enabled", "Value": "true"}},
 			"HealthCheckEnabled":    true, "HealthCheckPath": "/health",
@@ -108,6 +110,8 @@ func resources() object {
 			"AuthorizationType": "NONE", "Integration": object{"Type": "AWS_PROXY", "Uri": uri}}),
 		"Stage": resource("AWS::ApiGateway::Stage", "shop/API/Stage", object{"RestApiId": ref("API"), "StageName": "live",
 			"MethodSettings": []any{object{"HttpMethod": "*", "ResourcePath": "/*", "ThrottlingRateLimit": 0.001, "ThrottlingBurstLimit": 3}}}),
+		"StreamURL": resource("AWS::Lambda::Url", "shop/StreamURL", object{"AuthType": "NONE", "InvokeMode": "RESPONSE_STREAM",
+			"TargetFunctionArn": object{"Fn::GetAtt": []any{"Streamer", "Arn"}}}),
 		"URL": resource("AWS::Lambda::Url", "shop/URL", object{"AuthType": "NONE", "TargetFunctionArn": object{"Fn::GetAtt": []any{"Hello", "Arn"}}}),
 	}
 }
