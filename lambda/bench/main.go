@@ -34,7 +34,7 @@ import (
 
 func main() {
 	node := flag.String("node", "node_modules/.bin/node", "the Node.js to measure against, as npm ci installs it there")
-	rounds := flag.Int("rounds", 5, "how often each rate is measured")
+	rounds := flag.Int("rounds", 15, "how often each rate is measured")
 	starts := flag.Int("starts", 15, "how often each start is measured")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

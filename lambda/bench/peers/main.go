@@ -30,7 +30,7 @@ import (
 )
 
 func main() {
-	rounds := flag.Int("rounds", 5, "how often each rate is measured")
+	rounds := flag.Int("rounds", 15, "how often each rate is measured")
 	starts := flag.Int("starts", 45, "how often each start is measured")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
