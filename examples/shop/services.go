@@ -25,7 +25,8 @@ type services struct {
 func newServices(app awscdk.App, base *base, edge *edge) *services {
 	stack := awscdk.NewStack(app, jsii.String("shop-services"), nil)
 	public := edge.public.WithScope(stack)
-	internal := edge.internal.WithScope(constructs.NewConstruct(stack, jsii.String("Internal"))) // which has /orders too
+	// which has /orders too
+	internal := edge.internal.WithScope(constructs.NewConstruct(stack, jsii.String("Internal")))
 
 	// One binary serves HTTP and takes the events of the queue.
 	orders := gofunction.New(stack, "Orders", &gofunction.Props{
