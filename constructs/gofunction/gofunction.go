@@ -13,6 +13,7 @@ package gofunction
 import (
 	"example.com/alb-lambda/constructs/internal/options"
 	"example.com/alb-lambda/constructs/internal/retention"
+	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -61,6 +62,9 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 	f.role = p.role(f)
 	f.function = awslambda.NewFunction(f, jsii.String("Function"), functionProps(f, &p, code))
 	p.code().record(f.function)
+	// A version that is published keeps the values that its environment and network had: nothing that
+	// is deployed later would follow a replacement.
+	follow.Insist(f, p.referenced(f)...)
 	if p.Alias != "" {
 		f.alias = p.newAlias(f)
 	}
@@ -192,4 +196,26 @@ func environment(values map[string]string) *map[string]*string {
 		out[k] = &v
 	}
 	return &out
+}
+
+// referenced is what the function's configuration refers to: by tokens in its environment, and by
+// the network and the key in its options.
+func (p *Props) referenced(f *Function) []constructs.IConstruct {
+	found := follow.In(f, p.Environment)
+	o := p.Options
+	if o == nil {
+		return found
+	}
+	found = append(found, o.EnvironmentEncryption)
+	if o.Vpc != nil {
+		for _, subnet := range *o.Vpc.SelectSubnets(o.VpcSubnets).Subnets {
+			found = append(found, subnet)
+		}
+	}
+	if o.SecurityGroups != nil {
+		for _, group := range *o.SecurityGroups {
+			found = append(found, group)
+		}
+	}
+	return found
 }

@@ -83,6 +83,13 @@ func Strong(referenced ...constructs.IConstruct) {
 	}
 }
 
+// Insist is Strong for those that are not in the consumer's stack.
+func Insist(consumer constructs.IConstruct, referenced ...constructs.IConstruct) {
+	for _, created := range elsewhere(consumer, referenced) {
+		created.ApplyCrossStackReferenceStrength(awscdk.ReferenceStrength_STRONG)
+	}
+}
+
 // elsewhere are the resources of the constructs that are not in the consumer's stack.
 func elsewhere(consumer constructs.IConstruct, referenced []constructs.IConstruct) (others []awscdk.CfnResource) {
 	stack := ""

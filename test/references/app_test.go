@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/constructs/athenalogs"
+	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/logbucket"
 	"example.com/alb-lambda/constructs/monitoring"
@@ -17,6 +18,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	actions "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -150,6 +152,19 @@ func TestConstructs(t *testing.T) {
 			zone := awsroute53.NewHostedZone(given, jsii.String("Zone"), &awsroute53.HostedZoneProps{ZoneName: jsii.String("example.com")})
 			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "a.example.com", HostedZone: zone}}})
 			restapi.New(stack, "API", &restapi.Props{Function: cdktest.Function(stack, "F"), Domain: &restapi.Domain{Name: "b.example.com", HostedZone: zone, Certificate: certificate(stack)}})
+		},
+		"a function with what another stack has": func(given, stack awscdk.Stack) {
+			vpc, key := cdktest.VPC(given), awskms.NewKey(given, jsii.String("Key"), nil)
+			bucket := awss3.NewBucket(given, jsii.String("Orders"), nil)
+			function := gofunction.New(stack, "F", &gofunction.Props{
+				Package: "./lambda/echo", Alias: "live", Environment: map[string]string{"BUCKET": *bucket.BucketName()},
+				Options: &awslambda.FunctionOptions{
+					Vpc: vpc, EnvironmentEncryption: key, SecurityGroups: &[]awsec2.ISecurityGroup{
+						awsec2.NewSecurityGroup(given, jsii.String("Group"), &awsec2.SecurityGroupProps{Vpc: vpc}),
+					},
+				},
+			})
+			bucket.GrantRead(function.Role(), nil)
 		},
 		"logs in a bucket of another stack": func(given, stack awscdk.Stack) {
 			lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(stack), Logs: &lambdaalb.Logs{Bucket: awss3.NewBucket(given, jsii.String("Logs"), nil)}})
