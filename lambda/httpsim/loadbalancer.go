@@ -48,6 +48,7 @@ type Listener struct {
 	Rules []*Rule
 
 	arn        string
+	unchecked  []string // as LoadBalancer.Unchecked
 	deployment *Deployment
 	routes     routes
 }
@@ -108,11 +109,6 @@ func (d *Deployment) loadBalancers() error {
 			return err
 		}
 	}
-	for _, r := range d.set.Each("AWS::WAFv2::WebACLAssociation") {
-		if lb := d.byARN(r.Text("ResourceArn")); lb != nil {
-			lb.Unchecked = append(lb.Unchecked, d.notSimulated(r, "the web ACL is not simulated: it stops no request"))
-		}
-	}
 	return nil
 }
 
@@ -152,7 +148,9 @@ func (d *Deployment) loadListener(r *cfn.Resource) error {
 	if err := r.Decode("MutualAuthentication", &mutual); err != nil {
 		return err
 	}
-	l.MutualTLS = mutual.Mode
+	if l.MutualTLS = mutual.Mode; l.MutualTLS == "verify" || l.MutualTLS == "passthrough" {
+		l.unchecked = append(l.unchecked, d.notSimulated(r, "client certificates are not simulated: no request is rejected for the lack of one, and none has its headers"))
+	}
 	lb := d.byARN(r.Text("LoadBalancerArn"))
 	if lb == nil {
 		lb = d.given(r.Text("LoadBalancerArn"))

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -217,7 +218,7 @@ func (l *Listener) finish(result *Result) *Result {
 	if l.Attributes["routing.http.response.server.enabled"] == "false" {
 		result.Header.Del("Server")
 	}
-	for _, what := range l.LoadBalancer.Unchecked {
+	for _, what := range slices.Concat(l.LoadBalancer.Unchecked, l.unchecked) {
 		result.Header.Add("X-Not-Simulated", what)
 	}
 	return result

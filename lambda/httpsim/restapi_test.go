@@ -161,6 +161,21 @@ func TestWhatAnAPIDoesNotSimulate(t *testing.T) {
 	}
 }
 
+// What might have stopped a request, or changed a response, is named in the response.
+func TestWhatMightHaveStoppedARequest(t *testing.T) {
+	d, api := loadAPI(t,
+		`"Firewall": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": {"Fn::Sub": "arn:aws:apigateway:us-east-1::/restapis/${API}/stages/dev"}}}`,
+		`"Page": {"Type": "AWS::ApiGateway::GatewayResponse", "Properties": {"RestApiId": {"Ref": "API"}}}`,
+		`"Layered": {"Type": "AWS::Lambda::Function", "Properties": {"Layers": ["arn:layer"]}}`)
+	result, err := api.Do(httptest.NewRequest("GET", "/dev/", nil))
+	if err != nil || result.StatusCode != 200 || len(result.Header.Values("X-Not-Simulated")) != 2 {
+		t.Errorf("%v, %v", result.Header, err)
+	}
+	if len(d.NotSimulated) != 3 {
+		t.Errorf("%q", d.NotSimulated)
+	}
+}
+
 // A function whose own timeout ends it has failed; one that outlasts the API is late.
 func TestTimeoutsOfAnAPI(t *testing.T) { synctest.Test(t, testTimeoutsOfAnAPI) }
 

@@ -80,15 +80,46 @@ func LoadTemplates(templates ...Templates) (*Deployment, error) {
 	return d, nil
 }
 
+// loadChecks names what would stop requests, or change responses, of a load balancer or an API.
+func (d *Deployment) loadChecks() {
+	for _, r := range d.set.Each("AWS::WAFv2::WebACLAssociation") {
+		line := d.notSimulated(r, "the web ACL is not simulated: it stops no request")
+		arn := r.Text("ResourceArn")
+		if lb := d.byARN(arn); lb != nil {
+			lb.Unchecked = append(lb.Unchecked, line)
+		}
+		for _, api := range d.RESTAPIs {
+			if strings.Contains(arn, "/restapis/"+api.APIID+"/") {
+				api.Unchecked = append(api.Unchecked, line)
+			}
+		}
+	}
+	for _, r := range d.set.Each("AWS::ApiGateway::GatewayResponse") {
+		line := d.notSimulated(r, "gateway responses are not simulated; those of API Gateway are sent")
+		for _, api := range d.RESTAPIs {
+			if api.APIID == r.Text("RestApiId") {
+				api.Unchecked = append(api.Unchecked, line)
+			}
+		}
+	}
+	for _, r := range d.set.Each("AWS::Lambda::Function") {
+		for property, what := range map[string]string{"Layers": "layers", "FileSystemConfigs": "file systems"} {
+			if r.Properties[property] != nil {
+				d.notSimulated(r, "%s of functions are not simulated", what)
+			}
+		}
+	}
+}
+
 // loadOthers names what is not simulated at all.
 func (d *Deployment) loadOthers() {
+	d.loadChecks()
 	for kind, what := range map[string]string{
-		"AWS::ApiGatewayV2::Api":           "HTTP APIs and WebSocket APIs are not simulated",
-		"AWS::CloudFront::Distribution":    "CloudFront is not simulated",
-		"AWS::VpcLattice::Service":         "VPC Lattice services are not simulated",
-		"AWS::CloudFormation::Stack":       "",
-		"AWS::ApiGateway::DomainName":      "custom domains of REST APIs are not simulated; the API is served at its stage",
-		"AWS::ApiGateway::GatewayResponse": "gateway responses are not simulated; those of API Gateway are sent",
+		"AWS::ApiGatewayV2::Api":        "HTTP APIs and WebSocket APIs are not simulated",
+		"AWS::CloudFront::Distribution": "CloudFront is not simulated",
+		"AWS::VpcLattice::Service":      "VPC Lattice services are not simulated",
+		"AWS::CloudFormation::Stack":    "",
+		"AWS::ApiGateway::DomainName":   "custom domains of REST APIs are not simulated; the API is served at its stage",
 	} {
 		for _, r := range d.set.Each(kind) {
 			if kind != "AWS::CloudFormation::Stack" {
