@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// The headers of CORS, by configuration. https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors
+// The headers of CORS, by configuration.
+// https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors
 func TestCORSOfAFunctionURL(t *testing.T) {
 	const origin = "https://a.example"
 	all := []string{"Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Access-Control-Expose-Headers",
