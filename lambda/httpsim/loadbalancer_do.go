@@ -88,6 +88,10 @@ func (l *Listener) Do(r *http.Request) (*Result, error) {
 			result.Response = rule.jwt.verify(r, l.deployment.Keys, time.Now())
 		}
 	}
+	sent := r
+	if rule.signIn != nil && rule.NotSimulated == "" && result.Response == nil {
+		sent, result.Response = rule.signIn.authenticate(r, l)
+	}
 	switch {
 	case result.Response != nil:
 	case rule.NotSimulated != "":
@@ -104,7 +108,7 @@ func (l *Listener) Do(r *http.Request) (*Result, error) {
 		result.Response = newResponse(r, f.Status, header, []byte(f.Body))
 		result.Reason = "the action of the rule is a fixed response"
 	default:
-		if err := l.forward(result, r, &d); err != nil {
+		if err := l.forward(result, sent, &d); err != nil {
 			return nil, err
 		}
 	}

@@ -24,8 +24,9 @@ type Rule struct {
 	// NotSimulated says what the rule does that is not simulated. Its requests get a 501.
 	NotSimulated string
 
-	jwt  *jwtValidation
-	also []albrules.Match // further conditions, of a kind that Match has already
+	jwt    *jwtValidation
+	signIn *signIn
+	also   []albrules.Match // further conditions, of a kind that Match has already
 }
 
 // Target is a target group of a rule.
@@ -197,8 +198,9 @@ type action struct {
 			DurationSeconds cfn.Int
 		}
 	}
-	JwtValidationConfig *jwtValidation
-	RedirectConfig      *struct {
+	JwtValidationConfig                               *jwtValidation
+	AuthenticateOidcConfig, AuthenticateCognitoConfig *signIn
+	RedirectConfig                                    *struct {
 		Protocol, Host, Path, Query, StatusCode string
 		Port                                    cfn.Text
 	}
@@ -220,6 +222,10 @@ func (r *Rule) readActions(d *Deployment, resource *cfn.Resource, property strin
 			r.readForward(d, resource, &a)
 		case a.Type == "jwt-validation" && a.JwtValidationConfig != nil:
 			r.jwt = a.JwtValidationConfig
+		case a.Type == "authenticate-oidc" && a.AuthenticateOidcConfig != nil:
+			r.signIn = a.AuthenticateOidcConfig
+		case a.Type == "authenticate-cognito" && a.AuthenticateCognitoConfig != nil:
+			r.signIn = a.AuthenticateCognitoConfig
 		case a.Type == "redirect" && a.RedirectConfig != nil:
 			c := a.RedirectConfig
 			port, _ := strconv.Atoi(string(c.Port)) // #{port} is the client's, as none is

@@ -2,11 +2,13 @@ package httpsim
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"example.com/alb-lambda/lambda/internal/cfn"
 )
@@ -32,12 +34,18 @@ type Deployment struct {
 	// Choose returns a number below total, by which a request is forwarded to one of several target
 	// groups: the first has the numbers from 0 below its weight, and so on. Default: at random.
 	Choose func(total int) int
+	// User is who has signed in, for authenticate-oidc and authenticate-cognito actions. Default:
+	// nobody, so that they do what they do then: a redirect to the provider, a 401, or nothing.
+	User *User
 	// Keys returns the JSON Web Key Set at the address that a jwt-validation action has: its JSON.
 	// Default: none, and requests to such rules get a 501.
 	Keys func(ctx context.Context, address string) ([]byte, error)
 
 	set    *cfn.Set
 	groups map[string]*TargetGroup // by ARN
+
+	signerOnce sync.Once
+	signerKey  *ecdsa.PrivateKey
 }
 
 // Templates are one or more templates for [LoadTemplates].

@@ -36,7 +36,7 @@ import (
 // options are what the command line says.
 type options struct {
 	app, out, env string
-	jwks          string
+	jwks, user    string
 	context       []string
 	stacks        []string
 	port          int
@@ -111,6 +111,7 @@ func (o *options) parse(name string, args []string) error {
 	flags.StringVar(&o.out, "out", "", "")
 	flags.StringVar(&o.env, "env", "", "")
 	flags.StringVar(&o.jwks, "jwks", "", "")
+	flags.StringVar(&o.user, "user", "", "")
 	flags.IntVar(&o.port, "port", 0, "")
 	list := func(name string, to *[]string) {
 		flags.Func(name, "", func(value string) error {

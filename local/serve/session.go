@@ -59,6 +59,15 @@ func (s *session) load(ctx context.Context) (*httpsim.Deployment, error) {
 		return nil, err
 	}
 	d.Keys = s.keys.get
+	if d.User, err = readUser(s.user); err != nil || d.User == nil {
+		return d, err
+	}
+	if err := prepareWork(s.app.Work); err != nil {
+		return nil, err
+	}
+	if err := writeUserKey(s.app.Work, d); err != nil {
+		return nil, err
+	}
 	return d, nil
 }
 

@@ -101,6 +101,9 @@ func resources() object {
 			"TargetGroups":                []any{object{"TargetGroupArn": ref("HelloGroup"), "Weight": 1}, object{"TargetGroupArn": ref("SingleGroup"), "Weight": 1}},
 			"TargetGroupStickinessConfig": object{"Enabled": true, "DurationSeconds": 60}}}}),
 		"ToLogin": rule(15, "/login", []any{object{"Type": "authenticate-cognito", "Order": 1}, object{"Type": "forward", "Order": 2, "TargetGroupArn": ref("HelloGroup")}}),
+		"ToPeople": rule(17, "/people", []any{
+			object{"Type": "authenticate-oidc", "Order": 1, "AuthenticateOidcConfig": object{"Issuer": "https://id.example", "AuthorizationEndpoint": "https://id.example/authorize", "ClientId": "shop"}},
+			object{"Type": "forward", "Order": 2, "TargetGroupArn": ref("HelloGroup")}}),
 		"ToMachines": rule(16, "/machines", []any{
 			object{"Type": "jwt-validation", "Order": 1, "JwtValidationConfig": object{"Issuer": "https://id.example", "JwksEndpoint": "https://id.example/keys"}},
 			object{"Type": "forward", "Order": 2, "TargetGroupArn": ref("HelloGroup")}}),
