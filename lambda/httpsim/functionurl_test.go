@@ -82,6 +82,15 @@ func TestFunctionURLsThatAreNotSimulated(t *testing.T) {
 			t.Errorf("%s: %q, %v, want %q", name, response.Reason, err, want)
 		}
 	}
+	signed, err := d.FunctionURL("Signed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := signed.Do(httptest.NewRequest(http.MethodGet, "/", nil))
+	if err != nil || response.StatusCode != http.StatusForbidden || response.Header.Get("Content-Type") != "application/json" ||
+		response.Header.Get("X-Amzn-Errortype") != "AccessDeniedException" || response.Reason != "the function URL needs a signed request" {
+		t.Errorf("without a signature: %d %v %q, %v", response.StatusCode, response.Header, response.Reason, err)
+	}
 	for name, want := range map[string]bool{"Signed": false, "Streams": true} {
 		if u, err := d.FunctionURL(name); err != nil || u.Stream != want {
 			t.Errorf("%s streams: %t, %v", name, u.Stream, err)
