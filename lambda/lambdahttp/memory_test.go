@@ -1,11 +1,13 @@
 package lambdahttp_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -80,6 +82,48 @@ func TestMemoryIsReused(t *testing.T) {
 	close(over)
 	late.Wait()
 }
+
+// TestExpectedLength: for a response whose length is known, by its header or by what it is copied
+// from, memory is made once, and none for more than the front end accepts.
+func TestExpectedLength(t *testing.T) {
+	const size = 400 << 10
+	piece := bytes.Repeat([]byte("x"), 4<<10)
+	for name, test := range map[string]struct {
+		handler http.HandlerFunc
+		most    int64 // bytes
+	}{
+		"declared": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", strconv.Itoa(size))
+			for range size / len(piece) {
+				_, _ = w.Write(piece)
+			}
+		}, size * 3 / 2},
+		"copied": {func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.Copy(w, struct{ *sized }{&sized{bytes.NewReader(bytes.Repeat(piece, size/len(piece)))}})
+		}, size * 5 / 2}, // with the source itself
+		"more than is accepted": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "1000000000")
+			_, _ = w.Write(piece)
+		}, size / 2},
+	} {
+		server := &lambdahttp.Server{Handler: test.handler}
+		event := event(t, httpevent.RESTAPI, httptest.NewRequest("GET", "/", nil))
+		result := testing.Benchmark(func(b *testing.B) {
+			for b.Loop() {
+				_, _ = server.Append(b.Context(), nil, event)
+			}
+		})
+		if n := result.AllocedBytesPerOp(); n > test.most {
+			t.Errorf("%s: %d bytes for a response of %d", name, n, size)
+		}
+	}
+}
+
+// sized is a reader that knows how much is left, and nothing else.
+type sized struct{ reader *bytes.Reader }
+
+func (s *sized) Read(p []byte) (int, error) { return s.reader.Read(p) }
+func (s *sized) Len() int                   { return s.reader.Len() }
 
 // TestOtherKeepsItsEvent: an event that is not an HTTP request is handed to Server.Other as it is,
 // in memory of its own, whatever its size and members.
