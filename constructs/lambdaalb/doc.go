@@ -24,7 +24,7 @@
 //
 // Requests that match no route get 404. [Listener.Route] matches hosts, headers, methods and more,
 // [Action] has redirects and weighted targets, and [Listener.WithScope] puts routes into other
-// stacks. docs/constructs.md has a table of all features and what they add to the template.
+// stacks. docs/constructs.md has all features and what they add to the template.
 //
 // Differences from CDK's LambdaTarget:
 //

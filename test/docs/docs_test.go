@@ -61,12 +61,12 @@ func TestSnippetsAreThoseOfThePage(t *testing.T) {
 	}
 }
 
-// TestThePageSaysWhatComesOut looks for each piece that a row names, and sees that it is the row
-// which brings it: without the row it is not there.
+// TestThePageSaysWhatComesOut looks for each piece that a feature names, and sees that it is
+// the feature which brings it: without it the piece is not there.
 func TestThePageSaysWhatComesOut(t *testing.T) {
 	for _, s := range sections(t) {
 		without := output(t, s.title)
-		for _, r := range s.rows {
+		for _, r := range s.features {
 			t.Run(s.name(&r), func(t *testing.T) {
 				with := output(t, s.name(&r))
 				for _, piece := range r.pieces {

@@ -41,14 +41,14 @@ var names = []string{
 	"pool", "client", "domain", "f", "stable", "canary", "orders", "check",
 }
 
-// generate writes a Go function for each row, and for each section without one.
+// generate writes a Go function for each feature, and for each section without one.
 func generate(sections []section) ([]byte, error) {
 	var body bytes.Buffer
-	body.WriteString("// snippets are the rows of the page, by section and feature.\nvar snippets = map[string]func(w *world){\n")
+	body.WriteString("// snippets are the code of the page, by section and feature.\nvar snippets = map[string]func(w *world){\n")
 	for i := range sections {
 		s := &sections[i]
 		fmt.Fprintf(&body, "%q: func(w *world) {\n%s},\n", s.title, function(s.fill("")))
-		for _, r := range s.rows {
+		for _, r := range s.features {
 			fmt.Fprintf(&body, "%q: func(w *world) {\n%s},\n", s.name(&r), function(s.fill(r.written)))
 		}
 	}

@@ -9,64 +9,98 @@ import (
 // page is what the tests read.
 const page = "docs/constructs.md"
 
-// A section of the page: code with a hole, and a table of what goes into it.
+// errorsTitle is the heading of the table of validation errors, which is at the end.
+const errorsTitle = "Validation errors"
+
+// A section of the page: code with a hole, and the features that go into it.
 type section struct {
-	title string
-	frame string
-	rows  []row
+	title    string
+	frame    string
+	features []feature
 }
 
-type row struct {
-	feature string
+type feature struct {
+	title   string
 	written string   // Go code
-	pieces  []string // of the templates, or of the faults
+	pieces  []string // of the templates, or of the errors
 }
 
-// name tells a row from all others.
-func (s *section) name(r *row) string { return s.title + ": " + r.feature }
+// name tells a feature from all others.
+func (s *section) name(f *feature) string { return s.title + ": " + f.title }
 
 // fill is the section's code with something in place of the hole.
 func (s *section) fill(code string) string { return strings.Replace(s.frame, hole, code, 1) }
 
-const hole = "// the row"
+const hole = "// the feature"
 
 var inlineCode = regexp.MustCompile("`([^`]+)`")
 
 // parse reads the page. It rejects what it would otherwise skip silently.
 func parse(markdown string) ([]section, error) {
 	var sections []section
-	var inCode bool
-	for i, line := range strings.Split(markdown, "\n") {
-		last := len(sections) - 1
-		switch {
-		case strings.HasPrefix(line, "## "):
-			sections = append(sections, section{title: strings.TrimPrefix(line, "## ")})
-		case strings.HasPrefix(line, "```"):
-			inCode = !inCode
-		case inCode && last >= 0:
-			sections[last].frame += line + "\n"
-		case strings.HasPrefix(line, "| Feature ") || strings.HasPrefix(line, "|---"):
-		case strings.HasPrefix(line, "|") && last >= 0:
-			cells := strings.Split(strings.Trim(line, "|"), " | ")
-			if len(cells) != 3 {
-				return nil, fmt.Errorf("line %d: %d cells, want 3", i+1, len(cells))
+	parts := regexp.MustCompile(`(?m)^## `).Split(markdown, -1)
+	for _, part := range parts[1:] {
+		title, text, _ := strings.Cut(part, "\n")
+		if title == errorsTitle {
+			return sections, parseErrors(text, sections)
+		}
+		features := strings.Split(text, "\n### ")
+		s := section{title: title, frame: code(features[0])}
+		if strings.Count(s.frame, hole) != 1 {
+			return nil, fmt.Errorf("section %s: its code does not have one line %q", title, hole)
+		}
+		for _, text := range features[1:] {
+			title, text, _ := strings.Cut(text, "\n")
+			f := feature{title: title, written: code(text)}
+			_, comes, _ := strings.Cut(text, "\nIn the template: ")
+			for _, piece := range inlineCode.FindAllStringSubmatch(comes, -1) {
+				f.pieces = append(f.pieces, piece[1])
 			}
-			written := inlineCode.FindStringSubmatch(cells[1])
-			r := row{feature: strings.TrimSpace(cells[0])}
-			for _, piece := range inlineCode.FindAllStringSubmatch(cells[2], -1) {
-				r.pieces = append(r.pieces, piece[1])
+			if f.written == "" || len(f.pieces) == 0 {
+				return nil, fmt.Errorf("%s: no code, or nothing in the template", s.name(&f))
 			}
-			if written == nil || len(r.pieces) == 0 {
-				return nil, fmt.Errorf("line %d: no code in a cell", i+1)
+			s.features = append(s.features, f)
+		}
+		sections = append(sections, s)
+	}
+	return nil, fmt.Errorf("there is no section %q", errorsTitle)
+}
+
+// code is the first block of Go.
+func code(text string) string {
+	_, text, _ = strings.Cut(text, "```go\n")
+	text, _, _ = strings.Cut(text, "```")
+	return text
+}
+
+// parseErrors adds the rows of the table of validation errors to their sections.
+func parseErrors(table string, sections []section) error {
+	for line := range strings.Lines(table) {
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| In |") {
+			continue
+		}
+		cells := strings.Split(strings.Trim(line, "|\n "), " | ")
+		if len(cells) != 4 {
+			return fmt.Errorf("%d cells, want 4: %s", len(cells), line)
+		}
+		written := inlineCode.FindStringSubmatch(cells[2])
+		f := feature{title: cells[1]}
+		for _, piece := range inlineCode.FindAllStringSubmatch(cells[3], -1) {
+			f.pieces = append(f.pieces, piece[1])
+		}
+		if written == nil || len(f.pieces) == 0 {
+			return fmt.Errorf("no code in a cell: %s", line)
+		}
+		f.written = written[1]
+		found := false
+		for i := range sections {
+			if sections[i].title == cells[0] {
+				sections[i].features, found = append(sections[i].features, f), true
 			}
-			r.written = written[1]
-			sections[last].rows = append(sections[last].rows, r)
+		}
+		if !found {
+			return fmt.Errorf("there is no section %q: %s", cells[0], line)
 		}
 	}
-	for _, s := range sections {
-		if strings.Count(s.frame, hole) != 1 || len(s.rows) == 0 {
-			return nil, fmt.Errorf("section %s: its code does not have one line %q, or it has no row", s.title, hole)
-		}
-	}
-	return sections, nil
+	return nil
 }

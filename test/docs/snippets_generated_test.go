@@ -26,7 +26,7 @@ import (
 	"time"
 )
 
-// snippets are the rows of the page, by section and feature.
+// snippets are the code of the page, by section and feature.
 var snippets = map[string]func(w *world){
 	"Load balancer": func(w *world) {
 		stack := w.stack()
@@ -66,8 +66,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		certificate := w.certificate()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ServeHTTP: true},
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				ServeHTTP:    true,
+			},
 		})
 	},
 	"Load balancer: Another TLS policy": func(w *world) {
@@ -75,8 +78,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		certificate := w.certificate()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, Policy: elb.SslPolicy_TLS13_13},
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				Policy:       elb.SslPolicy_TLS13_13,
+			},
 		})
 	},
 	"Load balancer: A TLS policy by AWS's own name": func(w *world) {
@@ -84,8 +90,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		certificate := w.certificate()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, Policy: "ELBSecurityPolicy-TLS13-1-3-2021-06"},
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				Policy:       "ELBSecurityPolicy-TLS13-1-3-2021-06",
+			},
 		})
 	},
 	"Load balancer: Client certificates passed through": func(w *world) {
@@ -93,8 +102,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		certificate := w.certificate()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ClientCertificates: &lambdaalb.ClientCertificates{}},
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates:       []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{},
+			},
 		})
 	},
 	"Load balancer: Client certificates verified": func(w *world) {
@@ -103,24 +115,31 @@ var snippets = map[string]func(w *world){
 		certificate := w.certificate()
 		trustStore := w.trustStore()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore}},
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates:       []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore},
+			},
 		})
 	},
 	"Load balancer: Default action: a fixed response": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:     vpc,
-			Default: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 503, ContentType: "text/plain", Body: "closed"}},
+			VPC: vpc,
+			Default: &lambdaalb.Action{
+				FixedResponse: &lambdaalb.FixedResponse{Status: 503, ContentType: "text/plain", Body: "closed"},
+			},
 		})
 	},
 	"Load balancer: Default action: a redirect": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:     vpc,
-			Default: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Host: "www.example.com", Protocol: "HTTPS", Port: 443}},
+			VPC: vpc,
+			Default: &lambdaalb.Action{
+				Redirect: &lambdaalb.Redirect{Host: "www.example.com", Protocol: "HTTPS", Port: 443},
+			},
 		})
 	},
 	"Load balancer: Default action: a function": func(w *world) {
@@ -137,7 +156,8 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 			VPC:      vpc,
-			Internal: true, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
+			Internal: true,
+			Subnets:  &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
 		})
 	},
 	"Load balancer: IPv6 beside IPv4": func(w *world) {
@@ -241,8 +261,9 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:       vpc,
-			WebACLARN: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012", WAFFailOpen: true,
+			VPC:         vpc,
+			WebACLARN:   "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012",
+			WAFFailOpen: true,
 		})
 	},
 	"Load balancer: Capacity reserved": func(w *world) {
@@ -283,8 +304,13 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:     vpc,
-			Headers: &lambdaalb.Headers{ContentSecurityPolicy: "default-src 'self'", FrameOptions: "DENY", NoSniff: true, HideServer: true},
+			VPC: vpc,
+			Headers: &lambdaalb.Headers{
+				ContentSecurityPolicy: "default-src 'self'",
+				FrameOptions:          "DENY",
+				NoSniff:               true,
+				HideServer:            true,
+			},
 		})
 	},
 	"Load balancer: HTTPS alone, remembered by browsers": func(w *world) {
@@ -292,16 +318,22 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		certificate := w.certificate()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}}, Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{IncludeSubdomains: true}},
+			VPC:     vpc,
+			HTTPS:   &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+			Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{IncludeSubdomains: true}},
 		})
 	},
 	"Load balancer: CORS headers of every response": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:     vpc,
-			Headers: &lambdaalb.Headers{CORS: &lambdaalb.CORSHeaders{Origin: "https://shop.example.com", Methods: []string{"GET", "POST"}}},
+			VPC: vpc,
+			Headers: &lambdaalb.Headers{
+				CORS: &lambdaalb.CORSHeaders{
+					Origin:  "https://shop.example.com",
+					Methods: []string{"GET", "POST"},
+				},
+			},
 		})
 	},
 	"Load balancer: Other names for the headers with the client's certificate": func(w *world) {
@@ -309,8 +341,12 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		certificate := w.certificate()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ClientCertificates: &lambdaalb.ClientCertificates{}}, Headers: &lambdaalb.Headers{Names: lambdaalb.HeaderNames{Certificate: "X-Client-Certificate"}},
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates:       []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{},
+			},
+			Headers: &lambdaalb.Headers{Names: lambdaalb.HeaderNames{Certificate: "X-Client-Certificate"}},
 		})
 	},
 	"Load balancer: A trust store of a bundle, with revoked certificates": func(w *world) {
@@ -319,8 +355,14 @@ var snippets = map[string]func(w *world){
 		certificate := w.certificate()
 		bucket := w.bucket()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, ClientCertificates: &lambdaalb.ClientCertificates{Authorities: &lambdaalb.Object{Bucket: bucket, Key: "ca.pem"}, Revocations: []lambdaalb.Object{{Bucket: bucket, Key: "revoked.crl"}}}},
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{
+					Authorities: &lambdaalb.Object{Bucket: bucket, Key: "ca.pem"},
+					Revocations: []lambdaalb.Object{{Bucket: bucket, Key: "revoked.crl"}},
+				},
+			},
 		})
 	},
 	"Load balancer: A domain that fails over to another region": func(w *world) {
@@ -328,8 +370,14 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		zone := w.zone()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", HostedZone: zone, EvaluateTargetHealth: true}},
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Domain: &lambdaalb.Domain{
+					Name:                 "shop.example.com",
+					HostedZone:           zone,
+					EvaluateTargetHealth: true,
+				},
+			},
 		})
 	},
 	"Load balancer: Addresses of a pool of yours": func(w *world) {
@@ -426,6 +474,7 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/echo", &lambdaalb.MountProps{Function: f})
+
 		_ = edge
 	},
 	"Routes: The path taken off": func(w *world) {
@@ -434,6 +483,7 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/echo", &lambdaalb.MountProps{Function: f, StripPrefix: true})
+
 		_ = edge
 	},
 	"Routes: Multi-value headers, on by default": func(w *world) {
@@ -442,6 +492,7 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/echo", &lambdaalb.MountProps{Function: f})
+
 		_ = edge
 	},
 	"Routes: A host": func(w *world) {
@@ -449,7 +500,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Shop", &lambdaalb.RouteProps{Match: lambdaalb.Match{Hosts: []string{"*.example.com"}}, Function: f})
+		edge.Route("Shop", &lambdaalb.RouteProps{
+			Match:    lambdaalb.Match{Hosts: []string{"*.example.com"}},
+			Function: f,
+		})
+
 		_ = edge
 	},
 	"Routes: A header": func(w *world) {
@@ -457,7 +512,13 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Beta", &lambdaalb.RouteProps{Match: lambdaalb.Match{Headers: []lambdaalb.HeaderMatch{{Name: "X-Beta", Values: []string{"yes"}}}}, Function: f})
+		edge.Route("Beta", &lambdaalb.RouteProps{
+			Match: lambdaalb.Match{
+				Headers: []lambdaalb.HeaderMatch{{Name: "X-Beta", Values: []string{"yes"}}},
+			},
+			Function: f,
+		})
+
 		_ = edge
 	},
 	"Routes: Methods": func(w *world) {
@@ -465,7 +526,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Read", &lambdaalb.RouteProps{Match: lambdaalb.Match{Methods: []string{"GET", "HEAD"}}, Function: f})
+		edge.Route("Read", &lambdaalb.RouteProps{
+			Match:    lambdaalb.Match{Methods: []string{"GET", "HEAD"}},
+			Function: f,
+		})
+
 		_ = edge
 	},
 	"Routes: The query string": func(w *world) {
@@ -473,7 +538,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Old", &lambdaalb.RouteProps{Match: lambdaalb.Match{Query: []lambdaalb.QueryMatch{{Key: "v", Value: "1"}}}, Function: f})
+		edge.Route("Old", &lambdaalb.RouteProps{
+			Match:    lambdaalb.Match{Query: []lambdaalb.QueryMatch{{Key: "v", Value: "1"}}},
+			Function: f,
+		})
+
 		_ = edge
 	},
 	"Routes: Source addresses": func(w *world) {
@@ -481,7 +550,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Office", &lambdaalb.RouteProps{Match: lambdaalb.Match{SourceIPs: []string{"192.0.2.0/24"}}, Function: f})
+		edge.Route("Office", &lambdaalb.RouteProps{
+			Match:    lambdaalb.Match{SourceIPs: []string{"192.0.2.0/24"}},
+			Function: f,
+		})
+
 		_ = edge
 	},
 	"Routes: Regular expressions": func(w *world) {
@@ -489,7 +562,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Item", &lambdaalb.RouteProps{Match: lambdaalb.Match{PathRegex: []string{"^/item/[0-9]+$"}}, Function: f})
+		edge.Route("Item", &lambdaalb.RouteProps{
+			Match:    lambdaalb.Match{PathRegex: []string{"^/item/[0-9]+$"}},
+			Function: f,
+		})
+
 		_ = edge
 	},
 	"Routes: Several kinds at once": func(w *world) {
@@ -497,7 +574,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Both", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}, Methods: []string{"POST"}}, Function: f})
+		edge.Route("Both", &lambdaalb.RouteProps{
+			Match:    lambdaalb.Match{Paths: []string{"/a"}, Methods: []string{"POST"}},
+			Function: f,
+		})
+
 		_ = edge
 	},
 	"Routes: A canary": func(w *world) {
@@ -506,7 +587,16 @@ var snippets = map[string]func(w *world){
 		stable := w.stable()
 		canary := w.canary()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Canary", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}}, Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: stable, Weight: new(90)}, {Function: canary, Weight: new(10)}}}})
+		edge.Route("Canary", &lambdaalb.RouteProps{
+			Match: lambdaalb.Match{Paths: []string{"/a"}},
+			Action: &lambdaalb.Action{
+				Targets: []lambdaalb.Target{
+					{Function: stable, Weight: new(90)},
+					{Function: canary, Weight: new(10)},
+				},
+			},
+		})
+
 		_ = edge
 	},
 	"Routes: A canary that a client sticks to": func(w *world) {
@@ -515,7 +605,14 @@ var snippets = map[string]func(w *world){
 		stable := w.stable()
 		canary := w.canary()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Canary", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}}, Action: &lambdaalb.Action{Stickiness: time.Minute, Targets: []lambdaalb.Target{{Function: stable}, {Function: canary}}}})
+		edge.Route("Canary", &lambdaalb.RouteProps{
+			Match: lambdaalb.Match{Paths: []string{"/a"}},
+			Action: &lambdaalb.Action{
+				Stickiness: time.Minute,
+				Targets:    []lambdaalb.Target{{Function: stable}, {Function: canary}},
+			},
+		})
+
 		_ = edge
 	},
 	"Routes: A health check": func(w *world) {
@@ -523,21 +620,47 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f, HealthCheck: &lambdaalb.HealthCheck{Path: "/health", SuccessCodes: "200-299"}}}}})
+		edge.Mount("/a", &lambdaalb.MountProps{
+			Action: &lambdaalb.Action{
+				Targets: []lambdaalb.Target{
+					{
+						Function:    f,
+						HealthCheck: &lambdaalb.HealthCheck{Path: "/health", SuccessCodes: "200-299"},
+					},
+				},
+			},
+		})
+
 		_ = edge
 	},
 	"Routes: A target group of another kind": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Group: elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{Vpc: vpc, Port: jsii.Number(80), TargetType: elb.TargetType_IP})}}}})
+		edge.Mount("/a", &lambdaalb.MountProps{
+			Action: &lambdaalb.Action{
+				Targets: []lambdaalb.Target{
+					{
+						Group: elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{
+							Vpc:        vpc,
+							Port:       jsii.Number(80),
+							TargetType: elb.TargetType_IP,
+						}),
+					},
+				},
+			},
+		})
+
 		_ = edge
 	},
 	"Routes: A redirect": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/old", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new"}}})
+		edge.Mount("/old", &lambdaalb.MountProps{
+			Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new"}},
+		})
+
 		_ = edge
 	},
 	"Routes: The host rewritten": func(w *world) {
@@ -545,7 +668,12 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Host", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"/a"}}, Function: f, RewriteHost: &lambdaalb.Rewrite{Regex: "^.*$", Replace: "internal.example.com"}})
+		edge.Route("Host", &lambdaalb.RouteProps{
+			Match:       lambdaalb.Match{Paths: []string{"/a"}},
+			Function:    f,
+			RewriteHost: &lambdaalb.Rewrite{Regex: "^.*$", Replace: "internal.example.com"},
+		})
+
 		_ = edge
 	},
 	"Routes: A priority of choice": func(w *world) {
@@ -554,6 +682,7 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 7})
+
 		_ = edge
 	},
 	"Routes: The more specific route first": func(w *world) {
@@ -562,7 +691,11 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/", &lambdaalb.MountProps{Function: f})
-		edge.Route("Images", &lambdaalb.RouteProps{Match: lambdaalb.Match{Paths: []string{"*.png"}}, Function: f})
+		edge.Route("Images", &lambdaalb.RouteProps{
+			Match:    lambdaalb.Match{Paths: []string{"*.png"}},
+			Function: f,
+		})
+
 		_ = edge
 	},
 	"Routes: A route from another stack": func(w *world) {
@@ -572,6 +705,7 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.WithScope(other).Mount("/a", &lambdaalb.MountProps{Function: f})
+
 		_ = edge
 	},
 	"Routes: One more port": func(w *world) {
@@ -579,7 +713,10 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.AddListener("Admin", &lambdaalb.ListenerProps{Port: 8443}).Mount("/", &lambdaalb.MountProps{Function: f})
+		edge.AddListener("Admin", &lambdaalb.ListenerProps{
+			Port: 8443,
+		}).Mount("/", &lambdaalb.MountProps{Function: f})
+
 		_ = edge
 	},
 	"Routes: A listener that exists": func(w *world) {
@@ -587,7 +724,10 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c"}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
+			ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c",
+		}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+
 		_ = edge
 	},
 	"Routes: The listener of a stack that exports its ARN": func(w *world) {
@@ -595,7 +735,10 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{ARN: *awscdk.Fn_ImportValue(jsii.String("shared-listener"))}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
+			ARN: *awscdk.Fn_ImportValue(jsii.String("shared-listener")),
+		}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+
 		_ = edge
 	},
 	"Routes: A load balancer that exists": func(w *world) {
@@ -603,7 +746,14 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.New(stack, "Shared", &lambdaalb.Props{LoadBalancer: elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Given"), &elb.ApplicationLoadBalancerAttributes{LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/b"), SecurityGroupId: jsii.String("sg-0123456789abcdef0")}), HTTPPort: 8080}).Mount("/a", &lambdaalb.MountProps{Function: f})
+		lambdaalb.New(stack, "Shared", &lambdaalb.Props{
+			LoadBalancer: elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Given"), &elb.ApplicationLoadBalancerAttributes{
+				LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/b"),
+				SecurityGroupId: jsii.String("sg-0123456789abcdef0"),
+			}),
+			HTTPPort: 8080,
+		}).Mount("/a", &lambdaalb.MountProps{Function: f})
+
 		_ = edge
 	},
 	"Routes: Two routes to one function": func(w *world) {
@@ -613,13 +763,17 @@ var snippets = map[string]func(w *world){
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f})
 		edge.Mount("/b", &lambdaalb.MountProps{Function: f})
+
 		_ = edge
 	},
 	"Routes: A function that exists": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/a", &lambdaalb.MountProps{Function: awslambda.Function_FromFunctionArn(stack, jsii.String("Given"), jsii.String("arn:aws:lambda:eu-west-1:123456789012:function:echo"))})
+		edge.Mount("/a", &lambdaalb.MountProps{
+			Function: awslambda.Function_FromFunctionArn(stack, jsii.String("Given"), jsii.String("arn:aws:lambda:eu-west-1:123456789012:function:echo")),
+		})
+
 		_ = edge
 	},
 	"Routes: The name of a target group": func(w *world) {
@@ -628,6 +782,7 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f})
+
 		_ = edge
 	},
 	"Routes: What CDK knows of the rule": func(w *world) {
@@ -637,6 +792,7 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f}).Rule().Node().AddDependency(bucket)
+
 		_ = edge
 	},
 	"Routes: A port twice": func(w *world) {
@@ -747,8 +903,17 @@ var snippets = map[string]func(w *world){
 			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
 		})
 		edge.Mount("/admin", &lambdaalb.MountProps{
-			Function:     f,
-			Authenticate: &lambdaalb.Authenticate{OIDC: &elb.AuthenticateOidcOptions{Issuer: jsii.String("https://id.example.com"), AuthorizationEndpoint: jsii.String("https://id.example.com/authorize"), TokenEndpoint: jsii.String("https://id.example.com/token"), UserInfoEndpoint: jsii.String("https://id.example.com/user"), ClientId: jsii.String("shop"), ClientSecret: awscdk.SecretValue_SecretsManager(jsii.String("shop"), nil)}},
+			Function: f,
+			Authenticate: &lambdaalb.Authenticate{
+				OIDC: &elb.AuthenticateOidcOptions{
+					Issuer:                jsii.String("https://id.example.com"),
+					AuthorizationEndpoint: jsii.String("https://id.example.com/authorize"),
+					TokenEndpoint:         jsii.String("https://id.example.com/token"),
+					UserInfoEndpoint:      jsii.String("https://id.example.com/user"),
+					ClientId:              jsii.String("shop"),
+					ClientSecret:          awscdk.SecretValue_SecretsManager(jsii.String("shop"), nil),
+				},
+			},
 		})
 		_ = edge
 	},
@@ -766,9 +931,16 @@ var snippets = map[string]func(w *world){
 		})
 		edge.Mount("/admin", &lambdaalb.MountProps{
 			Function: f,
-			Authenticate: &lambdaalb.Authenticate{Custom: func(next elb.ListenerAction) elb.ListenerAction {
-				return actions.NewAuthenticateCognitoAction(&actions.AuthenticateCognitoActionProps{UserPool: pool, UserPoolClient: client, UserPoolDomain: domain, Next: next})
-			}},
+			Authenticate: &lambdaalb.Authenticate{
+				Custom: func(next elb.ListenerAction) elb.ListenerAction {
+					return actions.NewAuthenticateCognitoAction(&actions.AuthenticateCognitoActionProps{
+						UserPool:       pool,
+						UserPoolClient: client,
+						UserPoolDomain: domain,
+						Next:           next,
+					})
+				},
+			},
 		})
 		_ = edge
 	},
@@ -782,8 +954,13 @@ var snippets = map[string]func(w *world){
 			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
 		})
 		edge.Mount("/admin", &lambdaalb.MountProps{
-			Function:     f,
-			Authenticate: &lambdaalb.Authenticate{JWT: &elb.AuthenticateJwtOptions{Issuer: jsii.String("https://id.example.com"), JwksEndpoint: jsii.String("https://id.example.com/jwks")}},
+			Function: f,
+			Authenticate: &lambdaalb.Authenticate{
+				JWT: &elb.AuthenticateJwtOptions{
+					Issuer:       jsii.String("https://id.example.com"),
+					JwksEndpoint: jsii.String("https://id.example.com/jwks"),
+				},
+			},
 		})
 		_ = edge
 	},
@@ -794,7 +971,8 @@ var snippets = map[string]func(w *world){
 	"Network: Addresses of choice": func(w *world) {
 		stack := w.stack()
 		network.New(stack, "Network", &network.Props{
-			CIDR: "10.0.0.0/16", SubnetMask: 24,
+			CIDR:       "10.0.0.0/16",
+			SubnetMask: 24,
 		})
 	},
 	"Network: Three zones": func(w *world) {
@@ -851,7 +1029,8 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:  "./lambda/echo",
-			MemoryMB: 512, Timeout: 29 * time.Second,
+			MemoryMB: 512,
+			Timeout:  29 * time.Second,
 		})
 	},
 	"Function: Space in /tmp": func(w *world) {
@@ -885,15 +1064,18 @@ var snippets = map[string]func(w *world){
 	"Function: An alias for each new version": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
-			Package: "./lambda/echo",
-			Alias:   "live", RetainVersions: true,
+			Package:        "./lambda/echo",
+			Alias:          "live",
+			RetainVersions: true,
 		})
 	},
 	"Function: Build flags": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
-			Package: "./lambda/echo",
-			Tags:    []string{"netgo"}, LDFlags: "-X main.version=1.2.3", Description: "with flags",
+			Package:     "./lambda/echo",
+			Tags:        []string{"netgo"},
+			LDFlags:     "-X main.version=1.2.3",
+			Description: "with flags",
 		})
 	},
 	"Function: Logs kept for longer": func(w *world) {
@@ -913,15 +1095,18 @@ var snippets = map[string]func(w *world){
 	"Function: Files beside the executable": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
-			Package: "./lambda/echo",
-			Files:   map[string]string{"templates": "./docs"}, Description: "with files",
+			Package:     "./lambda/echo",
+			Files:       map[string]string{"templates": "./docs"},
+			Description: "with files",
 		})
 	},
 	"Function: Newer instructions, experiments of Go": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:      "./lambda/echo",
-			Architecture: gofunction.AMD64, GOAMD64: "v3", GOEXPERIMENT: "jsonv2",
+			Architecture: gofunction.AMD64,
+			GOAMD64:      "v3",
+			GOEXPERIMENT: "jsonv2",
 		})
 	},
 	"Function: In a VPC": func(w *world) {
@@ -929,35 +1114,54 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package: "./lambda/echo",
-			Options: &awslambda.FunctionOptions{Vpc: vpc, VpcSubnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}},
+			Options: &awslambda.FunctionOptions{
+				Vpc:        vpc,
+				VpcSubnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
+			},
 		})
 	},
 	"Function: All else that CDK knows of a function": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package: "./lambda/echo",
-			Options: &awslambda.FunctionOptions{FunctionName: jsii.String("orders"), RuntimeManagementMode: awslambda.RuntimeManagementMode_FUNCTION_UPDATE()},
+			Options: &awslambda.FunctionOptions{
+				FunctionName:          jsii.String("orders"),
+				RuntimeManagementMode: awslambda.RuntimeManagementMode_FUNCTION_UPDATE(),
+			},
 		})
 	},
 	"Function: No cold starts": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
-			Package: "./lambda/echo",
-			Alias:   "live", ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{Executions: 2},
+			Package:                "./lambda/echo",
+			Alias:                  "live",
+			ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{Executions: 2},
 		})
 	},
 	"Function: More of them when they are needed": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package: "./lambda/echo",
-			Alias:   "live", ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{Executions: 1, Max: 20, Utilization: 0.6},
+			Alias:   "live",
+			ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{
+				Executions:  1,
+				Max:         20,
+				Utilization: 0.6,
+			},
 		})
 	},
 	"Function: More of them at given times": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package: "./lambda/echo",
-			Alias:   "live", ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{Executions: 1, Max: 20, Schedules: map[string]gofunction.Schedule{"morning": {At: "cron(0 8 ? * MON-FRI *)", TimeZone: "Europe/Berlin", Min: 10, Max: 20}}},
+			Alias:   "live",
+			ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{
+				Executions: 1,
+				Max:        20,
+				Schedules: map[string]gofunction.Schedule{
+					"morning": {At: "cron(0 8 ? * MON-FRI *)", TimeZone: "Europe/Berlin", Min: 10, Max: 20},
+				},
+			},
 		})
 	},
 	"Function: An address of its own": func(w *world) {
@@ -971,7 +1175,11 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package: "./lambda/echo",
-			URL:     &gofunction.URL{Public: true, Stream: true, CORS: &gofunction.URLCORS{Origins: []string{"https://shop.example.com"}}},
+			URL: &gofunction.URL{
+				Public: true,
+				Stream: true,
+				CORS:   &gofunction.URLCORS{Origins: []string{"https://shop.example.com"}},
+			},
 		})
 	},
 	"Function: What the construct decides": func(w *world) {
@@ -1113,13 +1321,16 @@ var snippets = map[string]func(w *world){
 	"Log bucket: Cheaper storage after a while": func(w *world) {
 		stack := w.stack()
 		logbucket.New(stack, "Logs", &logbucket.Props{
-			ExpirationDays: 365, InfrequentAccessDays: 30, GlacierDays: 90,
+			ExpirationDays:       365,
+			InfrequentAccessDays: 30,
+			GlacierDays:          90,
 		})
 	},
 	"Log bucket: Versions": func(w *world) {
 		stack := w.stack()
 		logbucket.New(stack, "Logs", &logbucket.Props{
-			Versioned: true, NoncurrentDays: 7,
+			Versioned:      true,
+			NoncurrentDays: 7,
 		})
 	},
 	"Log bucket: The bucket kept when the stack goes": func(w *world) {
@@ -1132,7 +1343,8 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		bucket := w.bucket()
 		logbucket.New(stack, "Logs", &logbucket.Props{
-			ServerAccessLogs: bucket, ServerAccessLogsPrefix: "s3/",
+			ServerAccessLogs:       bucket,
+			ServerAccessLogsPrefix: "s3/",
 		})
 	},
 	"Access logs in Athena": func(w *world) {
@@ -1202,7 +1414,8 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
-			Rate:     25, Burst: 50,
+			Rate:     25,
+			Burst:    50,
 		})
 	},
 	"API: An edge-optimized endpoint": func(w *world) {
@@ -1234,7 +1447,8 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
 			Function:       f,
-			SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09", StrictAccess: true,
+			SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
+			StrictAccess:   true,
 		})
 	},
 	"API: Responses that are streamed": func(w *world) {
@@ -1242,7 +1456,8 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
-			Stream:   true, Timeout: 5 * time.Minute,
+			Stream:   true,
+			Timeout:  5 * time.Minute,
 		})
 	},
 	"API: A timeout over 29 seconds, where the quota is raised": func(w *world) {
@@ -1258,15 +1473,9 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
-			Options:  &awsapigateway.LambdaRestApiProps{DefaultMethodOptions: &awsapigateway.MethodOptions{ApiKeyRequired: jsii.Bool(true)}},
-		})
-	},
-	"API: Access logs without a word on the role": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function:   f,
-			AccessLogs: &restapi.AccessLogs{},
+			Options: &awsapigateway.LambdaRestApiProps{
+				DefaultMethodOptions: &awsapigateway.MethodOptions{ApiKeyRequired: jsii.Bool(true)},
+			},
 		})
 	},
 	"API: CORS": func(w *world) {
@@ -1281,8 +1490,9 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
-			Function: f,
-			CORS:     &restapi.CORS{Origins: []string{"capacitor://localhost"}}, BinaryMediaTypes: []string{"*/*"},
+			Function:         f,
+			CORS:             &restapi.CORS{Origins: []string{"capacitor://localhost"}},
+			BinaryMediaTypes: []string{"*/*"},
 		})
 	},
 	"API: A domain": func(w *world) {
@@ -1319,6 +1529,14 @@ var snippets = map[string]func(w *world){
 			WebACLARN: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012",
 		})
 	},
+	"API: Access logs without a word on the role": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:   f,
+			AccessLogs: &restapi.AccessLogs{},
+		})
+	},
 	"API: An origin that matches no browser": func(w *world) {
 		stack := w.stack()
 		f := w.f()
@@ -1339,8 +1557,10 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
-			Functions:    []awslambda.IFunction{f},
-			LoadBalancer: elb.NewApplicationLoadBalancer(stack, jsii.String("LB"), &elb.ApplicationLoadBalancerProps{Vpc: vpc}),
+			Functions: []awslambda.IFunction{f},
+			LoadBalancer: elb.NewApplicationLoadBalancer(stack, jsii.String("LB"), &elb.ApplicationLoadBalancerProps{
+				Vpc: vpc,
+			}),
 		})
 	},
 	"Monitoring: Messages by email": func(w *world) {
@@ -1356,7 +1576,8 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
 			Functions: []awslambda.IFunction{f},
-			Email:     "ops@example.com", Composite: true,
+			Email:     "ops@example.com",
+			Composite: true,
 		})
 	},
 	"Monitoring: Other thresholds": func(w *world) {
@@ -1372,8 +1593,11 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
-			Functions:    []awslambda.IFunction{f},
-			LoadBalancer: elb.NewApplicationLoadBalancer(stack, jsii.String("LB"), &elb.ApplicationLoadBalancerProps{Vpc: vpc}), Thresholds: monitoring.Thresholds{LatencyBand: 2},
+			Functions: []awslambda.IFunction{f},
+			LoadBalancer: elb.NewApplicationLoadBalancer(stack, jsii.String("LB"), &elb.ApplicationLoadBalancerProps{
+				Vpc: vpc,
+			}),
+			Thresholds: monitoring.Thresholds{LatencyBand: 2},
 		})
 	},
 	"Monitoring: One message without an address": func(w *world) {
