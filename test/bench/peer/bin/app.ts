@@ -73,6 +73,8 @@ const fn = new lambda.Function(echo, 'Function', {
   memorySize: 128,
   timeout: cdk.Duration.seconds(10),
   logGroup,
+  loggingFormat: lambda.LoggingFormat.JSON,
+  systemLogLevelV2: lambda.SystemLogLevel.WARN,
   role,
 });
 const api = new apigateway.LambdaRestApi(new Construct(echoStack, 'EchoAPI'), 'API', {
