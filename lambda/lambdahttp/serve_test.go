@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
@@ -155,6 +156,11 @@ func TestOutsideLambda(t *testing.T) {
 
 // TestSecondSignal ends the process, although a request is in progress.
 func TestSecondSignal(t *testing.T) {
+	// Where the test is run in the background, SIGINT may be ignored, and a program that it starts
+	// would ignore it too; what is handled here has its default there.
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, syscall.SIGINT)
+	defer signal.Stop(interrupts)
 	cmd, _, addr := serving(t)
 	response := fetch(t, "http://"+addr+"/slow")
 	defer response.Body.Close()
