@@ -33,7 +33,7 @@ func BenchmarkCalls(b *testing.B) {
 		"Lambda-Runtime-Deadline-Ms: 4102444800000\r\nLambda-Runtime-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793\r\n" +
 		"Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:f\r\nContent-Length: 5\r\n\r\nevent"
 	const accepted = "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"OK\"}"
-	conn := &canned{responses: []string{next, "", accepted}}
+	conn := &canned{responses: []string{next, accepted}}
 	w := newWorker(&pool{base: b.Context(), handler: same{}}, "127.0.0.1:1", true)
 	w.api.conn, w.api.in, w.api.alive = conn, bufio.NewReader(conn), func() bool { return true }
 	b.ReportAllocs()

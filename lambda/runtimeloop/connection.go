@@ -50,11 +50,20 @@ func (c *connection) post(body []byte) (http.Header, error) {
 	c.field("Content-Length", strconv.Itoa(len(body)))
 	c.head = append(c.head, "\r\n"...)
 	c.check()
-	if err := c.write(c.head, body); err != nil {
+	pieces := [][]byte{c.head, body}
+	if len(body) <= maxCopied {
+		c.head = append(c.head, body...)
+		pieces = [][]byte{c.head}
+	}
+	if err := c.write(pieces...); err != nil {
 		return nil, err
 	}
 	return c.accepted()
 }
+
+// maxCopied is the longest body that is copied behind its head: that takes less time than a call of
+// the system with two pieces.
+const maxCopied = 4 << 10
 
 // check gives a kept connection up if the other side has closed it.
 func (c *connection) check() {
@@ -77,7 +86,15 @@ func (c *connection) write(pieces ...[]byte) error {
 // writeOn writes the pieces on the open connection, which an error closes, unless the other side
 // has responded without reading the request to its end, as it does if that is too large.
 func (c *connection) writeOn(pieces net.Buffers) error {
-	n, err := pieces.WriteTo(c.conn)
+	var n int64
+	var err error
+	if len(pieces) == 1 {
+		var one int
+		one, err = c.conn.Write(pieces[0])
+		n = int64(one)
+	} else {
+		n, err = pieces.WriteTo(c.conn)
+	}
 	if err == nil {
 		return nil
 	}
