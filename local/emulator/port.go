@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+	"time"
 
 	"example.com/alb-lambda/local/internal/filelock"
 )
@@ -53,8 +54,19 @@ func listen(ctx context.Context, port int) error {
 	return listener.Close()
 }
 
+// checkPortIsFree looks again, for half a second, at a port that is taken: what this process has
+// closed is still open in one that it starts at the same time, between fork and exec
+// (https://pkg.go.dev/syscall#ForkLock).
 func (e *Emulator) checkPortIsFree(ctx context.Context) error {
 	err := listen(ctx, e.Port)
+	for wait := time.Millisecond; errors.Is(err, syscall.EADDRINUSE) && wait < time.Second/2; wait *= 2 {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+		err = listen(ctx, e.Port)
+	}
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return &PortTakenError{Port: e.Port, MiniStack: e.healthy(ctx)}
 	}
