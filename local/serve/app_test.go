@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/alb-lambda/local/internal/frontends"
 	"example.com/alb-lambda/local/internal/project"
 )
 
@@ -92,7 +93,7 @@ func start(t *testing.T, change func(*options)) *servedApp {
 		}
 	})
 	a.waitFor("ready in ")
-	authority, err := os.ReadFile(filepath.Join(app.Work, authorityFile))
+	authority, err := os.ReadFile(filepath.Join(app.Work, frontends.AuthorityFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,13 +119,13 @@ func (a *servedApp) waitFor(text string) {
 
 func (a *servedApp) url(name string) string {
 	a.Helper()
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	f := a.fronts[name]
-	if f == nil {
-		a.Fatalf("nothing is called %s", name)
+	for _, f := range a.fronts.Fronts() {
+		if f.Name == name {
+			return fmt.Sprintf("%s://localhost:%d", f.Scheme, f.Port)
+		}
 	}
-	return fmt.Sprintf("%s://localhost:%d", f.scheme, f.port)
+	a.Fatalf("nothing is called %s", name)
+	return ""
 }
 
 func (a *servedApp) send(method, url string, change func(*http.Request)) (*http.Response, string) {

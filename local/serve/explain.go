@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/local/internal/frontends"
 )
 
 // explain sends one request through the templates.
@@ -136,7 +137,7 @@ func (s *session) explainRules(lb *httpsim.LoadBalancer, r *http.Request) error 
 			if t.Group == result.TargetGroup && len(rule.Targets) > 1 {
 				mark = ", and the request goes to it"
 			}
-			s.say("              forwards to %s by weight %d%s", shortName(t.Group.String()), t.Weight, mark)
+			s.say("              forwards to %s by weight %d%s", frontends.ShortName(t.Group.String()), t.Weight, mark)
 		}
 	}
 	return s.showResponse(result.Function, result.Response)
@@ -157,7 +158,7 @@ func (s *session) explainAPI(api *httpsim.RESTAPI, r *http.Request) error {
 // showResponse shows what the function gets and returns, and what the client gets.
 func (s *session) showResponse(f *httpsim.Function, response *httpsim.Response) error {
 	if response.Event != nil {
-		s.say("\n%s gets\n%s", shortName(f.String()), indented(response.Event))
+		s.say("\n%s gets\n%s", frontends.ShortName(f.String()), indented(response.Event))
 	}
 	switch {
 	case response.Returned != nil && s.runs:

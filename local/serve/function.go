@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/local/internal/frontends"
 	"example.com/alb-lambda/local/internal/lambdahost"
 	"example.com/alb-lambda/local/internal/project"
 )
@@ -25,11 +26,6 @@ type function struct {
 	mutex    sync.Mutex
 	building sync.Mutex // one build at a time
 	folders  []string   // whose sources the program is made of
-}
-
-// shortName is the construct path without what CDK adds.
-func shortName(path string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(path, "/Resource"), "/Function")
 }
 
 // served are the functions that a front end invokes.
@@ -94,7 +90,7 @@ func (s *session) useFunctions(ctx context.Context, d *httpsim.Deployment) (gone
 }
 
 func (s *session) newFunction(d *httpsim.Deployment, f *httpsim.Function) *function {
-	now := &function{name: shortName(f.String()), spec: project.ReadSpec(f.Metadata)}
+	now := &function{name: frontends.ShortName(f.String()), spec: project.ReadSpec(f.Metadata)}
 	now.config = lambdahost.Config{Name: f.Name, ARN: f.ARN, Timeout: f.Timeout, MemoryMB: f.MemoryMB, Reserved: f.ReservedConcurrency}
 	var missing []string
 	now.variables, missing = s.variables.variables(d, f)
@@ -179,9 +175,6 @@ func (f *function) build(ctx context.Context, s *session) {
 // page is what a client gets in place of the front end's own page, where the function has no
 // program: what is wrong with it.
 func (s *session) page(f *httpsim.Function) string {
-	if f == nil {
-		return ""
-	}
 	s.mutex.Lock()
 	now := s.functions[key(f)]
 	s.mutex.Unlock()

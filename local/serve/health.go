@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/local/internal/frontends"
 )
 
 // checkHealth checks the functions as the load balancers would, and says when one becomes healthy
@@ -56,9 +57,9 @@ func (s *session) check(ctx context.Context, g *httpsim.TargetGroup) {
 		}
 		if !told || now != healthy {
 			if now {
-				s.say("health check: %s is healthy", shortName(g.String()))
+				s.say("health check: %s is healthy", frontends.ShortName(g.String()))
 			} else {
-				s.say("health check: %s is unhealthy: %v", shortName(g.String()), err)
+				s.say("health check: %s is unhealthy: %v", frontends.ShortName(g.String()), err)
 			}
 		}
 		healthy, told = now, true

@@ -8,11 +8,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/big"
-	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 )
@@ -33,37 +28,4 @@ func newKeys(t *testing.T) (set, token string) {
 	}
 	set = fmt.Sprintf(`{"keys":[{"kty":"RSA","kid":"one","n":%q,"e":%q}]}`, encode(key.N.Bytes()), encode(big.NewInt(int64(key.E)).Bytes()))
 	return set, signed + "." + encode(signature)
-}
-
-func TestKeySets(t *testing.T) {
-	set, _ := newKeys(t)
-	file := filepath.Join(t.TempDir(), "keys.json")
-	if err := os.WriteFile(file, []byte(set), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	requests := 0
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		requests++
-		if r.URL.Path != "/keys" {
-			http.NotFound(w, r)
-			return
-		}
-		_, _ = w.Write([]byte(set))
-	}))
-	defer server.Close()
-	for _, c := range []struct{ source, address, problem string }{
-		{file, "https://id.example/keys", ""}, {server.URL + "/keys", "https://id.example/keys", ""}, {"", server.URL + "/keys", ""},
-		{"", server.URL + "/none", "responds 404 Not Found"}, {filepath.Join(t.TempDir(), "absent"), "", "no such file"},
-	} {
-		k := &keySets{source: c.source}
-		for range 3 {
-			got, err := k.get(t.Context(), c.address)
-			if (err == nil) != (c.problem == "") || err == nil && string(got) != set || err != nil && !strings.Contains(err.Error(), c.problem) {
-				t.Errorf("%+v: %s, %v", c, got, err)
-			}
-		}
-	}
-	if requests != 1+1+3 { // what fails is not kept
-		t.Errorf("%d requests", requests)
-	}
 }

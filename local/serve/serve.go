@@ -5,10 +5,10 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
-	"sync"
 	"time"
 
 	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/local/internal/frontends"
 	"example.com/alb-lambda/local/internal/project"
 )
 
@@ -34,11 +34,11 @@ func (s *session) serve(ctx context.Context) error {
 	if err := s.use(ctx, d); err != nil {
 		return err
 	}
-	if len(s.fronts) == 0 {
+	if len(s.fronts.Fronts()) == 0 {
 		return errors.New("the templates have no load balancer, no REST API and no function URL")
 	}
-	if slices.ContainsFunc(s.wants(d), func(w wanted) bool { return w.scheme == "https" }) {
-		s.say("certificates are issued by %s", filepath.Join(s.app.Work, authorityFile))
+	if slices.ContainsFunc(s.fronts.Fronts(), func(f *frontends.Front) bool { return f.Scheme == "https" }) {
+		s.say("certificates are issued by %s", filepath.Join(s.app.Work, frontends.AuthorityFile))
 	}
 	s.say("ready in %s; Ctrl-C ends it", time.Since(started).Round(10*time.Millisecond))
 	if s.options.out == "" {
@@ -60,7 +60,7 @@ func (s *session) use(ctx context.Context, d *httpsim.Deployment) error {
 	if err != nil {
 		return err
 	}
-	if err := s.useFronts(ctx, d); err != nil {
+	if err := s.fronts.Use(ctx, d); err != nil {
 		return err
 	}
 	s.checkHealth(ctx, d)
@@ -72,13 +72,9 @@ func (s *session) use(ctx context.Context, d *httpsim.Deployment) error {
 
 // stop ends the front ends, and then the functions.
 func (s *session) stop() {
+	s.fronts.Close()
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	var all sync.WaitGroup
-	for _, f := range s.fronts {
-		all.Go(f.close)
-	}
-	all.Wait()
 	for _, f := range s.functions {
 		f.host.Close()
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/local/internal/frontends"
 	"example.com/alb-lambda/local/internal/project"
 )
 
@@ -21,17 +22,22 @@ type session struct {
 	variables *environmentFile
 
 	out  *output
-	keys *keySets
+	keys *frontends.KeySets
 
 	mutex     sync.Mutex
 	functions map[string]*function // by stack and logical id
-	fronts    map[string]*front    // by name
+	fronts    *frontends.Set
 	watcher   *project.Watcher
 	endChecks context.CancelFunc
 }
 
 func newSession(app *project.App, o *options, out io.Writer) *session {
-	return &session{options: o, app: app, out: newOutput(out), keys: &keySets{source: o.jwks}, functions: map[string]*function{}, fronts: map[string]*front{}}
+	s := &session{options: o, app: app, out: newOutput(out), keys: &frontends.KeySets{Source: o.jwks}, functions: map[string]*function{}}
+	s.fronts = frontends.New(frontends.Config{
+		Dir: app.Work, Port: o.port, Say: s.say, Page: s.page,
+		Done: func(e *frontends.Exchange) { s.say("%s", e) },
+	})
+	return s
 }
 
 // say prints a line for the user. Lines of several goroutines do not mix.
@@ -58,7 +64,7 @@ func (s *session) load(ctx context.Context) (*httpsim.Deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Keys = s.keys.get
+	d.Keys = s.keys.Get
 	if d.User, err = readUser(s.user); err != nil || d.User == nil {
 		return d, err
 	}

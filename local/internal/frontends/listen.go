@@ -1,4 +1,4 @@
-package main
+package frontends
 
 import (
 	"context"
@@ -9,20 +9,10 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	"example.com/alb-lambda/lambda/httpsim"
 )
-
-// front is a listener, a REST API or a function URL, on a port of this machine.
-type front struct {
-	name    string // of the front end
-	scheme  string
-	port    int // on this machine
-	handler atomic.Pointer[http.Handler]
-	server  *http.Server
-}
 
 // wanted is a front end of a deployment.
 type wanted struct {
@@ -32,16 +22,16 @@ type wanted struct {
 	http2   bool
 	names   bool // headers keep the names that the client sent
 	idle    time.Duration
-	paths   []string // to show
+	paths   []string // of its stages
 	handler http.Handler
 }
 
 // wants lists the front ends of a deployment.
-func (s *session) wants(d *httpsim.Deployment) []wanted {
+func (s *Set) wants(d *httpsim.Deployment) []wanted {
 	var all []wanted
 	for _, lb := range d.LoadBalancers {
 		for _, l := range lb.Listeners {
-			w := wanted{name: shortName(l.String()), scheme: "http", port: local(l.Port), idle: idleTimeout(lb), handler: s.serveListener(l)}
+			w := wanted{name: ShortName(l.String()), scheme: "http", port: local(l.Port), idle: idleTimeout(lb), handler: s.serveListener(l)}
 			if l.Protocol == "HTTPS" {
 				w.scheme, w.http2 = "https", lb.Attributes["routing.http2.enabled"] != "false"
 			}
@@ -49,14 +39,14 @@ func (s *session) wants(d *httpsim.Deployment) []wanted {
 		}
 	}
 	for _, api := range d.RESTAPIs {
-		w := wanted{name: shortName(api.String()), scheme: "http", port: 3000, idle: time.Minute, names: true, handler: s.serveAPI(api)}
+		w := wanted{name: ShortName(api.String()), scheme: "http", port: 3000, idle: time.Minute, names: true, handler: s.serveAPI(api)}
 		for _, stage := range api.Stages {
 			w.paths = append(w.paths, "/"+stage.Name+"/")
 		}
 		all = append(all, w)
 	}
 	for _, u := range d.FunctionURLs {
-		all = append(all, wanted{name: shortName(u.String()), scheme: "http", port: 3000, idle: time.Minute, handler: s.serveURL(u)})
+		all = append(all, wanted{name: ShortName(u.String()), scheme: "http", port: 3000, idle: time.Minute, handler: s.serveURL(u)})
 	}
 	return all
 }
@@ -81,51 +71,8 @@ func idleTimeout(lb *httpsim.LoadBalancer) time.Duration {
 	return time.Minute
 }
 
-// useFronts gives the front ends of a deployment their ports. One that was there before keeps its
-// port and its connections, and has the new rules from the next request on.
-func (s *session) useFronts(ctx context.Context, d *httpsim.Deployment) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	before := s.fronts
-	s.fronts = map[string]*front{}
-	next := s.port
-	for _, w := range s.wants(d) {
-		f := before[w.name]
-		if f != nil && f.scheme == w.scheme {
-			f.handler.Store(&w.handler)
-			delete(before, w.name)
-			s.fronts[w.name] = f
-			continue
-		}
-		if s.port != 0 {
-			w.port, next = next, next+1
-		}
-		f, err := s.listen(ctx, &w)
-		if err != nil {
-			return err
-		}
-		s.fronts[w.name] = f
-		s.announce(f, &w)
-	}
-	for _, f := range before {
-		s.say("%s is no longer there: port %d is closed", f.name, f.port)
-		go f.close()
-	}
-	return nil
-}
-
-func (s *session) announce(f *front, w *wanted) {
-	address := fmt.Sprintf("%s://127.0.0.1:%d", f.scheme, f.port)
-	if len(w.paths) == 0 {
-		w.paths = []string{"/"}
-	}
-	for _, path := range w.paths {
-		s.say("  %-50s %s%s", f.name, address, path)
-	}
-}
-
-// listen opens the port, or the next one that is free, unless --port names one.
-func (s *session) listen(ctx context.Context, w *wanted) (*front, error) {
+// open opens the port, or the next one that is free, unless the configuration names one.
+func (s *Set) open(ctx context.Context, w *wanted) (*Front, error) {
 	var listener net.Listener
 	var err error
 	for tries := 0; ; tries++ {
@@ -133,19 +80,19 @@ func (s *session) listen(ctx context.Context, w *wanted) (*front, error) {
 		if err == nil {
 			break
 		}
-		if s.port != 0 || tries == 50 {
+		if s.config.Port != 0 || tries == 50 {
 			return nil, fmt.Errorf("%s: %w; name another port by --port", w.name, err)
 		}
 	}
-	f := &front{name: w.name, scheme: w.scheme, port: listener.Addr().(*net.TCPAddr).Port}
-	f.handler.Store(&w.handler)
+	f := &Front{Name: w.name, Scheme: w.scheme, Port: listener.Addr().(*net.TCPAddr).Port}
+	f.wanted.Store(w)
 	protocols := &http.Protocols{}
 	protocols.SetHTTP1(true)
 	protocols.SetHTTP2(w.http2)
 	f.server = &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-			(*f.handler.Load()).ServeHTTP(w, withNames(r))
+			f.wanted.Load().handler.ServeHTTP(w, withNames(r))
 		}),
 		ConnContext: rememberConn,
 		// So that the limits of the front ends are theirs, and not those of net/http.
@@ -156,8 +103,9 @@ func (s *session) listen(ctx context.Context, w *wanted) (*front, error) {
 		listener = namedListener{listener}
 	}
 	if w.scheme == "https" {
-		certificates, err := newCertificates(s.app.Work)
+		certificates, err := newCertificates(s.config.Dir)
 		if err != nil {
+			_ = listener.Close()
 			return nil, err
 		}
 		config := &tls.Config{GetCertificate: certificates.get, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
@@ -175,7 +123,7 @@ func (s *session) listen(ctx context.Context, w *wanted) (*front, error) {
 const maxBody = 32 << 20
 
 // close lets the requests end that run.
-func (f *front) close() {
+func (f *Front) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	_ = f.server.Shutdown(ctx) // what takes longer is cut off

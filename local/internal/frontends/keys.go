@@ -1,4 +1,4 @@
-package main
+package frontends
 
 import (
 	"context"
@@ -11,10 +11,11 @@ import (
 	"time"
 )
 
-// keySets finds the key sets of jwt-validation actions: at the address that --jwks gives, in its
-// file, or at the action's own address. What comes from an address is kept for five minutes.
-type keySets struct {
-	source string // of --jwks
+// KeySets finds the key sets of jwt-validation actions. What comes from an address is kept for five
+// minutes.
+type KeySets struct {
+	// Source is the address or the file of the only key set. Default: the action's own address.
+	Source string
 
 	mutex sync.Mutex
 	kept  map[string]keptKeys
@@ -30,9 +31,10 @@ const (
 	maxKeys  = 1 << 20
 )
 
-func (k *keySets) get(ctx context.Context, address string) ([]byte, error) {
-	if k.source != "" {
-		address = k.source
+// Get returns the key set of an action that has this address.
+func (k *KeySets) Get(ctx context.Context, address string) ([]byte, error) {
+	if k.Source != "" {
+		address = k.Source
 	}
 	if !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") {
 		return os.ReadFile(address)

@@ -1,4 +1,4 @@
-package main
+package frontends
 
 import (
 	"crypto/ecdsa"
@@ -19,7 +19,7 @@ import (
 )
 
 // certificates issues one for each server name that a client sends, by an authority of this app's
-// own: ca.pem, which a client may trust, and whose key stays beside it for the next start.
+// own: [AuthorityFile], which a client may trust, and whose key stays beside it for the next start.
 type certificates struct {
 	authority *x509.Certificate
 	key       *ecdsa.PrivateKey
@@ -28,14 +28,14 @@ type certificates struct {
 	of    map[string]*tls.Certificate
 }
 
-const (
-	authorityFile = "ca.pem"
-	keyFile       = "ca-key.pem"
-)
+// AuthorityFile is the certificate of the authority, in the folder of a [Config].
+const AuthorityFile = "ca.pem"
+
+const keyFile = "ca-key.pem"
 
 func newCertificates(dir string) (*certificates, error) {
 	c := &certificates{of: map[string]*tls.Certificate{}}
-	pair, err := tls.LoadX509KeyPair(filepath.Join(dir, authorityFile), filepath.Join(dir, keyFile))
+	pair, err := tls.LoadX509KeyPair(filepath.Join(dir, AuthorityFile), filepath.Join(dir, keyFile))
 	if err == nil && time.Until(pair.Leaf.NotAfter) > 24*time.Hour {
 		if key, ok := pair.PrivateKey.(*ecdsa.PrivateKey); ok {
 			c.authority, c.key = pair.Leaf, key
@@ -51,7 +51,7 @@ func (c *certificates) create(dir string) error {
 		return err
 	}
 	template := &x509.Certificate{
-		Subject: pkix.Name{CommonName: "alb-lambda local serve"}, IsCA: true, BasicConstraintsValid: true, MaxPathLenZero: true,
+		Subject: pkix.Name{CommonName: "alb-lambda on this machine"}, IsCA: true, BasicConstraintsValid: true, MaxPathLenZero: true,
 		KeyUsage: x509.KeyUsageCertSign, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().AddDate(1, 0, 0), SerialNumber: serial(),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
@@ -69,7 +69,7 @@ func (c *certificates) create(dir string) error {
 	write := func(name, kind string, der []byte) error {
 		return os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600)
 	}
-	return errors.Join(prepareWork(dir), write(authorityFile, "CERTIFICATE", der), write(keyFile, "PRIVATE KEY", private))
+	return errors.Join(os.MkdirAll(dir, 0o755), write(AuthorityFile, "CERTIFICATE", der), write(keyFile, "PRIVATE KEY", private))
 }
 
 func serial() *big.Int {

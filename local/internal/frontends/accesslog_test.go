@@ -1,4 +1,4 @@
-package main
+package frontends
 
 import (
 	"context"
@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"example.com/alb-lambda/lambda/httpsim"
-	"example.com/alb-lambda/local/internal/project"
 )
 
 // TestAccessLog holds the lines to the fields of the page, in their order.
@@ -38,7 +37,7 @@ func TestAccessLog(t *testing.T) {
 		}
 		return []byte(returned), nil
 	}))
-	s := newSession(&project.App{Work: t.TempDir()}, &options{}, &lines{})
+	s := New(Config{Dir: t.TempDir(), Say: t.Logf})
 	started := time.Date(2026, 11, 26, 15, 4, 5, 6000, time.UTC)
 	send := func(path string) {
 		t.Helper()
@@ -57,7 +56,7 @@ func TestAccessLog(t *testing.T) {
 	failed = fmt.Errorf("%w: no more", httpsim.ErrThrottled)
 	send("/orders/9")
 	send("/x")
-	text, err := os.ReadFile(filepath.Join(s.app.Work, "logs", "shop.log"))
+	text, err := os.ReadFile(filepath.Join(s.config.Dir, "logs", "shop.log"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package frontends
 
 import (
 	"bufio"
@@ -16,7 +16,6 @@ import (
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim"
 	"example.com/alb-lambda/lambda/httpsim/vectors"
-	"example.com/alb-lambda/local/internal/project"
 )
 
 // notOverTheWire are vectors that net/http's server decides by itself, each with why.
@@ -26,13 +25,13 @@ var notOverTheWire = map[string]string{
 }
 
 // TestVectorsOverTheWire sends the request of each vector through a real socket, to a front end on
-// a port as serve opens it, and compares the event and what the client gets.
+// a port as a set opens it, and compares the event and what the client gets.
 func TestVectorsOverTheWire(t *testing.T) {
-	all, err := vectors.Load(os.DirFS("../../lambda/httpsim/testdata/vectors"))
+	all, err := vectors.Load(os.DirFS("../../../lambda/httpsim/testdata/vectors"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSession(&project.App{Work: t.TempDir()}, &options{}, &lines{})
+	s := New(Config{Dir: t.TempDir(), Say: t.Logf})
 	sent := 0
 	for _, v := range all {
 		if v.Request == nil || v.Kind() == httpevent.Unknown {
@@ -70,12 +69,12 @@ func TestVectorsOverTheWire(t *testing.T) {
 				}
 				response.Send(w)
 			})
-			f, err := s.listen(t.Context(), &wanted{name: v.Name, scheme: "http", port: 18000, names: !v.Kind().IsALB(), handler: handler})
+			f, err := s.open(t.Context(), &wanted{name: v.Name, scheme: "http", port: 18000, names: !v.Kind().IsALB(), handler: handler})
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer f.close()
-			response := sendRaw(t, fmt.Sprintf("127.0.0.1:%d", f.port), v.Request, want)
+			response := sendRaw(t, fmt.Sprintf("127.0.0.1:%d", f.Port), v.Request, want)
 			if v.Event != nil {
 				for _, difference := range v.Event.Check(event) {
 					t.Error(difference)
