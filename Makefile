@@ -22,7 +22,7 @@ MODULES := $(shell sed -n "s|^\t||p" go.work)
 UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./test/consumer ./test/load ./test/policy,$(MODULES))) | \
 	grep -vE '/test/(lifecycle|faults|features|lint)$$')
 # What needs neither Node.js nor CDK.
-QUICK := ./fault/... ./albrules/... ./deployment/... ./lambda/... ./compare/internal/...
+QUICK := ./fault/... ./albrules/... ./deployment/... ./lambda/... ./local/diff/... ./compare/internal/...
 
 ##@ On this machine
 .PHONY: serve local local-down synth

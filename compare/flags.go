@@ -10,9 +10,9 @@ import (
 	"os"
 	"strings"
 
-	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/endpoint"
 	"example.com/alb-lambda/deployment"
+	"example.com/alb-lambda/local/diff"
 )
 
 const usage = `usage: go run ./compare [flags]

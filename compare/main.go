@@ -15,7 +15,7 @@
 // Exit codes: 0 if both requests were compared, 1 if something failed, 2 if the command line is
 // wrong, 130 if interrupted. The Go command reports each but 0 as 1.
 //
-// The flags and the order of steps may enter. What differs is the business of internal/diff, how it
+// The flags and the order of steps may enter. What differs is the business of local/diff, how it
 // is shown that of internal/terminal and internal/page.
 package main
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/compare/internal/diff"
+	"example.com/alb-lambda/local/diff"
 )
 
 // cloudFormation responds to DescribeStacks with one output for each stack.

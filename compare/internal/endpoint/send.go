@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/alb-lambda/compare/internal/diff"
+	"example.com/alb-lambda/local/diff"
 )
 
 // maxResponse is more than any front end lets through: Lambda returns 6 MB.

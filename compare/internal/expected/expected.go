@@ -14,10 +14,10 @@ import (
 	"net/http"
 	"time"
 
-	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/endpoint"
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/local/diff"
 )
 
 // From returns how the REST API and the load balancer of AWS would handle a request, given what

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/endpoint"
 	"example.com/alb-lambda/compare/internal/expected"
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/local/diff"
 )
 
 var request = diff.Request{

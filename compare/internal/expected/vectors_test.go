@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/expected"
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim/vectors"
+	"example.com/alb-lambda/local/diff"
 )
 
 // What compare shows of AWS is what the vectors have, wherever a request can be sent by compare: to

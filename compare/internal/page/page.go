@@ -10,8 +10,8 @@ import (
 	"html/template"
 	"io"
 
-	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/report"
+	"example.com/alb-lambda/local/diff"
 )
 
 //go:embed page.html
@@ -22,8 +22,8 @@ var style string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"style":  func() template.CSS { return template.CSS(style) },
-	"word":   func(m diff.Mark) string { return report.Words[m] },
-	"marks":  func() []diff.Mark { return report.Marks },
+	"word":   func(m diff.Mark) string { return diff.Words[m] },
+	"marks":  func() []diff.Mark { return diff.Marks },
 	"indent": indent,
 	"body":   body,
 	"counts": counts,
@@ -66,7 +66,7 @@ type count struct {
 func counts(s report.Section) []count {
 	var out []count
 	n := s.Count()
-	for _, m := range report.Marks {
+	for _, m := range diff.Marks {
 		if n[m] > 0 {
 			out = append(out, count{m, n[m]})
 		}

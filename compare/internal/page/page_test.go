@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/report"
 	"example.com/alb-lambda/compare/internal/sample"
+	"example.com/alb-lambda/local/diff"
 )
 
 // update rewrites the goldens, which are also the pages that the tests in compare/browser open:

@@ -11,10 +11,10 @@ import (
 	"strconv"
 	"strings"
 
-	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/endpoint"
 	"example.com/alb-lambda/compare/internal/expected"
 	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/local/diff"
 )
 
 // Report is the result of the command.
@@ -133,20 +133,6 @@ func size(n int) string {
 	return "(" + digits + " bytes)"
 }
 
-// Words name the marks.
-var Words = map[diff.Mark]string{
-	diff.Same:    "same",
-	diff.Missing: "only API Gateway",
-	diff.Added:   "only load balancer",
-	diff.Renamed: "renamed",
-	diff.Encoded: "encoded differently",
-	diff.Changed: "different",
-	diff.Unsent:  "only on AWS",
-}
-
-// Marks in the order in which a legend has them.
-var Marks = []diff.Mark{diff.Missing, diff.Added, diff.Renamed, diff.Encoded, diff.Changed, diff.Unsent, diff.Same}
-
 // Count counts the rows of each mark.
 func (s Section) Count() map[diff.Mark]int {
 	n := map[diff.Mark]int{}
@@ -160,9 +146,9 @@ func (s Section) Count() map[diff.Mark]int {
 func (s Section) Summary() string {
 	n := s.Count()
 	var parts []string
-	for _, mark := range Marks {
+	for _, mark := range diff.Marks {
 		if n[mark] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n[mark], Words[mark]))
+			parts = append(parts, fmt.Sprintf("%d %s", n[mark], diff.Words[mark]))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -11,9 +11,9 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/endpoint"
 	"example.com/alb-lambda/compare/internal/report"
+	"example.com/alb-lambda/local/diff"
 )
 
 //go:embed testdata/*.json

@@ -9,8 +9,8 @@ import (
 	"os"
 	"strings"
 
-	"example.com/alb-lambda/compare/internal/diff"
 	"example.com/alb-lambda/compare/internal/report"
+	"example.com/alb-lambda/local/diff"
 	"golang.org/x/term"
 )
 
@@ -225,8 +225,8 @@ func (p printer) page(address string) { p.line("      " + p.paint(dim, address))
 func (p printer) legend(r report.Report) {
 	p.line("")
 	var parts []string
-	for _, mark := range report.Marks {
-		parts = append(parts, fmt.Sprintf("%q %s", symbols[mark], report.Words[mark]))
+	for _, mark := range diff.Marks {
+		parts = append(parts, fmt.Sprintf("%q %s", symbols[mark], diff.Words[mark]))
 	}
 	p.wrapped("", "", dim, "Symbols: "+strings.Join(parts, ", ")+".")
 	if r.Emulator {

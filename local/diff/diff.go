@@ -7,7 +7,7 @@
 // send where an emulator responded comes in from outside, as an [Expected].
 //
 // The comparison of two documents may enter. What AWS would send is the business of package
-// expected, and how a difference is shown that of terminal and page.
+// expected of compare, and how a difference is shown that of compare and of local/serve/page.
 package diff
 
 import "strings"
@@ -25,6 +25,20 @@ const (
 	Changed Mark = "changed" // two values
 	Unsent  Mark = "unsent"  // the emulator has it on neither side; AWS would send it
 )
+
+// Words name the marks.
+var Words = map[Mark]string{
+	Same:    "same",
+	Missing: "only API Gateway",
+	Added:   "only load balancer",
+	Renamed: "renamed",
+	Encoded: "encoded differently",
+	Changed: "different",
+	Unsent:  "only on AWS",
+}
+
+// Marks in the order in which a legend has them.
+var Marks = []Mark{Missing, Added, Renamed, Encoded, Changed, Unsent, Same}
 
 // A Part is one side of a row.
 type Part struct {
