@@ -70,7 +70,7 @@ func Code(scope constructs.Construct, props *CodeProps) awslambda.Code {
 	faults := place.CheckScope(scope)
 	c.check(faults)
 	faults.PanicIfAny()
-	return c.build(scope)
+	return newRecordedCode(&c, c.build(scope))
 }
 
 func (p *Props) code() *CodeProps {
@@ -80,9 +80,9 @@ func (p *Props) code() *CodeProps {
 	}
 }
 
-// build is the function's code: the built package, or a placeholder that is never uploaded where
-// the toolkit needs no assets.
-func (c *CodeProps) build(scope constructs.Construct) awslambda.Code {
+// build gives the folder of the function's code: the built package, or a placeholder that is never
+// uploaded where the toolkit needs no assets.
+func (c *CodeProps) build(scope constructs.Construct) string {
 	build := gobuild.Build
 	if !*awscdk.Stack_Of(scope).BundlingRequired() {
 		build = gobuild.Skip
@@ -102,7 +102,7 @@ func (c *CodeProps) build(scope constructs.Construct) awslambda.Code {
 		annotation.Warn(scope, "gofunction:cgo", fmt.Sprintf("the function %s is built without cgo, which leaves %s out; "+
 			"write them without cgo, or acknowledge this where other files take their place", c.Package, strings.Join(files, ", ")))
 	}
-	return awslambda.AssetCode_FromAsset(&dir, nil)
+	return dir
 }
 
 // dir is where the go command runs. Empty is the working folder.

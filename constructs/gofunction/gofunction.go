@@ -49,7 +49,7 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 	place.Objects(faults, "", &p)
 	p.check(faults)
 	faults.PanicIfAny()
-	code := p.code().build(scope)
+	dir := p.code().build(scope)
 	defer place.Undo(faults, scope, id, p.suspects()...)
 
 	f := &Function{}
@@ -60,8 +60,7 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
 	f.role = p.role(f)
-	f.function = awslambda.NewFunction(f, jsii.String("Function"), functionProps(f, &p, code))
-	p.code().record(f.function)
+	f.function = awslambda.NewFunction(f, jsii.String("Function"), functionProps(f, &p, newRecordedCode(p.code(), dir)))
 	// A version that is published keeps the values that its environment and network had: nothing that
 	// is deployed later would follow a replacement.
 	follow.Insist(f, p.referenced(f)...)

@@ -1,6 +1,7 @@
 package gofunction
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -11,9 +12,23 @@ import (
 // on.
 const Metadata = "alb-lambda:gofunction"
 
-// record notes how the function is built.
-func (c *CodeProps) record(function constructs.IConstruct) {
-	function.Node().AddMetadata(jsii.String(Metadata), &map[string]any{
-		"Package": c.Package, "Dir": c.dir(), "Files": c.files(), "Tags": c.Tags, "LDFlags": c.LDFlags, "GOEXPERIMENT": c.GOEXPERIMENT,
+// recordedCode notes at each function that it becomes the code of how it is built.
+type recordedCode struct {
+	awslambda.AssetCode
+	props *CodeProps
+}
+
+func newRecordedCode(props *CodeProps, dir string) awslambda.Code {
+	c := &recordedCode{props: props}
+	awslambda.NewAssetCode_Override(c, &dir, nil)
+	return c
+}
+
+// Bind is called by CDK for each function that is created with the code.
+func (c *recordedCode) Bind(scope constructs.Construct) *awslambda.CodeConfig {
+	scope.Node().AddMetadata(jsii.String(Metadata), &map[string]any{
+		"Package": c.props.Package, "Dir": c.props.dir(), "Files": c.props.files(), "Tags": c.props.Tags,
+		"LDFlags": c.props.LDFlags, "GOEXPERIMENT": c.props.GOEXPERIMENT,
 	}, nil)
+	return c.AssetCode.Bind(scope)
 }
