@@ -14,9 +14,15 @@ func WithHeaderNames(ctx context.Context, names map[string]string) context.Conte
 	return context.WithValue(ctx, namesKey{}, names)
 }
 
+// HeaderNames returns the names of [WithHeaderNames], or nil.
+func HeaderNames(ctx context.Context) map[string]string {
+	names, _ := ctx.Value(namesKey{}).(map[string]string)
+	return names
+}
+
 // headerNames returns what a name of the request's Header is called in an event.
 func headerNames(r *http.Request) func(string) string {
-	names, _ := r.Context().Value(namesKey{}).(map[string]string)
+	names := HeaderNames(r.Context())
 	return func(name string) string {
 		if sent, ok := names[name]; ok {
 			return sent

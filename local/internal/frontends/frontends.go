@@ -23,6 +23,8 @@ type Config struct {
 	Say func(format string, values ...any)
 	// Done gets each request that was responded to. Required.
 	Done func(*Exchange)
+	// Keep is how many bytes of each body an [Exchange] keeps. Default: none.
+	Keep int
 	// Page is what a client gets in place of the front end's own page, where the function cannot run:
 	// what is wrong with it. Default: the front end's own page.
 	Page func(*httpsim.Function) string

@@ -18,12 +18,17 @@ type Exchange struct {
 	// Started is when the request came, and Took how long the response took.
 	Started time.Time
 	Took    time.Duration
-	// Kind of the front end: alb, api or url.
-	Kind string
-	// Request is the client's. Its body was read.
+	// Kind of the front end: alb, api or url. Front is its name, as that of a [Front].
+	Kind, Front string
+	// Request is the client's. Its body was read, and Sent is what was kept of it.
 	Request *http.Request
-	// Response is what the client got. Its body was sent.
+	Sent    Body
+	// Names are those of the headers as the client wrote them, by their canonical form, as far as
+	// they are known.
+	Names map[string]string
+	// Response is what the client got. Its body was sent, and Received is what was kept of it.
 	Response *httpsim.Response
+	Received Body
 	// Balanced is what a load balancer did, and Routed what a REST API did. The others are nil.
 	Balanced *httpsim.Result
 	Routed   *httpsim.APIResult
@@ -33,52 +38,58 @@ type Exchange struct {
 	Function *httpsim.Function
 	// Location is where a redirect leads on AWS, where the client got another one.
 	Location string
+	// Page is the body on AWS, where the client got another one.
+	Page []byte
 }
 
 // serveListener sends requests to a listener of a load balancer.
 func (s *Set) serveListener(l *httpsim.Listener) http.Handler {
+	name := ShortName(l.String())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := time.Now()
+		e := s.exchange("alb", name, r)
 		result, err := l.Do(r)
 		if err != nil {
 			s.failed(w, r, err)
 			return
 		}
-		e := Exchange{Started: started, Kind: "alb", Request: r, Response: result.Response, Balanced: result, Function: result.Function}
+		e.Response, e.Balanced, e.Function = result.Response, result, result.Function
 		if result.Rule != nil {
 			e.By = ShortName(strings.TrimSuffix(result.Rule.Name, "/Rule"))
 		}
-		s.accessLog(r, result, started)
+		s.accessLog(r, result, e.Started)
 		e.Location = s.localLocation(l.LoadBalancer, r, result.Header)
-		s.respond(w, &e)
+		s.respond(w, e)
 	})
 }
 
 // serveAPI sends requests to a REST API.
 func (s *Set) serveAPI(api *httpsim.RESTAPI) http.Handler {
+	name := ShortName(api.String())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := time.Now()
+		e := s.exchange("api", name, r)
 		result, err := api.Do(r)
 		if err != nil {
 			s.failed(w, r, err)
 			return
 		}
-		e := Exchange{Started: started, Kind: "api", Request: r, Response: result.Response, Routed: result, Function: result.Function}
+		e.Response, e.Routed, e.Function = result.Response, result, result.Function
 		e.By = strings.TrimSpace(result.Method + " " + result.Resource)
-		s.respond(w, &e)
+		s.respond(w, e)
 	})
 }
 
 // serveURL sends requests to a function URL.
 func (s *Set) serveURL(u *httpsim.FunctionURL) http.Handler {
+	name := ShortName(u.String())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := time.Now()
+		e := s.exchange("url", name, r)
 		response, err := u.Do(r)
 		if err != nil {
 			s.failed(w, r, err)
 			return
 		}
-		s.respond(w, &Exchange{Started: started, Kind: "url", Request: r, Response: response, Function: u.Function})
+		e.Response, e.Function = response, u.Function
+		s.respond(w, e)
 	})
 }
 
@@ -94,7 +105,7 @@ func (s *Set) failed(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Set) respond(w http.ResponseWriter, e *Exchange) {
 	if e.Function != nil && e.Response.Reason != "" {
 		if page := s.config.Page(e.Function); page != "" {
-			_ = e.Response.Body.Close() // it is not read
+			e.Page, _ = io.ReadAll(e.Response.Body) // it is the front end's own, and in memory
 			e.Response.Body, e.Response.ContentLength = io.NopCloser(strings.NewReader(page)), int64(len(page))
 			e.Response.Header.Set("Content-Type", "text/plain; charset=utf-8")
 		}
@@ -102,9 +113,12 @@ func (s *Set) respond(w http.ResponseWriter, e *Exchange) {
 	if e.Request.Method == http.MethodHead {
 		w.Header().Set("Content-Length", strconv.FormatInt(max(0, e.Response.ContentLength), 10))
 	}
+	defer func() { // also where what is streamed breaks off
+		e.Took = time.Since(e.Started)
+		s.config.Done(e)
+	}()
+	e.keepReceived(s.config.Keep)
 	e.Response.Send(w)
-	e.Took = time.Since(e.Started)
-	s.config.Done(e)
 }
 
 // String is one line: time, front end, method, path, status, milliseconds, rule, function, and what
