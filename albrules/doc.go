@@ -13,6 +13,32 @@
 // [Match.Matches] and [Match.Covers] are the two questions that the rest is built on. If one match
 // covers another, it matches all that the other matches.
 //
+// A complete program:
+//
+//	package main
+//
+//	import (
+//		"fmt"
+//		"log"
+//
+//		"example.com/alb-lambda/albrules"
+//	)
+//
+//	func main() {
+//		rules, err := albrules.Assign([]albrules.Rule{
+//			{Name: "everything", Match: albrules.Match{Paths: []string{"/*"}}},
+//			{Name: "orders", Match: albrules.Match{Paths: []string{"/orders/*"}}},
+//		})
+//		if err != nil {
+//			log.Fatal(err)
+//		}
+//		decision := albrules.Evaluate(rules, albrules.Request{Method: "GET", Host: "shop.example.com", Path: "/orders/7"})
+//		fmt.Println(rules[decision.Rule].Name)
+//	}
+//
+// A rule takes microseconds, and nothing but the standard library and package fault is needed. It
+// is not for Network or Gateway Load Balancers, which have no rules.
+//
 // What lives here is plain Go: facts about rules, each with the page of AWS's documentation that it
 // is from, and what follows from them. Nothing here calls AWS or the CDK; rendering rules to a
 // template is the business of constructs/lambdaalb, sending requests that of lambda/httpsim, and

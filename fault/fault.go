@@ -1,21 +1,3 @@
-// Package fault is how every construct here rejects invalid configuration.
-//
-// A construct checks all its props before it creates anything, collects every fault, and then
-// panics once with an [*Error], as a CDK constructor throws once. A caller that wants the faults as
-// values recovers them:
-//
-//	defer func() {
-//		if err, ok := recover().(error); ok {
-//			var rejected *fault.Error
-//			if errors.As(err, &rejected) {
-//				// rejected.Faults
-//			}
-//		}
-//	}()
-//
-// How a validation error is collected and printed may enter, and checks that all constructs share.
-// It imports nothing of this repository: which values are valid is the business of the packages
-// that check them.
 package fault
 
 import (

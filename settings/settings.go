@@ -1,7 +1,3 @@
-// Package settings turns the toolkit's context, the keys of cdk.json and of -c options, into a
-// [stacks.Config]. What people type is its business: the spelling of keys, types in JSON and on the
-// command line, and hints in the form of -c options. What a value may be is said by package stacks,
-// in the terms of a Go caller; here it is reported under the key that it came from.
 package settings
 
 import (

@@ -1,8 +1,3 @@
-// Package stacks composes the constructs into the application: the stacks network-<stage>,
-// echo-api-<stage> and alb-lambda-<stage>, and monitoring-<stage> where it is wanted. It composes
-// only: resources are made by the constructs, and how a value reaches [Config] is not its business.
-//
-// The ids of the constructs are a contract: resources are replaced when they change.
 package stacks
 
 import (

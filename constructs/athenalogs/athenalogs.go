@@ -1,17 +1,3 @@
-// Package athenalogs creates a table of the access logs of an Application Load Balancer, which
-// Athena queries with SQL: a database, the table with every field of the log, a workgroup that
-// limits what a query may cost, and saved queries. It has no hourly costs: Athena bills what a
-// query reads.
-//
-// The table needs no crawler and no partitions to add: it computes a partition for each day from
-// the date (partition projection).
-//
-// Sources of the table:
-// https://docs.aws.amazon.com/athena/latest/ug/create-alb-access-logs-table-partition-projection.html
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
-//
-// What reads the load balancer's logs with Athena may enter. Who writes them is the business of
-// lambdaalb, and where they are kept that of logbucket.
 package athenalogs
 
 import (

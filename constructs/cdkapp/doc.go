@@ -1,9 +1,20 @@
 // Package cdkapp is the main function of a CDK app that is written in Go.
 //
+// A complete program:
+//
+//	package main
+//
+//	import (
+//		"example.com/alb-lambda/constructs/cdkapp"
+//		"example.com/alb-lambda/constructs/gofunction"
+//		"github.com/aws/aws-cdk-go/awscdk/v2"
+//		"github.com/aws/jsii-runtime-go"
+//	)
+//
 //	func main() {
 //		cdkapp.Run(func(app awscdk.App) {
-//			stack := awscdk.NewStack(app, jsii.String("shop"), nil)
-//			…
+//			stack := awscdk.NewStack(app, jsii.String("greeter"), nil)
+//			gofunction.New(stack, "Hello", &gofunction.Props{Package: "example.com/alb-lambda/lambda/echo"})
 //		})
 //	}
 //

@@ -1,13 +1,3 @@
-// Package gofunction creates a Lambda function from a Go main package, with a role and a log group
-// of its own. The go command builds it at synth, without Docker and without cgo, to bytes that
-// depend on the sources, the flags and the Go version alone: on no folder, and on no variable or go
-// env file of whoever builds. Settings that say where modules come from still count.
-//
-// A file that uses cgo is left out where its package has others, as the go command does without a
-// word: a warning names it. Acknowledge gofunction:cgo where another file takes its place. A
-// package that has no others is an error.
-//
-// What invokes the function is not its business: a front end grants itself the permission.
 package gofunction
 
 import (

@@ -1,26 +1,39 @@
 // Package lambdaalb puts Lambda functions behind an Application Load Balancer.
 //
-// An app with two routes, in a folder with a cdk.json that says {"app": "go run ."}, and a main
-// package for each function:
+// A complete program, for a folder with a cdk.json that says {"app": "go run ."}:
 //
-//	app := awscdk.NewApp(nil)
-//	stack := awscdk.NewStack(app, jsii.String("shop"), nil)
-//	net := network.New(stack, "Network", nil)
+//	package main
 //
-//	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-//		VPC:           net.VPC(),
-//		SecurityGroup: net.SecurityGroup(),
-//	})
-//	users := gofunction.New(stack, "Users", &gofunction.Props{
-//		Package: "example.com/alb-lambda/lambda/echo", // or a folder, like ./lambda/users
-//	})
-//	orders := gofunction.New(stack, "Orders", &gofunction.Props{
-//		Package: "example.com/alb-lambda/lambda/echo",
-//	})
-//	edge.Mount("/users", &lambdaalb.MountProps{Function: users.Function()})
-//	edge.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()})
-//	awscdk.NewCfnOutput(stack, jsii.String("DNSName"), &awscdk.CfnOutputProps{Value: jsii.String(edge.DNSName())})
-//	app.Synth(nil)
+//	import (
+//		"example.com/alb-lambda/constructs/cdkapp"
+//		"example.com/alb-lambda/constructs/gofunction"
+//		"example.com/alb-lambda/constructs/lambdaalb"
+//		"example.com/alb-lambda/constructs/network"
+//		"github.com/aws/aws-cdk-go/awscdk/v2"
+//		"github.com/aws/jsii-runtime-go"
+//	)
+//
+//	func main() {
+//		cdkapp.Run(func(app awscdk.App) {
+//			stack := awscdk.NewStack(app, jsii.String("shop"), nil)
+//			net := network.New(stack, "Network", nil)
+//			edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+//				VPC:           net.VPC(),
+//				SecurityGroup: net.SecurityGroup(),
+//			})
+//			users := gofunction.New(stack, "Users", &gofunction.Props{
+//				Package: "example.com/alb-lambda/lambda/echo", // or a folder, like ./lambda/users
+//			})
+//			orders := gofunction.New(stack, "Orders", &gofunction.Props{
+//				Package: "example.com/alb-lambda/lambda/echo",
+//			})
+//			edge.Mount("/users", &lambdaalb.MountProps{Function: users.Function()})
+//			edge.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()})
+//			awscdk.NewCfnOutput(stack, jsii.String("DNSName"), &awscdk.CfnOutputProps{
+//				Value: jsii.String(edge.DNSName()),
+//			})
+//		})
+//	}
 //
 // Requests that match no route get 404. [Listener.Route] matches hosts, headers, methods and more,
 // [Action] has redirects and weighted targets, and [Listener.WithScope] puts routes into other
@@ -46,6 +59,11 @@
 // compares by load balancer, listener or function is compared across all constructs and stacks of
 // an app; what only the finished app shows, such as a rule of plain CDK with the same priority, is
 // reported at synth.
+//
+// It costs what a load balancer costs, about 24 dollars a month with its addresses in two zones,
+// and little more for each request: docs/deploy.md has the table. It is not for services that get
+// fewer than a few million requests a month and need nothing that a load balancer alone has: a
+// function URL or package restapi costs less.
 //
 // The underlying L2 constructs remain accessible. What a rule matches is not this package's
 // business but albrules'; this one renders it to CDK.

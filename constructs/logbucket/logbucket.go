@@ -1,10 +1,3 @@
-// Package logbucket creates the bucket that a load balancer writes its logs to: encrypted with S3's
-// own keys (log delivery supports no others), private and TLS only. Nobody may write to it until it
-// is given to a load balancer as lambdaalb.Logs, which lets Elastic Load Balancing write the logs
-// of that load balancer.
-//
-// How long logs are kept, and who may read them, may enter. Who writes them is the business of the
-// construct that logs.
 package logbucket
 
 import (

@@ -1,12 +1,3 @@
-// Package monitoring observes functions and their front ends, an Application Load Balancer and an
-// API Gateway REST API: a CloudWatch dashboard that shows both next to each other, and alarms.
-//
-// The alarms suit a small service. They stay OK when there is no traffic: without requests there is
-// no data, and missing data is not breaching. 4xx responses have no alarm: clients cause them, and
-// scanners do every day. All alarms are on standard metrics, and cost 10 cents a month each.
-//
-// Widgets and alarms of what the other constructs create may enter. Reading logs is the business of
-// package athenalogs.
 package monitoring
 
 import (

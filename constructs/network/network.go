@@ -1,9 +1,3 @@
-// Package network creates the small public network that an internet-facing load balancer needs, and
-// nothing that costs money by the hour: no NAT gateway, no public IPv4 address, no endpoint. In an
-// existing VPC it creates the load balancer's security group only.
-//
-// The VPC, its subnets and the load balancer's security group may enter. What is placed in them is
-// not its business.
 package network
 
 import (

@@ -1,7 +1,3 @@
-// Package restapi creates an API Gateway REST API that sends every request to one Lambda function:
-// ANY on the root and on every path below it, as Lambda proxy integration, over TLS 1.2 or later.
-// What the function does with a request is not its business, nor are methods and paths of other
-// integrations: add those to [API.API], by CDK's own means.
 package restapi
 
 import (

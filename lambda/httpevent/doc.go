@@ -4,7 +4,16 @@
 // each of them, and behind several at once.
 //
 // A function is a [Func]. [NewHandler] turns it into what package runtimeloop accepts, and
-// lambda.Start of aws-lambda-go as well:
+// lambda.Start of aws-lambda-go as well. A complete program:
+//
+//	package main
+//
+//	import (
+//		"context"
+//
+//		"example.com/alb-lambda/lambda/httpevent"
+//		"example.com/alb-lambda/lambda/runtimeloop"
+//	)
 //
 //	func main() { runtimeloop.Start(httpevent.NewHandler(hello, nil)) }
 //
@@ -12,7 +21,7 @@
 //		return httpevent.Text(200, "hello "+r.Query().Get("name")), nil
 //	}
 //
-// An [http.Handler] is served by package lambdahttp, which is built on this one.
+// It is not for an [http.Handler], which package lambdahttp serves, built on this one.
 //
 // # What differs between the front ends, and is the same here
 //

@@ -7,6 +7,36 @@
 // through what they would deploy: a load balancer's listeners and rules, the resources and methods
 // of a REST API, function URLs.
 //
+// A complete program:
+//
+//	package main
+//
+//	import (
+//		"context"
+//		"fmt"
+//		"log"
+//		"net/http/httptest"
+//
+//		"example.com/alb-lambda/lambda/httpevent"
+//		"example.com/alb-lambda/lambda/httpsim"
+//	)
+//
+//	func hello(context.Context, *httpevent.Request) (*httpevent.Response, error) {
+//		return httpevent.Text(200, "hello"), nil
+//	}
+//
+//	func main() {
+//		endpoint := httpsim.Endpoint{Kind: httpevent.ALB}
+//		response, err := endpoint.Do(httpevent.NewHandler(hello, nil), httptest.NewRequest("GET", "/", nil))
+//		if err != nil {
+//			log.Fatal(err)
+//		}
+//		fmt.Println(response.Status, response.Reason)
+//	}
+//
+// A request takes tens of microseconds. It is not for load tests, nor for what AWS does beside
+// HTTP: permissions, networks and concurrency are not simulated.
+//
 // Front ends and their rules live here, for tests, for local servers and for comparisons. Nothing
 // here writes a response for a function, and the verdicts do not use the code of package httpevent
 // that does: what two packages got wrong alike, no test would see. The vectors in testdata/vectors

@@ -1,5 +1,5 @@
 // Package lambdahttp puts an [http.Handler] behind every HTTP front end of AWS Lambda: Application
-// Load Balancers, REST APIs, HTTP APIs, function URLs and VPC Lattice. A complete program is
+// Load Balancers, REST APIs, HTTP APIs, function URLs and VPC Lattice. A complete program:
 //
 //	package main
 //
@@ -20,6 +20,10 @@
 // In Lambda it serves the events of whatever front ends invoke the function, of several at once
 // too. Anywhere else it is an ordinary [http.Server] on the address, with graceful shutdown.
 // Routers such as chi, gin, echo and gorilla/mux are handlers. [Server] has the settings.
+//
+// It costs a tenth of a millisecond of processor time for a request of 1 KB, half of it the Runtime
+// API's (docs/benchmarks.md). It is not for WebSocket connections, which no front end passes to a
+// function, and other events than HTTP requests are for Server.Other.
 //
 // # The request
 //

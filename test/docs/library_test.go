@@ -14,11 +14,17 @@ import (
 // library lists the packages that others import, and reads each with its examples.
 func library(t *testing.T) []*doc.Package {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Name}} {{.ImportPath}} {{.Dir}}", "./constructs/...", "./lambda/...").Output()
+	return packagesOf(t, "./constructs/...", "./lambda/...")
+}
+
+// packagesOf reads the packages of some patterns, without programs and without what is internal.
+func packagesOf(t *testing.T, patterns ...string) []*doc.Package {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", append([]string{"list", "-f", "{{.Name}} {{.ImportPath}} {{.Dir}}"}, patterns...)...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var packages []*doc.Package
+	var all []*doc.Package
 	for line := range strings.Lines(string(out)) {
 		field := strings.Fields(line)
 		if field[0] == "main" || strings.Contains(field[1], "/internal/") {
@@ -41,12 +47,12 @@ func library(t *testing.T) []*doc.Package {
 		if err != nil {
 			t.Fatal(err)
 		}
-		packages = append(packages, p)
+		all = append(all, p)
 	}
-	if len(packages) < 10 {
-		t.Fatalf("only %d packages were found", len(packages))
+	if len(all) < len(patterns) {
+		t.Fatalf("only %d packages were found", len(all))
 	}
-	return packages
+	return all
 }
 
 // TestEveryNameIsDocumented looks at packages, constants, variables, functions, types, methods and

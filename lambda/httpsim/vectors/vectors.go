@@ -1,13 +1,3 @@
-// Package vectors reads the vectors of lambda/httpsim/testdata/vectors: what a client sends, the
-// event that a front end of AWS Lambda makes of it, what the function returns, and what the client
-// gets, as data with the source of each fact. The README beside the files describes the format, so
-// that implementations in other languages can run them.
-//
-// The package is for tests. It knows the format and how to compare; what a front end does is in the
-// files, and in package httpsim.
-//
-// The format and how to compare may enter. What a front end does is the business of the files and
-// of package httpsim.
 package vectors
 
 import (
