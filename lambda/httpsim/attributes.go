@@ -91,6 +91,7 @@ type albSettings struct {
 	forwardedFor   string            // append, preserve or remove
 	renamed        map[string]string // headers that the load balancer adds under another name
 	targetGroupARN string
+	mutualTLS      string // its mode
 }
 
 func (l *Listener) settings(g *TargetGroup) *albSettings {
@@ -103,6 +104,7 @@ func (l *Listener) settings(g *TargetGroup) *albSettings {
 		clientPort:     on("routing.http.xff_client_port.enabled"),
 		forwardedFor:   l.LoadBalancer.Attributes["routing.http.xff_header_processing.mode"],
 		targetGroupARN: g.ARN,
+		mutualTLS:      l.MutualTLS,
 		renamed:        map[string]string{},
 	}
 	for key, value := range l.Attributes {

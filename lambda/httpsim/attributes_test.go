@@ -171,22 +171,6 @@ func TestNotSimulated(t *testing.T) {
 	}
 }
 
-func TestClientCertificatesAreNotSimulated(t *testing.T) {
-	for mode, named := range map[string]bool{"off": false, "passthrough": true, "verify": true} {
-		d, err := httpsim.LoadTemplates(httpsim.Stack("shop", `{"Resources": {
-			"LB": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {}},
-			"Listener": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"LoadBalancerArn": {"Ref": "LB"}, "Protocol": "HTTPS", "Port": 443,
-				"MutualAuthentication": {"Mode": "`+mode+`"}, "DefaultActions": [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "200"}}]}}}}`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		result, err := d.LoadBalancers[0].Do(httptest.NewRequest("GET", "https://a.b/", nil))
-		if err != nil || (result.Header.Get("X-Not-Simulated") != "") != named || (len(d.NotSimulated) == 1) != named {
-			t.Errorf("%s: %v, %v, %q", mode, result.Header, err, d.NotSimulated)
-		}
-	}
-}
-
 func TestMalformedRequestsReachNoRule(t *testing.T) {
 	_, lb := one(t, "HTTP", 80, "", "", "")
 	for name, change := range map[string]func(*http.Request){

@@ -31,6 +31,7 @@ func (s *albSettings) prepare(h http.Header, r *http.Request) {
 		s.set(h, "X-Amzn-Tls-Version", strings.ReplaceAll(tls.VersionName(r.TLS.Version), "TLS ", "TLSv"))
 		s.set(h, "X-Amzn-Tls-Cipher-Suite", tls.CipherSuiteName(r.TLS.CipherSuite))
 	}
+	s.addClientCertificate(h, r)
 }
 
 // set adds a header of the load balancer's own, under the name that the listener gives it.

@@ -44,6 +44,10 @@ type Listener struct {
 	Attributes map[string]string
 	// MutualTLS is its mode: "", "off", "passthrough" or "verify".
 	MutualTLS string
+	// TrustStore is the ARN of its trust store, where the mode is verify.
+	TrustStore string
+	// AdvertiseAuthorities says that clients are told the names of the authorities in it.
+	AdvertiseAuthorities bool
 	// Rules are in the order of evaluation; the last one is the default action.
 	Rules []*Rule
 
@@ -51,6 +55,8 @@ type Listener struct {
 	unchecked  []string // as LoadBalancer.Unchecked
 	deployment *Deployment
 	routes     routes
+
+	ignoreExpiry bool // of client certificates
 }
 
 // LoadBalancer returns a load balancer by its logical id, by its construct path or by the path of a
@@ -144,12 +150,8 @@ func (d *Deployment) loadListener(r *cfn.Resource) error {
 	if err := l.addCertificates(r); err != nil {
 		return err
 	}
-	var mutual struct{ Mode string }
-	if err := r.Decode("MutualAuthentication", &mutual); err != nil {
+	if err := l.loadMutual(r); err != nil {
 		return err
-	}
-	if l.MutualTLS = mutual.Mode; l.MutualTLS == "verify" || l.MutualTLS == "passthrough" {
-		l.unchecked = append(l.unchecked, d.notSimulated(r, "client certificates are not simulated: no request is rejected for the lack of one, and none has its headers"))
 	}
 	lb := d.byARN(r.Text("LoadBalancerArn"))
 	if lb == nil {

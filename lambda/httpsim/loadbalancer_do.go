@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"cmp"
+	"crypto/x509"
 	"fmt"
 	"net"
 	"net/http"
@@ -39,8 +40,9 @@ type Result struct {
 
 // Do sends a request to the listener of the port and the scheme in its URL; a request without
 // either goes to the only listener there is. The request may be one of httptest.NewRequest or of
-// http.NewRequest. The error says that the request reached no function that is known, or that it
-// was canceled; whatever the load balancer makes of a request is a result.
+// http.NewRequest; the client's certificates are those of its TLS.PeerCertificates. The error says
+// that the request reached no function that is known, that it was canceled, or that there is no
+// connection: [ErrHandshake]. Whatever else the load balancer makes of a request is a result.
 func (lb *LoadBalancer) Do(r *http.Request) (*Result, error) {
 	secure := r.TLS != nil || r.URL.Scheme == "https"
 	port, err := strconv.Atoi(r.URL.Port())
@@ -72,6 +74,13 @@ func (l *Listener) Do(r *http.Request) (*Result, error) {
 		clone := *r
 		clone.Host = cmp.Or(r.Host, r.URL.Host)
 		r = &clone
+	}
+	var presented []*x509.Certificate
+	if r.TLS != nil {
+		presented = r.TLS.PeerCertificates
+	}
+	if err := l.VerifyClient(presented); err != nil {
+		return nil, err
 	}
 	own := Endpoint{Kind: httpevent.ALB}
 	if rejected := rejectMalformed(r); rejected != nil {
@@ -224,6 +233,9 @@ func (l *Listener) finish(result *Result) *Result {
 	}
 	for _, what := range slices.Concat(l.LoadBalancer.Unchecked, l.unchecked) {
 		result.Header.Add("X-Not-Simulated", what)
+	}
+	if l.MutualTLS == "verify" && l.deployment.Authorities == nil {
+		result.Header.Add("X-Not-Simulated", l.String()+": the authorities of its trust store are not known, and no client certificate is verified: set Deployment.Authorities")
 	}
 	return result
 }

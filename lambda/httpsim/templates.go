@@ -40,6 +40,10 @@ type Deployment struct {
 	// Keys returns the JSON Web Key Set at the address that a jwt-validation action has: its JSON.
 	// Default: none, and requests to such rules get a 501.
 	Keys func(ctx context.Context, address string) ([]byte, error)
+	// Authorities returns the certificates of the trust store with this ARN: PEM, one after the
+	// other. Default: none, and no client certificate is verified, as the header X-Not-Simulated of
+	// every response says.
+	Authorities func(trustStore string) ([]byte, error)
 
 	set    *cfn.Set
 	groups map[string]*TargetGroup // by ARN

@@ -37,6 +37,7 @@ import (
 type options struct {
 	app, out, env string
 	jwks, user    string
+	trustStore    string
 	context       []string
 	stacks        []string
 	port          int
@@ -111,6 +112,7 @@ func (o *options) parse(name string, args []string) error {
 	flags.StringVar(&o.out, "out", "", "")
 	flags.StringVar(&o.env, "env", "", "")
 	flags.StringVar(&o.jwks, "jwks", "", "")
+	flags.StringVar(&o.trustStore, "trust-store", "", "")
 	flags.StringVar(&o.user, "user", "", "")
 	flags.IntVar(&o.port, "port", 0, "")
 	list := func(name string, to *[]string) {

@@ -65,6 +65,9 @@ func (s *session) load(ctx context.Context) (*httpsim.Deployment, error) {
 		return nil, err
 	}
 	d.Keys = s.keys.Get
+	if s.trustStore != "" {
+		d.Authorities = func(string) ([]byte, error) { return os.ReadFile(s.trustStore) }
+	}
 	if d.User, err = readUser(s.user); err != nil || d.User == nil {
 		return d, err
 	}

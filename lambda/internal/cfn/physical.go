@@ -80,6 +80,10 @@ func (e *evaluation) physical(r *Resource, attribute string) string {
 		case "", "TargetGroupArn":
 			return arn("elasticloadbalancing", "targetgroup/"+name("Name", 32)+"/"+key)
 		}
+	case "AWS::ElasticLoadBalancingV2::TrustStore":
+		if either("TrustStoreArn") {
+			return arn("elasticloadbalancing", "truststore/"+name("Name", 32)+"/"+key)
+		}
 	case "AWS::ApiGateway::RestApi":
 		if attribute == "RootResourceId" {
 			return "root" + key[:6]

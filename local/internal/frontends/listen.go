@@ -24,6 +24,7 @@ type wanted struct {
 	idle    time.Duration
 	paths   []string // of its stages
 	handler http.Handler
+	clients func(*tls.Config) error // how their certificates are treated; nil where they have none
 }
 
 // wants lists the front ends of a deployment.
@@ -34,6 +35,7 @@ func (s *Set) wants(d *httpsim.Deployment) []wanted {
 			w := wanted{name: ShortName(l.String()), scheme: "http", port: local(l.Port), idle: idleTimeout(lb), handler: s.serveListener(l)}
 			if l.Protocol == "HTTPS" {
 				w.scheme, w.http2 = "https", lb.Attributes["routing.http2.enabled"] != "false"
+				w.clients = s.clientCertificates(l)
 			}
 			all = append(all, w)
 		}
@@ -111,6 +113,14 @@ func (s *Set) open(ctx context.Context, w *wanted) (*Front, error) {
 		config := &tls.Config{GetCertificate: certificates.get, MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}}
 		if w.http2 {
 			config.NextProtos = []string{"h2", "http/1.1"}
+		}
+		config.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) {
+			clients := f.wanted.Load().clients
+			if clients == nil {
+				return nil, nil //nolint:nilnil // this configuration as it is
+			}
+			own := config.Clone()
+			return own, clients(own)
 		}
 		f.server.TLSConfig = config
 		listener = tls.NewListener(listener, config)

@@ -21,6 +21,9 @@ flags:
                  [shop/Orders] before those of one function
   --jwks FILE    key set for all jwt-validation actions, a file or an address (default the address
                  that each has)
+  --trust-store FILE
+                 authorities of clients' certificates for all trust stores, in PEM (default none, and
+                 no certificate is verified)
   --user ID      who has signed in, for OIDC and Cognito, with claims: alice,email=alice@example.com
   --out DIR      serve what CDK has synthesized to DIR, and do not synthesize
   --port N       ports of the front ends from N on (default 8080 for 80, 8443 for 443, 3000 for APIs)
