@@ -119,8 +119,8 @@ func TestClientCertificates(t *testing.T) {
 	}
 }
 
-// clientOf is a client's certificate, issued by the authority of the folder. It is one for a server,
-// of which the listener takes no notice.
+// clientOf is a client's certificate, issued by the authority of the folder. It is one for a
+// server, of which the listener takes no notice.
 func clientOf(t *testing.T, dir string) *tls.Certificate {
 	t.Helper()
 	authority, err := newCertificates(dir)
