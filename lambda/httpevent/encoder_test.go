@@ -162,32 +162,6 @@ func TestEncoderRejects(t *testing.T) {
 	}
 }
 
-// TestEncoderMemory: a body is in memory once, without steps on the way if its size is known, and
-// with few if it is not.
-func TestEncoderMemory(t *testing.T) {
-	// a sixth more as JSON within JSON
-	piece := []byte(strings.Repeat(`{"name":"Grace Hopper"},`, 100))
-	const pieces = 1000
-	for grown, most := range map[int]float64{pieces * len(piece): 2, 0: 20} {
-		if n := testing.AllocsPerRun(5, func() {
-			encoder := httpevent.NewEncoder(nil, httpevent.RESTAPI)
-			encoder.Grow(grown)
-			for i := range pieces {
-				if _, err := encoder.Write(piece); err != nil {
-					t.Fatal(err, i)
-				}
-			}
-		}); n > most {
-			t.Errorf("%.0f allocations for a body of which %d bytes are expected", n, grown)
-		}
-	}
-	text := string(piece)
-	encoder := httpevent.NewEncoder(make([]byte, 0, 1<<20), httpevent.RESTAPI)
-	if n := testing.AllocsPerRun(5, func() { _, _ = encoder.WriteString(text) }); n > 0 {
-		t.Errorf("%.0f allocations for a string", n)
-	}
-}
-
 // TestEncoderStrings: a string that does not fit is written as far as it does.
 func TestEncoderStrings(t *testing.T) {
 	encoder := httpevent.NewEncoder(nil, httpevent.ALB)
