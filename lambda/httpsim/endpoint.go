@@ -97,7 +97,7 @@ func (d Endpoint) Do(h Handler, r *http.Request) (*Response, error) {
 // rejects is an error.
 func (d Endpoint) Event(r *http.Request) ([]byte, error) {
 	event, rejected, err := d.event(r)
-	if err == nil && rejected != nil {
+	if rejected != nil {
 		err = errors.New(rejected.reason)
 	}
 	return event, err

@@ -47,7 +47,9 @@ func (d Endpoint) header(r *http.Request) http.Header {
 	}
 	if d.settings != nil {
 		d.settings.prepare(h, r)
-		port = strconv.Itoa(d.settings.port)
+		if d.settings.port != 0 {
+			port = strconv.Itoa(d.settings.port)
+		}
 	}
 	d.setForwardedFor(h, r)
 	h["X-Forwarded-Port"] = []string{port}

@@ -52,15 +52,14 @@ func hostWithPort(host string, port int) string {
 	switch {
 	case port == 0:
 		return host
-	case port == 80 || port == 443:
-		if err == nil && strings.Contains(name, ":") {
-			return "[" + name + "]"
-		} else if err == nil {
-			return name
-		}
+	case port != 80 && port != 443 && given != "":
 		return host
-	case err == nil && given != "":
+	case port != 80 && port != 443:
+		return strings.TrimSuffix(host, ":") + ":" + strconv.Itoa(port)
+	case err != nil: // the host has no port
 		return host
+	case strings.Contains(name, ":"):
+		return "[" + name + "]"
 	}
-	return host + ":" + strconv.Itoa(port)
+	return name
 }

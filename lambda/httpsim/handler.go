@@ -29,16 +29,15 @@ func (r *Response) Send(w http.ResponseWriter) {
 	header := w.Header()
 	header["Content-Type"] = nil // none of net/http's own
 	maps.Copy(header, r.Header)
+	var body io.Writer = flushing{w}
 	if r.ContentLength >= 0 {
+		body = w
 		if r.StatusCode != http.StatusNoContent && r.StatusCode != http.StatusNotModified && r.Request.Method != http.MethodHead {
 			header.Set("Content-Length", strconv.FormatInt(r.ContentLength, 10))
 		}
-		w.WriteHeader(r.StatusCode)
-		_, _ = io.Copy(w, r.Body) // a client that has gone needs no response
-		return
 	}
 	w.WriteHeader(r.StatusCode)
-	if _, err := io.Copy(flushing{w}, r.Body); err != nil {
+	if _, err := io.Copy(body, r.Body); err != nil {
 		panic(http.ErrAbortHandler)
 	}
 }

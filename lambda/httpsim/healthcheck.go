@@ -71,7 +71,7 @@ func (g *TargetGroup) CheckHealth(ctx context.Context) error {
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, h.Path, nil)
 	r.Header.Set("User-Agent", "ELB-HealthChecker/2.0")
 	endpoint := g.endpoint(nil)
-	endpoint.Timeout = h.Timeout
+	endpoint.Timeout = min(h.Timeout, endpoint.Timeout)
 	// The event that AWS's page shows has this header alone.
 	endpoint.Set = map[string]any{
 		"requestContext.elb.targetGroupArn": g.ARN,

@@ -118,15 +118,6 @@ func (d *Deployment) loadBalancers() error {
 	return nil
 }
 
-// byARN returns the load balancer of an ARN, or nil.
-func (d *Deployment) byARN(arn string) *LoadBalancer {
-	i := slices.IndexFunc(d.LoadBalancers, func(lb *LoadBalancer) bool { return lb.arn == arn })
-	if i < 0 {
-		return nil
-	}
-	return d.LoadBalancers[i]
-}
-
 func (d *Deployment) loadListener(r *cfn.Resource) error {
 	protocol := r.Text("Protocol")
 	if protocol == "" {
@@ -153,18 +144,14 @@ func (d *Deployment) loadListener(r *cfn.Resource) error {
 	if err := l.loadMutual(r); err != nil {
 		return err
 	}
-	lb := d.byARN(r.Text("LoadBalancerArn"))
-	if lb == nil {
-		lb = d.given(r.Text("LoadBalancerArn"))
-	}
-	lb.add(l)
+	d.byARN(r.Text("LoadBalancerArn")).add(l)
 	return l.addDefault(r)
 }
 
-// given returns a load balancer that the templates do not create.
-func (d *Deployment) given(arn string) *LoadBalancer {
-	if lb := d.byARN(arn); lb != nil {
-		return lb
+// byARN returns the load balancer of an ARN, or one that the templates do not create.
+func (d *Deployment) byARN(arn string) *LoadBalancer {
+	if i := slices.IndexFunc(d.LoadBalancers, func(lb *LoadBalancer) bool { return lb.arn == arn }); i >= 0 {
+		return d.LoadBalancers[i]
 	}
 	lb := &LoadBalancer{origin: origin{ID: arn}, arn: arn, Attributes: map[string]string{}}
 	d.LoadBalancers = append(d.LoadBalancers, lb)
@@ -189,11 +176,11 @@ func (d *Deployment) listener(arn string, r *cfn.Resource) *Listener {
 		}
 	}
 	l := &Listener{origin: origin{ID: arn}, arn: arn, deployment: d, Attributes: map[string]string{}}
-	parts := strings.Split(strings.Replace(arn, ":listener/", ":loadbalancer/", 1), "/")
+	parts := strings.Split(strings.ReplaceAll(arn, ":listener/", ":loadbalancer/"), "/")
 	if len(parts) == 5 {
 		parts = parts[:4]
 	}
-	d.given(strings.Join(parts, "/")).add(l)
+	d.byARN(strings.Join(parts, "/")).add(l)
 	l.addUnknownDefault(d.notSimulated(r, "the listener %s is not in the templates: its default action, its other rules, its protocol and its port are not known", arn))
 	return l
 }

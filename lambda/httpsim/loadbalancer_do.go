@@ -69,10 +69,9 @@ func (lb *LoadBalancer) Do(r *http.Request) (*Result, error) {
 // Do sends a request to the listener. See [LoadBalancer.Do].
 func (l *Listener) Do(r *http.Request) (*Result, error) {
 	result := &Result{Listener: l}
-	// What a client sends has no address of its own.
-	if r.URL.Host != "" || r.Host == "" {
+	if r.Host == "" {
 		clone := *r
-		clone.Host = cmp.Or(r.Host, r.URL.Host)
+		clone.Host = r.URL.Host
 		r = &clone
 	}
 	var presented []*x509.Certificate
@@ -179,9 +178,6 @@ func noHandler(f *Function) error {
 
 // rewritten returns the request as the rule's rewrites leave it.
 func rewritten(r *http.Request, d *albrules.Decision) *http.Request {
-	if d.Path == sentPath(r.URL) && d.Query == r.URL.RawQuery && d.Host == r.Host {
-		return r
-	}
 	clone := *r
 	u := *r.URL
 	clone.URL, clone.Host = &u, d.Host

@@ -26,15 +26,15 @@ type reply struct {
 // breaks them.
 func (d Endpoint) parse(b []byte) (reply, string) {
 	var members map[string]json.RawMessage
-	err := json.Unmarshal(b, &members)
-	if d.Kind.Payload2() && json.Valid(b) && (err != nil || members["statusCode"] == nil) {
+	_ = json.Unmarshal(b, &members) // of what is not an object there are none
+	if d.Kind.Payload2() && json.Valid(b) && members["statusCode"] == nil {
 		return inferred(b), ""
 	}
-	if err != nil && bytes.Contains(b, []byte(contract.StreamSeparator)) {
+	if bytes.Contains(b, []byte(contract.StreamSeparator)) {
 		return reply{}, "the function streamed its response, and the front end buffers: set the function URL's invoke mode to RESPONSE_STREAM, " +
 			"or the REST API's response transfer mode to STREAM, or let the function return its response"
 	}
-	if err != nil || members == nil {
+	if members == nil {
 		return reply{}, "what the function returned is not a JSON object"
 	}
 	if reason := d.checkMembers(members); reason != "" {
@@ -47,7 +47,7 @@ func (d Endpoint) parse(b []byte) (reply, string) {
 	}
 	if value, ok := members["statusDescription"]; ok && d.Kind.IsALB() {
 		var description string
-		if json.Unmarshal(value, &description) != nil || !strings.HasPrefix(description, fmt.Sprintf("%d ", a.status)) {
+		if _ = json.Unmarshal(value, &description); !strings.HasPrefix(description, fmt.Sprintf("%d ", a.status)) {
 			return a, fmt.Sprintf("statusDescription %s does not begin with the status %d", value, a.status)
 		}
 	}

@@ -39,16 +39,13 @@ func (api *RESTAPI) Do(r *http.Request) (*APIResult, error) {
 	return result, nil
 }
 
-// withPath returns the request with another path, which is encoded.
+// withPath returns the request with a part of its path, which is encoded.
 func withPath(r *http.Request, path string) *http.Request {
 	clone := *r
 	u := *r.URL
 	clone.URL = &u
 	u.RawPath = path
-	var err error
-	if u.Path, err = url.PathUnescape(path); err != nil {
-		u.Path = path
-	}
+	u.Path, _ = url.PathUnescape(path)
 	return &clone
 }
 

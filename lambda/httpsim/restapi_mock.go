@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"mime"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -15,17 +16,20 @@ var (
 	headerTarget = "method.response.header."
 )
 
-// mock returns the response of a mock integration: the status that the request template names
-// selects one of the integration's responses, whose parameters in quotes are the values of headers.
-// Of response templates, the one is known that CDK writes for a preflight request with several
-// origins; others are not simulated.
+// mock returns the response of a mock integration. The status that the request template names
+// selects one of the integration's responses, whose parameters in quotes are the values of headers;
+// the template is the one for the media type of the request, or for application/json. Of response
+// templates, the one is known that CDK writes for a preflight request with several origins; others
+// are not simulated.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
 func (m *method) mock(r *http.Request) *Response {
+	template, ok := m.integration.RequestTemplates[mediaType(r)]
+	if !ok {
+		template = m.integration.RequestTemplates["application/json"]
+	}
 	status := ""
-	for _, template := range m.integration.RequestTemplates {
-		if found := mockStatus.FindStringSubmatch(template); found != nil {
-			status = found[1]
-		}
+	if found := mockStatus.FindStringSubmatch(template); found != nil {
+		status = found[1]
 	}
 	chosen := -1
 	for i, response := range m.integration.IntegrationResponses {
@@ -70,6 +74,12 @@ func (m *method) mock(r *http.Request) *Response {
 	own := newResponse(r, code, header, nil)
 	own.Reason = "the integration of the method is a mock"
 	return own
+}
+
+// mediaType is the media type of a request, by which API Gateway selects a template.
+func mediaType(r *http.Request) string {
+	is, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return is
 }
 
 // allowsOrigin reports whether CDK's template has the origin among its own.

@@ -6,15 +6,13 @@ import "example.com/alb-lambda/albrules"
 type routes struct {
 	rules []albrules.Rule
 	also  [][]albrules.Match
-	plain bool // no rule has further conditions
 }
 
 func newRoutes(rules []*Rule) routes {
-	r := routes{plain: true}
+	var r routes
 	for _, rule := range rules {
 		r.rules = append(r.rules, rule.Rule)
 		r.also = append(r.also, rule.also)
-		r.plain = r.plain && len(rule.also) == 0
 	}
 	return r
 }
@@ -23,9 +21,6 @@ func newRoutes(rules []*Rule) routes {
 // both be there, are one more than a Match can have: a rule that fails by such a one counts as
 // passed over, and those after it are evaluated.
 func (r *routes) evaluate(request albrules.Request) albrules.Decision {
-	if r.plain {
-		return albrules.Evaluate(r.rules, request)
-	}
 	var passed []albrules.PassedOver
 	for from := 0; ; {
 		d := albrules.Evaluate(r.rules[from:], request)

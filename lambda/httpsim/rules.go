@@ -3,7 +3,6 @@ package httpsim
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"example.com/alb-lambda/albrules"
@@ -39,75 +38,6 @@ type Target struct {
 
 // String is the name of the rule.
 func (r *Rule) String() string { return r.Name }
-
-// conditionValues are the values of most conditions.
-type conditionValues struct{ Values, RegexValues []string }
-
-type condition struct {
-	Field               string
-	Values, RegexValues []string
-	PathPatternConfig   *conditionValues
-	HostHeaderConfig    *conditionValues
-	HTTPHeaderConfig    *struct {
-		HTTPHeaderName      string
-		Values, RegexValues []string
-	}
-	HTTPRequestMethodConfig *conditionValues
-	SourceIPConfig          *conditionValues
-	QueryStringConfig       *struct{ Values []struct{ Key, Value string } }
-}
-
-// match reads one condition.
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
-func (c *condition) match() (m albrules.Match, known bool) {
-	plain := func(config *conditionValues) conditionValues {
-		if config != nil {
-			return *config
-		}
-		return conditionValues{c.Values, c.RegexValues}
-	}
-	switch c.Field {
-	case "path-pattern":
-		v := plain(c.PathPatternConfig)
-		m.Paths, m.PathRegex = v.Values, v.RegexValues
-	case "host-header":
-		v := plain(c.HostHeaderConfig)
-		m.Hosts, m.HostRegex = v.Values, v.RegexValues
-	case "http-request-method":
-		m.Methods = plain(c.HTTPRequestMethodConfig).Values
-	case "source-ip":
-		m.SourceIPs = plain(c.SourceIPConfig).Values
-	case "http-header":
-		if h := c.HTTPHeaderConfig; h != nil {
-			m.Headers = []albrules.HeaderMatch{{Name: h.HTTPHeaderName, Values: h.Values, Regex: h.RegexValues}}
-		}
-	case "query-string":
-		if c.QueryStringConfig != nil {
-			for _, q := range c.QueryStringConfig.Values {
-				m.Query = append(m.Query, albrules.QueryMatch{Key: q.Key, Value: q.Value})
-			}
-		}
-	}
-	return m, m.Values() > 0
-}
-
-// addCondition adds a condition to those that must all be met.
-func (r *Rule) addCondition(m albrules.Match) {
-	into := &r.Match
-	taken := len(m.Paths)+len(m.PathRegex) > 0 && len(into.Paths)+len(into.PathRegex) > 0 ||
-		len(m.Hosts)+len(m.HostRegex) > 0 && len(into.Hosts)+len(into.HostRegex) > 0 ||
-		len(m.Methods) > 0 && len(into.Methods) > 0 || len(m.Query) > 0 && len(into.Query) > 0 || len(m.SourceIPs) > 0 && len(into.SourceIPs) > 0
-	if taken {
-		r.also = append(r.also, m)
-		return
-	}
-	into.Paths, into.PathRegex = append(into.Paths, m.Paths...), append(into.PathRegex, m.PathRegex...)
-	into.Hosts, into.HostRegex = append(into.Hosts, m.Hosts...), append(into.HostRegex, m.HostRegex...)
-	into.Headers = append(into.Headers, m.Headers...)
-	into.Methods = append(into.Methods, m.Methods...)
-	into.Query = append(into.Query, m.Query...)
-	into.SourceIPs = append(into.SourceIPs, m.SourceIPs...)
-}
 
 func (d *Deployment) loadRules() error {
 	for _, r := range d.set.Each("AWS::ElasticLoadBalancingV2::ListenerRule") {
@@ -182,85 +112,4 @@ func (r *Rule) readTransforms(resource *cfn.Resource) error {
 		}
 	}
 	return nil
-}
-
-type action struct {
-	Type           string
-	Order          cfn.Int
-	TargetGroupARN string
-	ForwardConfig  *struct {
-		TargetGroups []struct {
-			TargetGroupARN string
-			Weight         *cfn.Int
-		}
-		TargetGroupStickinessConfig struct {
-			Enabled         cfn.Bool
-			DurationSeconds cfn.Int
-		}
-	}
-	JwtValidationConfig                               *jwtValidation
-	AuthenticateOidcConfig, AuthenticateCognitoConfig *signIn
-	RedirectConfig                                    *struct {
-		Protocol, Host, Path, Query, StatusCode string
-		Port                                    cfn.Text
-	}
-	FixedResponseConfig *struct {
-		ContentType, MessageBody string
-		StatusCode               cfn.Text
-	}
-}
-
-// readActions reads what is done with a request.
-func (r *Rule) readActions(d *Deployment, resource *cfn.Resource, property string) error {
-	var actions []action
-	if err := resource.Decode(property, &actions); err != nil {
-		return err
-	}
-	for _, a := range actions {
-		switch {
-		case a.Type == "forward":
-			r.readForward(d, resource, &a)
-		case a.Type == "jwt-validation" && a.JwtValidationConfig != nil:
-			r.jwt = a.JwtValidationConfig
-		case a.Type == "authenticate-oidc" && a.AuthenticateOidcConfig != nil:
-			r.signIn = a.AuthenticateOidcConfig
-		case a.Type == "authenticate-cognito" && a.AuthenticateCognitoConfig != nil:
-			r.signIn = a.AuthenticateCognitoConfig
-		case a.Type == "redirect" && a.RedirectConfig != nil:
-			c := a.RedirectConfig
-			port, _ := strconv.Atoi(string(c.Port)) // #{port} is the client's, as none is
-			r.Redirect = &albrules.Redirect{Protocol: c.Protocol, Host: c.Host, Port: port, Path: c.Path, Query: c.Query, Permanent: c.StatusCode == "HTTP_301"}
-		case a.Type == "fixed-response" && a.FixedResponseConfig != nil:
-			c := a.FixedResponseConfig
-			status, err := strconv.Atoi(string(c.StatusCode))
-			if err != nil {
-				return fmt.Errorf("%s: StatusCode %q is not a number", r.Name, c.StatusCode)
-			}
-			if c.ContentType == "" {
-				// AWS's pages do not say what it is then; a text is what it is sure to be.
-				c.ContentType = "text/plain"
-			}
-			r.FixedResponse = &albrules.FixedResponse{Status: status, ContentType: c.ContentType, Body: c.MessageBody}
-		default:
-			r.NotSimulated = d.notSimulated(resource, "its action %s is not simulated", a.Type)
-		}
-	}
-	return nil
-}
-
-func (r *Rule) readForward(d *Deployment, resource *cfn.Resource, a *action) {
-	if a.ForwardConfig == nil || len(a.ForwardConfig.TargetGroups) == 0 {
-		r.Targets = []Target{{Group: d.group(a.TargetGroupARN, resource), Weight: 1}}
-		return
-	}
-	for _, g := range a.ForwardConfig.TargetGroups {
-		weight := 1
-		if g.Weight != nil {
-			weight = int(*g.Weight)
-		}
-		r.Targets = append(r.Targets, Target{Group: d.group(g.TargetGroupARN, resource), Weight: weight})
-	}
-	if s := a.ForwardConfig.TargetGroupStickinessConfig; s.Enabled {
-		r.Stickiness = time.Duration(s.DurationSeconds) * time.Second
-	}
 }

@@ -161,7 +161,7 @@ func readPrelude(in *bufio.Reader) ([]byte, bool) {
 		if err != nil {
 			return nil, false
 		}
-		if b = append(b, c); c == 0 && bytes.HasSuffix(b, []byte(contract.StreamSeparator)) {
+		if b = append(b, c); bytes.HasSuffix(b, []byte(contract.StreamSeparator)) {
 			return b[:len(b)-len(contract.StreamSeparator)], true
 		}
 	}
@@ -173,7 +173,7 @@ func readPrelude(in *bufio.Reader) ([]byte, bool) {
 func (d Endpoint) parsePrelude(b []byte) (reply, string) {
 	a := reply{header: http.Header{}}
 	var members map[string]json.RawMessage
-	if json.Unmarshal(b, &members) != nil || members == nil {
+	if _ = json.Unmarshal(b, &members); members == nil { // it is no object
 		return a, "the prelude of the stream is not a JSON object"
 	}
 	var ok bool

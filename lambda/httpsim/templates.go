@@ -97,8 +97,10 @@ func (d *Deployment) loadChecks() {
 	for _, r := range d.set.Each("AWS::WAFv2::WebACLAssociation") {
 		line := d.notSimulated(r, "the web ACL is not simulated: it stops no request")
 		arn := r.Text("ResourceArn")
-		if lb := d.byARN(arn); lb != nil {
-			lb.Unchecked = append(lb.Unchecked, line)
+		for _, lb := range d.LoadBalancers {
+			if lb.arn == arn {
+				lb.Unchecked = append(lb.Unchecked, line)
+			}
 		}
 		for _, api := range d.RESTAPIs {
 			if strings.Contains(arn, "/restapis/"+api.APIID+"/") {
@@ -175,7 +177,7 @@ func (o origin) String() string {
 func (o origin) named(name string) int {
 	within := strings.TrimPrefix(name, o.Stack+"/")
 	switch {
-	case within == o.ID, o.Path != "" && name == o.Path:
+	case within == o.ID, name == o.Path:
 		return 3
 	case o.Path == "" && strings.HasPrefix(o.ID, notInIDs.ReplaceAllString(within, "")):
 		return 2

@@ -14,7 +14,7 @@ type values struct {
 }
 
 // sorted returns the headers under the names that rename makes of theirs, in the order of the
-// names.
+// names that it is given.
 func sorted(header map[string][]string, rename func(string) string) *values {
 	v := &values{}
 	for _, name := range slices.Sorted(maps.Keys(header)) {
@@ -22,7 +22,6 @@ func sorted(header map[string][]string, rename func(string) string) *values {
 			v.add(rename(name), value)
 		}
 	}
-	slices.Sort(v.names)
 	return v
 }
 
