@@ -114,8 +114,11 @@ func textOrNull(text string) any {
 	return text
 }
 
-// sentPath returns the path as the client encoded it.
+// sentPath returns the path as the client encoded it, or as a rewrite left it.
 func sentPath(u *url.URL) string {
+	if strings.HasPrefix(u.Opaque, "/") {
+		return u.Opaque
+	}
 	if p := u.EscapedPath(); p != "" {
 		return p
 	}

@@ -184,9 +184,7 @@ func rewritten(r *http.Request, d *albrules.Decision) *http.Request {
 	u.RawQuery, u.RawPath = d.Query, d.Path
 	var err error
 	if u.Path, err = url.PathUnescape(d.Path); err != nil {
-		// A rewrite may cut an escape in two. The path goes on as it is.
-		u.Path, u.RawPath = d.Path, ""
-		u.Opaque = d.Path
+		u.Opaque = d.Path // a rewrite may cut an escape in two: the path goes on as it is
 	}
 	return &clone
 }
