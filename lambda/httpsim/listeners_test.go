@@ -15,8 +15,9 @@ const (
 	givenListener = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/given/1111111111111111/2222222222222222"
 )
 
-// TestListenerOfAnAddress: a request goes to the listener of the scheme and the port in its address, as a
-// client would connect; one whose address has neither goes to the only listener there is.
+// TestListenerOfAnAddress: a request goes to the listener of the scheme and the port in its
+// address, as a client would connect; one whose address has neither goes to the only listener there
+// is.
 func TestListenerOfAnAddress(t *testing.T) {
 	http80, http8080, https := listener("HTTP", "HTTP", 80), listener("Other", "HTTP", 8080), listener("HTTPS", "HTTPS", 443)
 	unknown := ruleOf("Rule", `"`+givenListener+`"`, 1, `{"Field": "path-pattern", "Values": ["/x"]}`, `{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "200"}}`)
