@@ -40,6 +40,7 @@ func New(scope constructs.Construct, id string, props *Props) *Table {
 
 	a := &Table{name: p.Name}
 	constructs.NewConstruct_Override(a, scope, &id)
+	follow.References(a, nil)
 	stack := awscdk.Stack_Of(a)
 	a.database = awsglue.NewCfnDatabase(a, jsii.String("Database"), &awsglue.CfnDatabaseProps{
 		CatalogId: stack.Account(),
@@ -59,7 +60,6 @@ func New(scope constructs.Construct, id string, props *Props) *Table {
 			QueryString: jsii.String(q.on(p.Name, TableName)),
 		}))
 	}
-	follow.Mark(a, p.Bucket, p.Results)
 	return a
 }
 

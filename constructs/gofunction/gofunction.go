@@ -44,6 +44,7 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 
 	f := &Function{}
 	constructs.NewConstruct_Override(f, scope, &id)
+	follow.References(f, nil)
 
 	f.logGroup = awslogs.NewLogGroup(f, jsii.String("LogGroup"), &awslogs.LogGroupProps{
 		Retention:     retention.Of(p.LogRetentionDays),
@@ -51,9 +52,7 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 	})
 	f.role = p.role(f)
 	f.function = awslambda.NewFunction(f, jsii.String("Function"), functionProps(f, &p, newRecordedCode(p.code(), dir)))
-	// A version that is published keeps the values that its environment and network had: nothing that
-	// is deployed later would follow a replacement.
-	follow.Insist(f, p.referenced(f)...)
+	f.hold()
 	if p.Alias != "" {
 		f.alias = p.newAlias(f)
 	}
@@ -187,24 +186,14 @@ func environment(values map[string]string) *map[string]*string {
 	return &out
 }
 
-// referenced is what the function's configuration refers to: by tokens in its environment, and by
-// the network and the key in its options.
-func (p *Props) referenced(f *Function) []constructs.IConstruct {
-	found := follow.In(f, p.Environment)
-	o := p.Options
-	if o == nil {
-		return found
-	}
-	found = append(found, o.EnvironmentEncryption)
-	if o.Vpc != nil {
-		for _, subnet := range *o.Vpc.SelectSubnets(o.VpcSubnets).Subnets {
-			found = append(found, subnet)
-		}
-	}
-	if o.SecurityGroups != nil {
-		for _, group := range *o.SecurityGroups {
-			found = append(found, group)
-		}
-	}
-	return found
+// hold keeps what the function's configuration refers to from being replaced below it: a version
+// that is published has the environment and the network that it had then. Layers are followed, by a
+// version of its own for each: they are replaced whenever their content changes.
+func (f *Function) hold() {
+	follow.Hold(f.function.Node().DefaultChild().(awslambda.CfnFunction), follow.Holding{
+		Except: func(referenced awscdk.CfnResource) bool {
+			return *referenced.CfnResourceType() == "AWS::Lambda::LayerVersion"
+		},
+		Replaced: func(identity string) { f.function.InvalidateVersionBasedOn(&identity) },
+	})
 }

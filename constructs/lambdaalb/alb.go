@@ -48,6 +48,7 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 
 	b := &ALB{loadBalancer: p.LoadBalancer, given: p.LoadBalancer}
 	constructs.NewConstruct_Override(b, scope, &id)
+	follow.References(b, nil)
 	// All that replaces a load balancer when it changes: see targetGroupName.
 	b.identity = fmt.Sprintf("%s internal=%t", *b.Node().Path(), p.Internal)
 	if name := p.name(); name != "" {
@@ -59,9 +60,7 @@ func New(scope constructs.Construct, id string, props *Props) *ALB {
 		b.create(&p)
 	}
 	b.state.quota = max(b.state.quota, p.RuleQuota)
-	if association := webacl.Associate(b, b.loadBalancer.LoadBalancerArn(), p.WebACLARN); association != nil {
-		follow.Mark(association, append(follow.In(b, p.WebACLARN), b.loadBalancer)...)
-	}
+	webacl.Associate(b, b.loadBalancer.LoadBalancerArn(), p.WebACLARN)
 	b.addListeners(&undo, &p)
 	return b
 }
@@ -72,6 +71,9 @@ func (b *ALB) adopt() {
 	b.state = registryOf(b).loadBalancerOf(b, *b.given.LoadBalancerArn())
 	if b.state.opened == nil && len(b.state.ports) == 0 {
 		b.state.opened = groupOf(b.given)
+		if b.state.opened != nil {
+			follow.References(b.state.opened.group, nil) // its rules may name the VPC of another stack
+		}
 	}
 }
 
@@ -126,7 +128,6 @@ func (b *ALB) create(p *Props) {
 	b.state.opened = opened
 	if p.Logs != nil {
 		p.Logs.deliver(created)
-		follow.Mark(created, p.Logs.Bucket)
 	}
 	// A load balancer cannot follow a network that is replaced: CloudFormation is to reject the
 	// change.

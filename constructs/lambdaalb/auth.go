@@ -8,7 +8,6 @@ import (
 
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
-	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/imported"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -155,16 +154,4 @@ func (a *Authenticate) before(scope constructs.Construct, next elb.ListenerActio
 		return elb.ListenerAction_AuthenticateJwt(&options)
 	}
 	return a.Custom(next)
-}
-
-// refersTo are the constructs that the sign-in needs: a user pool with its client, a secret,
-// whatever else the texts stand for.
-func (a *Authenticate) refersTo(scope constructs.Construct, action elb.ListenerAction) []constructs.IConstruct {
-	switch {
-	case a.OIDC != nil:
-		return follow.In(scope, *a.OIDC)
-	case a.JWT != nil:
-		return follow.In(scope, *a.JWT)
-	}
-	return follow.In(scope, action.RenderRuleActions())
 }

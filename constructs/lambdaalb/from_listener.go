@@ -7,6 +7,7 @@ import (
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
+	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -50,6 +51,7 @@ func FromListener(scope constructs.Construct, id string, props *FromListenerProp
 	faults.PanicIfAny()
 
 	routes := constructs.NewConstruct(scope, &id)
+	follow.References(routes, nil)
 	listener := p.Listener
 	if listener == nil {
 		group := p.SecurityGroup

@@ -8,7 +8,6 @@ import (
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
-	"example.com/alb-lambda/internal/follow"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -160,7 +159,5 @@ func (t *Target) newGroup(scope constructs.Construct, loadBalancerIdentity strin
 	resource.SetTargets(&[]any{&elb.CfnTargetGroup_TargetDescriptionProperty{Id: arn}})
 	resource.AddResourceDependency(permission,
 		jsii.String("registration fails unless the load balancer may invoke the function already"))
-	follow.Mark(permission, t.Function)
-	follow.Mark(group, t.Function)
 	return group
 }

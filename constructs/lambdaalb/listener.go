@@ -7,7 +7,6 @@ import (
 	"example.com/alb-lambda/constructs/internal/environment"
 	"example.com/alb-lambda/constructs/internal/reference"
 	"example.com/alb-lambda/fault"
-	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/imported"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -21,6 +20,7 @@ import (
 type Listener struct {
 	listener     elb.IApplicationListener
 	scope        constructs.Construct // of the routes
+	apart        bool                 // scope is not below what follows its references already
 	loadBalancer *loadBalancer
 	rules        *ruleSet // shared by all views of this listener
 	identity     string   // of the load balancer, see targetGroupName
@@ -118,14 +118,6 @@ func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *
 		warnIfClosed(listener, b.securityGroup, p.Port)
 	}
 	l.watch(listener)
-	referenced := []constructs.IConstruct{b.loadBalancer}
-	for _, certificate := range certificates {
-		referenced = append(referenced, certificate)
-	}
-	if p.HTTPS != nil && p.HTTPS.ClientCertificates != nil && p.HTTPS.ClientCertificates.TrustStore != nil {
-		referenced = append(referenced, p.HTTPS.ClientCertificates.TrustStore)
-	}
-	follow.Mark(listener, referenced...)
 	return l
 }
 
@@ -147,7 +139,7 @@ func (l *Listener) WithScope(scope constructs.Construct) *Listener {
 	}
 	faults.PanicIfAny()
 	view := *l
-	view.scope = scope
+	view.scope, view.apart = scope, true
 	return &view
 }
 

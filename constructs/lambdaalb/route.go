@@ -100,6 +100,9 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 
 	r := &Route{priority: entry}
 	constructs.NewConstruct_Override(r, l.scope, &id)
+	if l.apart {
+		follow.References(r, nil)
+	}
 	var listenerAction elb.ListenerAction
 	listenerAction, r.groups = action.render(&undo, r, l)
 	if p.Authenticate != nil {
@@ -120,15 +123,6 @@ func (l *Listener) route(id, name string, p *RouteProps) *Route {
 	entry.change(entry.priority)
 	renderRegex(&p.Match, resource)
 	p.renderTransforms(resource)
-	referenced := []constructs.IConstruct{l.listener}
-	for _, group := range r.groups {
-		referenced = append(referenced, group)
-	}
-	referenced = append(referenced, follow.In(r, p.Match, p.RewritePath, p.RewriteHost, action.FixedResponse, action.Redirect)...)
-	if a := p.Authenticate; a != nil {
-		referenced = append(referenced, a.refersTo(r, listenerAction)...)
-	}
-	follow.Mark(r.rule, referenced...)
 	return r
 }
 

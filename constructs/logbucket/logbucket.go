@@ -31,11 +31,9 @@ func New(scope constructs.Construct, id string, props *Props) *Bucket {
 
 	b := &Bucket{}
 	constructs.NewConstruct_Override(b, scope, &id)
+	follow.References(b, nil)
 
 	b.bucket = awss3.NewBucket(b, jsii.String("Bucket"), bucketProps(&p))
-	if p.ServerAccessLogs != nil {
-		follow.Mark(b.bucket, p.ServerAccessLogs)
-	}
 	if !p.Retain {
 		confine.Provider(b, confine.AutoDeleteObjects)
 	}

@@ -36,12 +36,13 @@ func New(scope constructs.Construct, id string, props *Props) *Dashboard {
 
 	m := &Dashboard{topic: p.Topic}
 	constructs.NewConstruct_Override(m, scope, &id)
+	// None is strong: nobody should have to destroy alarms to replace what they watch.
+	follow.References(m, nil)
 	if p.Email != "" {
 		m.topic = newTopic(m, p.Email)
 	}
 	m.addAlarms(&p)
 	m.dashboard = newDashboard(m, &p, m.alarms)
-	m.follow(&p)
 	return m
 }
 
@@ -64,19 +65,6 @@ func newTopic(scope constructs.Construct, email string) awssns.ITopic {
 		Topic: topic, Protocol: awssns.SubscriptionProtocol_EMAIL, Endpoint: &email,
 	})
 	return topic
-}
-
-// follow lets the alarms and the dashboard change with what they watch in other stacks. The
-// references are not strong: nobody should have to destroy alarms to replace what they watch.
-func (m *Dashboard) follow(p *Props) {
-	watched := []constructs.IConstruct{p.LoadBalancer, p.API, p.Topic}
-	for _, group := range p.TargetGroups {
-		watched = append(watched, group)
-	}
-	for _, function := range p.Functions {
-		watched = append(watched, function)
-	}
-	follow.Mark(m, watched...)
 }
 
 // Dashboard is the dashboard itself.

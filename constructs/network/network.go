@@ -35,6 +35,7 @@ func New(scope constructs.Construct, id string, props *Props) *Network {
 
 	n := &Network{}
 	constructs.NewConstruct_Override(n, scope, &id)
+	follow.References(n, nil)
 
 	n.vpc = p.VPC
 	if n.vpc == nil {
@@ -45,9 +46,6 @@ func New(scope constructs.Construct, id string, props *Props) *Network {
 	}
 	group := newSecurityGroup(n, &p)
 	n.securityGroup = group
-	if p.VPC != nil {
-		follow.Mark(group, p.VPC)
-	}
 	// A load balancer cannot follow a network that is replaced: CloudFormation is to reject the
 	// change.
 	follow.Strong(group)

@@ -52,6 +52,10 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 
 	a := &API{domain: p.Domain}
 	constructs.NewConstruct_Override(a, scope, &id)
+	follow.References(a, a.redeploy)
+	if authorizer := p.authorizer(); authorizer != nil {
+		follow.References(authorizer, a.redeploy)
+	}
 
 	a.api = awsapigateway.NewLambdaRestApi(a, jsii.String("API"), a.apiProps(&p))
 	// CDK's own output for the URL: whether to publish it is the stack's choice.
@@ -64,16 +68,13 @@ func New(scope constructs.Construct, id string, props *Props) *API {
 		convertPreflight(a.api)
 	}
 	p.checkPermission(faults)
-	if association := webacl.Associate(a, a.api.DeploymentStage().StageArn(), p.WebACLARN); association != nil {
-		follow.Mark(association, follow.In(a, p.WebACLARN)...)
-	}
+	webacl.Associate(a, a.api.DeploymentStage().StageArn(), p.WebACLARN)
 	if len(p.VPCEndpoints) > 0 {
 		a.api.GrantInvokeFromVpcEndpointsOnly(&p.VPCEndpoints)
 	}
 	if p.Domain != nil {
 		p.Domain.point(a)
 	}
-	p.follow(a)
 	return a
 }
 
@@ -188,17 +189,25 @@ func (p *Props) checkEnvironment(scope constructs.Construct, faults *fault.List)
 	}
 }
 
-// follow lets the API change with what it refers to in other stacks.
-func (p *Props) follow(a *API) {
-	referenced := []constructs.IConstruct{p.Function}
-	if p.Domain != nil {
-		referenced = append(referenced, p.Domain.HostedZone, p.Domain.Certificate)
-	}
-	for _, endpoint := range p.VPCEndpoints {
-		referenced = append(referenced, endpoint)
-	}
-	if hash := follow.Mark(a, referenced...); hash != nil {
-		// A stage serves what was deployed to it: a function that was replaced needs another deployment.
+// deployed are the resources whose copies a deployment has.
+var deployed = map[string]bool{
+	"AWS::ApiGateway::Authorizer": true, "AWS::ApiGateway::GatewayResponse": true, "AWS::ApiGateway::Method": true,
+	"AWS::ApiGateway::Model": true, "AWS::ApiGateway::RequestValidator": true, "AWS::ApiGateway::RestApi": true,
+}
+
+// redeploy deploys the API anew when what one of them refers to is replaced: a stage serves the
+// copies.
+func (a *API) redeploy(consumer awscdk.CfnResource, hash *string) {
+	if deployed[*consumer.CfnResourceType()] {
 		a.api.LatestDeployment().AddToLogicalId(map[string]any{follow.Key: hash})
 	}
+}
+
+// authorizer is the one that every method has by Options, or nil. It is nowhere below the API.
+func (p *Props) authorizer() constructs.IConstruct {
+	if p.Options == nil || p.Options.DefaultMethodOptions == nil {
+		return nil
+	}
+	authorizer, _ := p.Options.DefaultMethodOptions.Authorizer.(constructs.IConstruct)
+	return authorizer
 }

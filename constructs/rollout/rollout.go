@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"example.com/alb-lambda/constructs/internal/options"
+	"example.com/alb-lambda/internal/follow"
 	"example.com/alb-lambda/internal/place"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -45,6 +46,10 @@ func New(scope constructs.Construct, id string, props *Props) *Rollout {
 
 	r := &Rollout{}
 	constructs.NewConstruct_Override(r, scope, &id)
+	follow.References(r, nil)
+	if p.Options != nil {
+		follow.Strong(p.Options.Application) // which the update policy of the alias names, too
+	}
 	role := p.newRole(r)
 	group := &awscodedeploy.LambdaDeploymentGroupProps{
 		// CDK gives a managed policy to any role that it may change.

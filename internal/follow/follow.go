@@ -3,11 +3,11 @@
 // A weak reference between stacks, Fn::GetStackOutput, is resolved when the consuming stack is
 // created or updated, and the toolkit skips a stack whose template has not changed: when the
 // producing stack replaces the resource, the consumer goes on naming the one that is gone. With a
-// strong reference, an export, CloudFormation rejects the replacement. [Mark] is for what is to
-// follow a replacement instead: it makes the consumer's template change when a resource that it
+// strong reference, an export, CloudFormation rejects the replacement: [Strong] and [Hold]. All
+// others are followed: [References] makes the consumer's template change when a resource that it
 // refers to is going to be replaced.
 //
-// Which reference is strong and which is followed is the business of each construct.
+// Which references are strong is the business of each construct.
 package follow
 
 import (
@@ -37,75 +37,28 @@ var Replacing = map[string][]string{
 	"AWS::Cognito::UserPool":                    {},
 	"AWS::Cognito::UserPoolClient":              {"GenerateSecret", "UserPoolId"},
 	"AWS::Cognito::UserPoolDomain":              {"Domain", "UserPoolId"},
+	"AWS::DynamoDB::Table":                      {"ImportSourceSpecification", "TableName"},
+	"AWS::EC2::SecurityGroup":                   {"GroupDescription", "GroupName", "VpcId"},
 	"AWS::EC2::VPC":                             {"CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl"},
 	"AWS::EC2::VPCEndpoint":                     {"DnsOptions", "ResourceConfigurationArn", "ServiceName", "ServiceNetworkArn", "ServiceRegion", "VpcEndpointType", "VpcId"},
+	"AWS::EFS::FileSystem":                      {"AvailabilityZoneName", "Encrypted", "KmsKeyId", "PerformanceMode"},
 	"AWS::ElasticLoadBalancingV2::Listener":     {"LoadBalancerArn"},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {"Name", "Scheme", "Type"},
 	"AWS::ElasticLoadBalancingV2::TargetGroup":  {"IpAddressType", "Name", "Port", "Protocol", "ProtocolVersion", "TargetType", "VpcId"},
 	"AWS::ElasticLoadBalancingV2::TrustStore":   {"Name"},
 	"AWS::Lambda::Alias":                        {"FunctionName", "Name"},
 	"AWS::Lambda::Function":                     {"FunctionName", "PackageType", "TenancyConfig"},
+	"AWS::Lambda::LayerVersion":                 {"CompatibleArchitectures", "CompatibleRuntimes", "Content", "Description", "LayerName", "LicenseInfo"},
 	"AWS::Lambda::Version":                      {"CodeSha256", "Description", "FunctionName", "ProvisionedConcurrencyConfig", "RuntimePolicy"},
 	"AWS::Route53::HostedZone":                  {"DelegationSetId", "Name"},
+	"AWS::IAM::Role":                            {"Path", "RoleName"},
+	"AWS::Logs::LogGroup":                       {"LogGroupName"},
 	"AWS::S3::Bucket":                           {"BucketName", "BucketNamePrefix", "BucketNamespace"},
 	"AWS::SNS::Topic":                           {"FifoTopic", "TopicName"},
+	"AWS::SQS::Queue":                           {"FifoQueue", "QueueName"},
 	"AWS::SSM::Parameter":                       {"Name"},
 	"AWS::SecretsManager::Secret":               {"Name"},
 	"AWS::WAFv2::WebACL":                        {"Name", "Scope"},
-}
-
-// Mark gives all resources of the consumer metadata that changes when one of the referenced
-// constructs of other stacks is going to be replaced, and returns that text; nil where there is
-// none. Imported constructs and those of the same stack need none: the names of the former are in
-// the template, and CloudFormation itself follows the latter.
-func Mark(consumer constructs.IConstruct, referenced ...constructs.IConstruct) (hash *string) {
-	others := elsewhere(consumer, referenced)
-	if len(others) == 0 {
-		return nil
-	}
-	// It is produced at synth, when nothing changes any more.
-	hash = awscdk.Lazy_String(&identity{others}, nil)
-	for _, child := range *consumer.Node().FindAll(constructs.ConstructOrder_PREORDER) {
-		if *awscdk.CfnResource_IsCfnResource(child) {
-			child.(awscdk.CfnResource).AddMetadata(jsii.String(Key), hash)
-		}
-	}
-	return hash
-}
-
-// Strong makes the references of other stacks to the constructs strong, so that CloudFormation
-// rejects what would replace them while they are in use. It leaves imported ones alone.
-func Strong(referenced ...constructs.IConstruct) {
-	for _, r := range referenced {
-		if created := resource(r); created != nil {
-			created.ApplyCrossStackReferenceStrength(awscdk.ReferenceStrength_STRONG)
-		}
-	}
-}
-
-// Insist is Strong for those that are not in the consumer's stack.
-func Insist(consumer constructs.IConstruct, referenced ...constructs.IConstruct) {
-	for _, created := range elsewhere(consumer, referenced) {
-		created.ApplyCrossStackReferenceStrength(awscdk.ReferenceStrength_STRONG)
-	}
-}
-
-// elsewhere are the resources of the constructs that are not in the consumer's stack.
-func elsewhere(consumer constructs.IConstruct, referenced []constructs.IConstruct) (others []awscdk.CfnResource) {
-	stack := ""
-	for _, r := range referenced {
-		created := resource(r)
-		if created == nil {
-			continue
-		}
-		if stack == "" {
-			stack = *awscdk.Stack_Of(consumer).Node().Path()
-		}
-		if *awscdk.Stack_Of(created).Node().Path() != stack {
-			others = append(others, created)
-		}
-	}
-	return others
 }
 
 // resource is what stands for a construct in the template, or nil for an imported one.
@@ -123,14 +76,19 @@ func resource(c constructs.IConstruct) awscdk.CfnResource {
 	return child.(awscdk.CfnResource)
 }
 
-// identity is what a resource is replaced with.
-type identity struct{ resources []awscdk.CfnResource }
+// identity is what resources are replaced with.
+type identity struct{ elements []awscdk.CfnElement }
 
-// Produce is the hash over the identities of all resources.
+// Produce is the hash over all of them.
 func (i *identity) Produce() *string {
-	all := make([]any, len(i.resources))
-	for n, r := range i.resources {
-		all[n] = properties(r)
+	all := make([]any, len(i.elements))
+	for n, element := range i.elements {
+		switch e := element.(type) {
+		case awscdk.CfnResource:
+			all[n] = properties(e)
+		case awscdk.CfnParameter:
+			all[n] = []any{*e.Type(), e.Default()}
+		}
 	}
 	text, err := json.Marshal(all)
 	if err != nil {
@@ -140,11 +98,11 @@ func (i *identity) Produce() *string {
 	return jsii.String(hex.EncodeToString(sum[:8]))
 }
 
-// properties are those whose change replaces r, and those of what they refer to in the same stack:
-// what replaces that one replaces r.
+// properties are those whose change replaces r, and those of what they refer to: what replaces that
+// one replaces r.
 func properties(r awscdk.CfnResource) []any {
 	kind := *r.CfnResourceType()
-	stack := awscdk.Stack_Of(r)
+	stack := r.Stack()
 	all := *r.CfnProperties()
 	values := []any{kind}
 	names, known := Replacing[kind]
@@ -161,8 +119,8 @@ func properties(r awscdk.CfnResource) []any {
 			continue
 		}
 		values = append(values, name, stack.Resolve(value))
-		for _, target := range In(r, value) {
-			if created := resource(target); created != nil && *awscdk.Stack_Of(created).Node().Path() == *stack.Node().Path() {
+		for _, target := range in(r, value) {
+			if created, ok := target.(awscdk.CfnResource); ok {
 				values = append(values, properties(created))
 			}
 		}

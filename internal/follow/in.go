@@ -1,7 +1,6 @@
 package follow
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 
@@ -10,25 +9,46 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// In are the constructs that values refer to, in the order in which they do: by tokens in their
-// texts, and by those that other tokens hold, as a dynamic reference to a secret of this app does.
-// Scope is a construct of the stack that the values are used in.
-func In(scope constructs.IConstruct, values ...any) []constructs.IConstruct {
-	var held []any
-	for _, v := range values {
-		held = gather(held, reflect.ValueOf(v))
-	}
-	if len(held) == 0 {
+// in are the constructs that properties refer to: by the tokens in their texts, and by those that
+// other tokens hold. Scope is a construct of the stack that the properties are used in.
+func in(scope constructs.IConstruct, properties any) []constructs.IConstruct {
+	if !tokens(properties) {
 		return nil // it takes calls of CDK for each token
 	}
 	c := &collector{}
 	awscdk.NewDefaultTokenResolver_Override(c, awscdk.NewStringConcat())
 	// What CDK cannot resolve it will say itself, when it does so.
 	_, _ = imported.Get(func() any {
-		return awscdk.Tokenization_Resolve(held, &awscdk.ResolveOptions{Scope: scope, Resolver: c})
+		return awscdk.Tokenization_Resolve(properties, &awscdk.ResolveOptions{Scope: scope, Resolver: c})
 	})
 	return c.targets
 }
+
+// tokens says whether there may be a token in properties: CDK writes them into texts and numbers,
+// and hands over other objects as they are.
+func tokens(properties any) bool {
+	switch v := properties.(type) {
+	case nil, bool:
+		return false
+	case string:
+		return strings.Contains(v, "Token[") // of a text, or of a list
+	case float64:
+		return v < leastNumber
+	case []any:
+		return slices.ContainsFunc(v, tokens)
+	case map[string]any:
+		for _, value := range v {
+			if tokens(value) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// leastNumber is above the numbers that CDK writes for tokens.
+const leastNumber = -1e200
 
 // collector resolves as CDK does, and remembers what is referred to.
 type collector struct {
@@ -40,47 +60,7 @@ type collector struct {
 func (c *collector) ResolveToken(t awscdk.IResolvable, context awscdk.IResolveContext, post awscdk.IPostProcessor) any {
 	if reference, ok := t.(awscdk.Reference); ok {
 		c.targets = append(c.targets, reference.Target())
+		return "" // what it resolves to does not matter
 	}
 	return c.DefaultTokenResolver.ResolveToken(t, context, post)
-}
-
-// gather appends the texts in v that hold a token, and the objects that are one.
-func gather(held []any, v reflect.Value) []any {
-	switch v.Kind() {
-	case reflect.String:
-		if strings.Contains(v.String(), "Token[") { // of a text, or of a list
-			held = append(held, v.String())
-		}
-	case reflect.Interface:
-		if v.CanInterface() {
-			switch object := v.Interface().(type) {
-			case awscdk.SecretValue: // which CDK resolves in a template alone
-				return append(held, *object.UnsafeUnwrap())
-			case awscdk.IResolvable:
-				return append(held, object)
-			}
-		}
-		if v.NumMethod() == 0 {
-			held = gather(held, v.Elem())
-		}
-	case reflect.Pointer:
-		held = gather(held, v.Elem())
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				held = gather(held, v.Field(i))
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			held = gather(held, v.Index(i))
-		}
-	case reflect.Map:
-		for _, key := range slices.SortedFunc(slices.Values(v.MapKeys()), func(a, b reflect.Value) int {
-			return strings.Compare(a.String(), b.String())
-		}) {
-			held = gather(held, v.MapIndex(key))
-		}
-	}
-	return held
 }

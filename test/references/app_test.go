@@ -55,7 +55,7 @@ func TestNetworkIsReferredToByStrongReferences(t *testing.T) {
 
 // Each construct beside what it is given by a stack of plain CDK.
 func TestConstructs(t *testing.T) {
-	for name, build := range map[string]func(given, stack awscdk.Stack){
+	holdEach(t, map[string]func(given, stack awscdk.Stack){
 		"restapi": func(given, stack awscdk.Stack) {
 			restapi.New(stack, "API", &restapi.Props{Function: cdktest.Function(given, "F")})
 		},
@@ -174,7 +174,13 @@ func TestConstructs(t *testing.T) {
 			edge.Mount("/f", &lambdaalb.MountProps{Function: cdktest.Function(given, "F")})
 			edge.Mount("/fixed", &lambdaalb.MountProps{Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 200}}})
 		},
-	} {
+	})
+}
+
+// holdEach is hold for a construct in one stack, and what it is given in another.
+func holdEach(t *testing.T, builds map[string]func(given, stack awscdk.Stack)) {
+	t.Helper()
+	for name, build := range builds {
 		t.Run(name, func(t *testing.T) {
 			hold(t, func(app awscdk.App) {
 				build(awscdk.NewStack(app, jsii.String("given"), nil), awscdk.NewStack(app, jsii.String("stack"), nil))

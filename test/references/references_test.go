@@ -16,6 +16,7 @@ import (
 	"example.com/alb-lambda/internal/follow"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -115,8 +116,14 @@ func set(app awscdk.App, stack, id, property string) (known bool) {
 			value = jsii.Strings("changed.example.com")
 		default:
 			switch property {
-			case "GenerateSecret":
+			case "GenerateSecret", "Encrypted":
 				value = jsii.Bool(false)
+			case "Content":
+				value = &awslambda.CfnLayerVersion_ContentProperty{S3Bucket: jsii.String("code"), S3Key: jsii.String("changed.zip")}
+			case "ImportSourceSpecification":
+				value = &awsdynamodb.CfnTable_ImportSourceSpecificationProperty{
+					InputFormat: jsii.String("CSV"), S3BucketSource: &awsdynamodb.CfnTable_S3BucketSourceProperty{S3Bucket: jsii.String("changed")},
+				}
 			case "DnsOptions":
 				value = &awsec2.CfnVPCEndpoint_DnsOptionsSpecificationProperty{DnsRecordIpType: jsii.String("ipv4")}
 			case "DomainValidationOptions":

@@ -43,11 +43,11 @@ func CheckEnvironment(arn string, stack environment.Environment, faults *fault.L
 // Associate puts the web ACL before the resource, unless arn is empty.
 //
 // CDK's own resource would bring the package of all rules that WAF has.
-func Associate(scope constructs.Construct, resource *string, arn string) awscdk.CfnResource {
+func Associate(scope constructs.Construct, resource *string, arn string) {
 	if arn == "" {
-		return nil
+		return
 	}
-	return awscdk.NewCfnResource(scope, jsii.String("WebACL"), &awscdk.CfnResourceProps{
+	awscdk.NewCfnResource(scope, jsii.String("WebACL"), &awscdk.CfnResourceProps{
 		Type:       jsii.String("AWS::WAFv2::WebACLAssociation"),
 		Properties: &map[string]any{"ResourceArn": resource, "WebACLArn": arn},
 	})
