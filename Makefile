@@ -19,7 +19,7 @@ LINT = $$(GOWORK=off go -C $(CURDIR) tool -modfile=tools/go.mod -n golangci-lint
 MODULES := $(shell sed -n "s|^\t||p" go.work)
 # What needs an emulator, a browser, a scanner or the linter has a target of its own, and so has the
 # picture.
-UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./test/consumer ./test/load ./test/policy,$(MODULES))) | \
+UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./test/aws ./test/consumer ./test/load ./test/policy,$(MODULES))) | \
 	grep -vE '/test/(lifecycle|faults|features|lint)$$')
 # What needs neither Node.js nor CDK.
 QUICK := ./fault/... ./albrules/... ./deployment/... ./lambda/... ./local/diff/... ./compare/internal/...
@@ -48,7 +48,7 @@ picture: synth ## draw docs/architecture*.svg from the templates
 	go -C picture run . ../cdk.out ../docs
 
 ##@ Checks
-.PHONY: test test-quick check lint unit test-picture policy lifecycle test-browser test-oldest test-long load fuzz
+.PHONY: test test-quick check lint unit test-picture policy lifecycle test-browser test-oldest test-long load fuzz prove-aws
 test: check unit policy lifecycle ## run all checks and tests, as CI does
 
 test-quick: | go ## run the tests that need neither Node.js nor CDK, in seconds
@@ -68,6 +68,7 @@ lint: | go ## check format and import rules, and lint
 unit: node_modules/.stamp | go ## run all tests that need no emulator
 	go test -count=1 $(ARGS) $(UNIT)
 	go -C test/consumer test -count=1 -skip '^TestLife$$' $(ARGS) ./...
+	go -C test/aws test -count=1 -skip '^TestEmulator$$' $(ARGS) ./...
 	$(MAKE) --no-print-directory test-picture
 	$(MAKE) --no-print-directory fuzz FUZZTIME=3s
 
@@ -81,6 +82,7 @@ lifecycle: .local/venv-aws/.stamp | go ## deploy to the emulator, send requests,
 	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults ./test/features
 	go -C test/consumer test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
 	go -C test/load test -count=1 $(ARGS) .
+	go -C test/aws test -count=1 -timeout 20m -run '^TestEmulator$$' $(ARGS) .
 
 # Not part of test: a browser is a system package, which nobody should have to install to run the
 # tests. CI installs it here.
@@ -106,6 +108,9 @@ test-long: | go ## run the failure tests with thousands of objects and more mome
 
 load: | go ## send 50,000 requests through each front end on the emulator, in about 20 minutes
 	@go -C test/load test -v -count=1 -timeout 90m -run '^TestLoad$$' . -requests 50000 -rate 90
+
+prove-aws: node_modules/.stamp | go ## deploy a stage to your account, check what only AWS can show, and destroy it
+	@go run ./test/aws $(ARGS)
 
 fuzz: | go ## run each fuzz test for FUZZTIME
 	@grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' albrules lambda constructs local test | while IFS=: read -r file found; do \

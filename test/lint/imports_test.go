@@ -40,6 +40,9 @@ var arrows = map[string][]string{
 	"examples":             {"constructs/lambdaalb", "constructs/network", "lambda/httpevent", cdk, jsii},
 	"picture":              {"deployment"},
 	"internal/cdktest":     {"fault", cdk, jsii},
+	"test/aws/app":         {"constructs/lambdaalb", "constructs/network", cdk, jsii},
+	"test/aws/recorder":    {"lambda/httpevent"},
+	"test/aws/report":      {"lambda/httpevent", "local/serve", sdk},
 }
 
 // targets are what a layer could import.

@@ -11,7 +11,7 @@ import (
 
 // Names are the documents that tell a user what to type, relative to the root of the repository.
 var Names = []string{"README.md", "docs/constructs.md", "docs/deploy.md", "docs/settings.md", "docs/events.md", "docs/function.md", "docs/benchmarks.md",
-	"docs/local.md", "docs/moving.md", "docs/moving-constructs.md", "docs/operate.md", "CONTRIBUTING.md", "UPGRADE.md", "CHANGELOG.md"}
+	"docs/local.md", "docs/prove-aws.md", "docs/moving.md", "docs/moving-constructs.md", "docs/operate.md", "CONTRIBUTING.md", "UPGRADE.md", "CHANGELOG.md"}
 
 // A Block is what stands between two fences.
 type Block struct {

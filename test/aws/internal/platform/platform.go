@@ -1,0 +1,79 @@
+// Package platform is where a stage is deployed: an account of AWS, the emulator, or the front ends
+// of this machine. The steps of the proof are the same on each; a platform says which of them it
+// cannot show, and why.
+//
+// How a stage is deployed, reached and stopped may enter. What is tried with it is the business of
+// package proof.
+package platform
+
+import (
+	"context"
+	"strconv"
+
+	"example.com/alb-lambda/test/aws/internal/cloud"
+)
+
+// Platform is one of them.
+type Platform interface {
+	// Name is what the command line calls it.
+	Name() string
+	// Cannot has the steps that it cannot show, each with the reason.
+	Cannot() map[string]string
+	// Open prepares it, and returns the account and the region.
+	Open(ctx context.Context) (account, region string, err error)
+	// Deploy deploys all stacks of a stage.
+	Deploy(ctx context.Context, s *Settings) error
+	// Diff fails if a deployment would change anything.
+	Diff(ctx context.Context, s *Settings) error
+	// Endpoints are the addresses of what is deployed.
+	Endpoints(ctx context.Context, s *Settings) (*Endpoints, error)
+	// Cloud has the services that stacks are deployed to. It is nil where there are none.
+	Cloud() *cloud.Cloud
+	// Close stops what does not outlive the run.
+	Close() error
+}
+
+// Settings are what is deployed: the context keys of the app.
+type Settings struct {
+	Stage, Token         string
+	Release              string
+	Broken, Protect      bool
+	Certificate          string // ARN, or ""
+	Domain, Zone, ZoneID string // or ""
+	Keys                 string // the JSON Web Key Set
+	Dir                  string // for what the deployment writes
+}
+
+// context is what the CDK toolkit gets.
+func (s *Settings) context() []string {
+	var pairs []string
+	for _, pair := range [][2]string{
+		{"stage", s.Stage}, {"token", s.Token}, {"release", s.Release}, {"keys", s.Keys}, {"certificate", s.Certificate},
+		{"domain", s.Domain}, {"zone", s.Zone}, {"zoneID", s.ZoneID}, {"broken", strconv.FormatBool(s.Broken)}, {"protect", strconv.FormatBool(s.Protect)},
+	} {
+		if pair[1] != "" {
+			pairs = append(pairs, pair[0]+"="+pair[1])
+		}
+	}
+	return pairs
+}
+
+// Endpoint is the address of a front end.
+type Endpoint struct {
+	Address string // host and port to connect to
+	TLS     bool
+	Host    string // of the Host header and of TLS, unless the request has one
+	Port    int    // that the listener of a load balancer has on AWS
+	Base    string // path before that of a request
+	Roots   []byte // PEM of who issued its certificate; nil is the system's
+}
+
+// Endpoints are those of a stage. One that the platform does not have is nil.
+type Endpoints struct {
+	Multi, Single *Endpoint // of the load balancer: all values of headers, the last ones
+	Secure        *Endpoint // of the load balancer, by TLS
+	API           *Endpoint // of the REST API, with its stage as base
+	URL           *Endpoint // of the function
+
+	LeftOut map[string]string // vectors that cannot be shown here, each with the reason
+}

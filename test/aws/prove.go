@@ -1,0 +1,259 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"example.com/alb-lambda/local/emulator"
+	"example.com/alb-lambda/local/setup"
+	"example.com/alb-lambda/test/aws/internal/cost"
+	"example.com/alb-lambda/test/aws/internal/names"
+	"example.com/alb-lambda/test/aws/internal/platform"
+	"example.com/alb-lambda/test/aws/internal/proof"
+	"example.com/alb-lambda/test/aws/internal/report"
+	"example.com/alb-lambda/test/aws/internal/state"
+)
+
+// begin proves on a new stage.
+func (c *command) begin(ctx context.Context) (err error) {
+	s := state.New(c.dir, c.on)
+	s.Domain, s.Zone, s.ZoneID = c.domain, c.zone, c.zoneID
+	if s.Key, err = proof.NewKey(); err != nil {
+		return err
+	}
+	r, err := c.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer c.closing(r)
+	c.announce(s)
+	if err := c.confirm(ctx, "Go on?", "nothing was made"); err != nil {
+		return err
+	}
+	if err := s.Save(); err != nil {
+		return err
+	}
+	return c.prove(ctx, r)
+}
+
+// resume goes on where a run was interrupted, and tries again what failed.
+func (c *command) resume(ctx context.Context, stage string) error {
+	s, err := state.Open(c.dir, stage)
+	if err != nil {
+		return err
+	}
+	if destroyed(s) {
+		return fmt.Errorf("stage %s is destroyed; begin a new one", stage)
+	}
+	r, err := c.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer c.closing(r)
+	return c.prove(ctx, r)
+}
+
+// destroy destroys what a stage has made.
+func (c *command) destroy(ctx context.Context, stage string) error {
+	s, err := state.Open(c.dir, stage)
+	if err != nil {
+		return err
+	}
+	r, err := c.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer c.closing(r)
+	return c.end(ctx, r)
+}
+
+func (c *command) report(stage string) error {
+	s, err := state.Open(c.dir, stage)
+	if err != nil {
+		return err
+	}
+	return report.Text(c.out, s)
+}
+
+func (c *command) list() error {
+	for _, stage := range state.List(c.dir) {
+		s, err := state.Open(c.dir, stage)
+		if err != nil {
+			return err
+		}
+		c.say("%s  %s  begun %s  %d left", s.Stage, s.Platform, s.Begun.Format("2006-01-02 15:04"), len(s.Left()))
+	}
+	return nil
+}
+
+func destroyed(s *state.State) bool {
+	result := s.Result(names.StepDestroy)
+	return result != nil && result.Status == state.Passed
+}
+
+// open opens the platform of a stage.
+func (c *command) open(ctx context.Context, s *state.State) (*proof.Run, error) {
+	r := &proof.Run{State: s, Root: c.root, Tell: func(line string) { c.say("%s", line) }}
+	log, err := c.log(s)
+	if err != nil {
+		return nil, err
+	}
+	switch s.Platform {
+	case "aws":
+		if _, err := os.Stat(filepath.Join(c.root, "node_modules", ".bin", "cdk")); err != nil {
+			return nil, errors.New("the CDK toolkit is not installed; make prove-aws installs it")
+		}
+		r.Platform = platform.NewAccount(c.root, log)
+	case "emulator":
+		if err := setup.Ensure(ctx, c.root, r.Tell); err != nil {
+			return nil, err
+		}
+		if s.Port == 0 {
+			if s.Port, _, err = emulator.ReservePort(ctx); err != nil { // until this process ends
+				return nil, err
+			}
+		}
+		r.Platform = platform.NewEmulator(c.root, filepath.Join(s.Dir(), "emulator"), s.Port, log)
+	case "local":
+		r.Platform = platform.NewFronts(c.root, log)
+	default:
+		return nil, fmt.Errorf("%w: --on %s is not aws, emulator or local", errUsage, s.Platform)
+	}
+	return r, r.Open(ctx)
+}
+
+// log is the file for what the toolkit and local/serve say.
+func (c *command) log(s *state.State) (io.Writer, error) {
+	if err := os.MkdirAll(s.Dir(), 0o700); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(filepath.Join(s.Dir(), "log.txt"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+}
+
+// closing closes the platform.
+func (c *command) closing(r *proof.Run) {
+	if err := r.Platform.Close(); err != nil {
+		c.say("%v", err)
+	}
+}
+
+// announce says what will be made, for how long and at what cost.
+func (c *command) announce(s *state.State) {
+	where := "the front ends of this machine"
+	switch s.Platform {
+	case "aws":
+		where = fmt.Sprintf("account %s, %s", s.Account, s.Region)
+	case "emulator":
+		where = "the emulator on this machine"
+	}
+	c.say("Stage %s is deployed to %s, tried, and destroyed.", s.Stage, where)
+	c.say("It has two stacks, %s:", strings.Join(names.Stacks(s.Stage), " and "))
+	c.say("a VPC, a load balancer, two functions, a REST API, a function URL, a log bucket, what shifts an alias;")
+	c.say("and a certificate of its own. All carry the tag %s=%s. Nothing else is touched.", names.Tag, s.Token)
+	if s.Platform == "aws" {
+		c.say("Anybody who finds its addresses can send requests to it: it knows nothing but what they send.")
+		c.say("It takes about an hour, most of it waiting, and costs about:\n%s", strings.TrimRight(cost.Text(), "\n"))
+	}
+}
+
+// confirm prompts for a yes, unless --yes is given.
+func (c *command) confirm(ctx context.Context, question, otherwise string) error {
+	if c.yes {
+		return nil
+	}
+	_, _ = fmt.Fprintf(c.out, "%s [y/N] ", question)
+	type line struct {
+		text string
+		err  error
+	}
+	lines := make(chan line, 1)
+	go func() {
+		text, err := c.in.ReadString('\n')
+		lines <- line{text, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case typed := <-lines:
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		switch strings.ToLower(strings.TrimSpace(typed.text)) {
+		case "y", "yes":
+			return nil
+		case "":
+			if typed.err != nil {
+				return fmt.Errorf("%w: %s; --yes confirms in advance", errNo, otherwise)
+			}
+		}
+		return fmt.Errorf("%w: %s", errNo, otherwise)
+	}
+}
+
+var errNo = errors.New("not confirmed")
+
+// prove runs the steps, shows how they went, and offers to destroy.
+func (c *command) prove(ctx context.Context, r *proof.Run) error {
+	if err := r.Do(ctx, proof.Steps()); err != nil {
+		return c.interrupted(r, err)
+	}
+	return c.end(ctx, r)
+}
+
+// end offers to destroy the stage, and reports.
+func (c *command) end(ctx context.Context, r *proof.Run) error {
+	if failed := proof.Failed(r.State); len(failed) > 0 {
+		c.say("failed: %s", strings.Join(failed, ", "))
+	}
+	if len(r.State.Left()) > 0 {
+		if err := c.confirm(ctx, "Destroy stage "+r.State.Stage+" now?", "it is still there, and costs "+hourly); err != nil {
+			return c.interrupted(r, err)
+		}
+	}
+	if err := r.Do(ctx, proof.End()); err != nil {
+		return c.interrupted(r, err)
+	}
+	if stop, ok := r.Platform.(interface{ Finish(context.Context) error }); ok && destroyed(r.State) {
+		if err := stop.Finish(ctx); err != nil {
+			return err
+		}
+	}
+	return c.finish(r)
+}
+
+const hourly = "about 3 cents an hour"
+
+// finish writes the report.
+func (c *command) finish(r *proof.Run) error {
+	text, page, err := report.Write(r.State)
+	if err != nil {
+		return err
+	}
+	c.say("\n%s\n%s", text, page)
+	if failed := proof.Failed(r.State); len(failed) > 0 {
+		return fmt.Errorf("%d steps failed: %s", len(failed), strings.Join(failed, ", "))
+	}
+	c.say("no step failed")
+	return nil
+}
+
+// interrupted says what is left, and how to go on.
+func (c *command) interrupted(r *proof.Run, why error) error {
+	if left := r.State.Left(); len(left) > 0 {
+		c.say("\nThis is left, or may be:")
+		for _, made := range left {
+			c.say("  %s", strings.TrimSpace(made.Kind+" "+made.Name+" "+made.ID))
+		}
+	}
+	c.say("\ngo on:    go run ./test/aws resume %s", r.State.Stage)
+	c.say("destroy:  go run ./test/aws destroy %s", r.State.Stage)
+	if _, _, err := report.Write(r.State); err != nil {
+		return errors.Join(why, err)
+	}
+	return why
+}

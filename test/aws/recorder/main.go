@@ -1,0 +1,75 @@
+// Command recorder is the function that make prove-aws deploys. As the trace id of a request says,
+// it responds with the event that it got, byte for byte, as a vector says, or with nothing. Any
+// other request gets who responds, which release that is, and the event.
+//
+// What the steps of the proof need of a function may enter. AWS's infrastructure may not.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log"
+	"net/http"
+	"os"
+
+	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/lambda/httpsim/vectors"
+	"example.com/alb-lambda/lambda/runtimeloop"
+	"example.com/alb-lambda/test/aws/internal/names"
+)
+
+func main() {
+	r := &recorder{name: os.Getenv("NAME"), release: os.Getenv("RELEASE"), keys: os.Getenv("KEYS"), broken: os.Getenv("BROKEN") != ""}
+	if r.keys != "" {
+		var err error
+		if r.vectors, err = vectors.Load(os.DirFS("vectors")); err != nil {
+			log.Fatal(err)
+		}
+	}
+	r.http = httpevent.NewHandler(r.respond, nil)
+	runtimeloop.Start(r)
+}
+
+type recorder struct {
+	name, release string
+	keys          string // what the key set's address responds with
+	broken        bool   // every invocation fails
+	vectors       []vectors.Vector
+	http          *httpevent.Handler
+}
+
+// Append responds to an event.
+func (r *recorder) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
+	if r.broken {
+		return nil, errors.New("this release is broken, as it was told to be")
+	}
+	mode, n, ok := names.Vector(event)
+	if ok && mode == names.Respond {
+		if n >= len(r.vectors) || r.vectors[n].Function == nil {
+			return nil, fmt.Errorf("there is no vector %d with a function", n)
+		}
+		return r.vectors[n].Function.Append(ctx, dst, event)
+	}
+	if ok && mode == names.Short {
+		return append(dst, `{"statusCode":200,"statusDescription":"200 OK","multiValueHeaders":{},"body":""}`...), nil
+	}
+	return r.http.Append(ctx, dst, event)
+}
+
+// said is the body of a response.
+type said struct {
+	Name    string          `json:"name"`
+	Release string          `json:"release"`
+	Event   json.RawMessage `json:"event"`
+}
+
+func (r *recorder) respond(_ context.Context, request *httpevent.Request) (*httpevent.Response, error) {
+	header := http.Header{"Content-Type": {"application/json"}}
+	if r.keys != "" && request.Path() == names.KeySet {
+		return &httpevent.Response{Header: header, Body: []byte(r.keys)}, nil
+	}
+	body, err := json.Marshal(said{Name: r.name, Release: r.release, Event: request.Event()})
+	return &httpevent.Response{Header: header, Body: body}, err
+}
