@@ -2,6 +2,8 @@ package httpsim_test
 
 import (
 	"crypto/tls"
+	"errors"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -85,5 +87,38 @@ func TestFunctions(t *testing.T) {
 	}
 	if _, err := d.RESTAPI(""); err == nil || err.Error() != "httpsim: the templates have no REST API" {
 		t.Error(err)
+	}
+}
+
+// TestHandleBy invokes what a front end refers to: the alias of a target group, and the function
+// itself of an API and a function URL, of which one has a qualifier.
+func TestHandleBy(t *testing.T) {
+	d, err := httpsim.LoadTemplates(httpsim.Stack("shop", `{"Resources": {
+		"Fn": {"Type": "AWS::Lambda::Function", "Properties": {"FunctionName": "orders"}},
+		"Alias": {"Type": "AWS::Lambda::Alias", "Properties": {"FunctionName": {"Ref": "Fn"}, "Name": "live"}},
+		"Group": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"TargetType": "lambda", "Targets": [{"Id": {"Ref": "Alias"}}], "HealthCheckEnabled": true}},
+		"LB": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {}},
+		"Listener": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"LoadBalancerArn": {"Ref": "LB"}, "Port": 80, "Protocol": "HTTP", "DefaultActions": [{"Type": "forward", "TargetGroupArn": {"Ref": "Group"}}]}},
+		"API": {"Type": "AWS::ApiGateway::RestApi", "Properties": {}},
+		"ANY": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": {"Ref": "API"}, "ResourceId": {"Fn::GetAtt": ["API", "RootResourceId"]}, "HttpMethod": "ANY",
+			"Integration": {"Type": "AWS_PROXY", "Uri": {"Fn::Sub": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${Fn.Arn}/invocations"}}}},
+		"Stage": {"Type": "AWS::ApiGateway::Stage", "Properties": {"RestApiId": {"Ref": "API"}, "StageName": "dev"}},
+		"URL": {"Type": "AWS::Lambda::Url", "Properties": {"TargetFunctionArn": {"Fn::GetAtt": ["Fn", "Arn"]}, "Qualifier": "live", "AuthType": "NONE"}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var invoked []string
+	d.Functions[0].HandleBy(func(reference string) httpsim.Handler {
+		invoked = append(invoked, reference)
+		return says("")
+	})
+	request := func(path string) *http.Request { return httptest.NewRequest(http.MethodGet, path, nil) }
+	_, err1 := d.LoadBalancers[0].Do(request("/"))
+	_, err2 := d.RESTAPIs[0].Do(request("/dev/"))
+	_, err3 := d.FunctionURLs[0].Do(request("/"))
+	err4 := d.LoadBalancers[0].Listeners[0].Rules[0].Targets[0].Group.CheckHealth(t.Context())
+	const arn = "arn:aws:lambda:us-east-1:123456789012:function:orders"
+	if err := errors.Join(err1, err2, err3, err4); err != nil || !slices.Equal(invoked, []string{arn + ":live", arn, arn + ":live", arn + ":live"}) {
+		t.Errorf("invoked: %q, %v", invoked, err)
 	}
 }

@@ -38,12 +38,21 @@ type Function struct {
 	// Metadata is the metadata of the resource and of its construct, by type.
 	Metadata map[string]any
 
-	handler Handler
+	handler func(reference string) Handler
 }
 
 // Handle says what stands for the function's code. Until then, a request that is forwarded to the
 // function is an error.
-func (f *Function) Handle(h Handler) { f.handler = h }
+func (f *Function) Handle(h Handler) {
+	f.handler = nil
+	if h != nil {
+		f.HandleBy(func(string) Handler { return h })
+	}
+}
+
+// HandleBy is Handle where aliases and versions have code of their own: it gets the reference by
+// which a front end invokes the function, which is its name or an ARN.
+func (f *Function) HandleBy(h func(reference string) Handler) { f.handler = h }
 
 // Function returns a function by its logical id, by its construct path or by the path of a
 // construct around it, such as "shop/Orders"; an empty name is the only one there is. A name that

@@ -22,7 +22,8 @@ type FunctionURL struct {
 	// Stream says that responses are streamed.
 	Stream bool
 
-	cors *urlCORS
+	reference string
+	cors      *urlCORS
 }
 
 type urlCORS struct {
@@ -41,6 +42,9 @@ func (d *Deployment) loadFunctionURLs() error {
 	for _, r := range d.set.Each("AWS::Lambda::Url") {
 		u := &FunctionURL{origin: originOf(r), IAM: r.Text("AuthType") == "AWS_IAM", Stream: r.Text("InvokeMode") == "RESPONSE_STREAM"}
 		target := r.Text("TargetFunctionArn")
+		if u.reference = target; r.Text("Qualifier") != "" {
+			u.reference += ":" + r.Text("Qualifier")
+		}
 		if u.Function = d.function(target); u.Function == nil {
 			d.notSimulated(r, "its function %s is not in the templates", target)
 		}
@@ -78,7 +82,7 @@ func (u *FunctionURL) Do(r *http.Request) (*Response, error) {
 		return nil, noHandler(u.Function)
 	}
 	endpoint := Endpoint{Kind: httpevent.FunctionURL, Stream: u.Stream, Timeout: u.Function.Timeout}
-	response, err := endpoint.Do(u.Function.handler, r)
+	response, err := endpoint.Do(u.Function.handler(u.reference), r)
 	if err == nil && u.cors != nil {
 		u.cors.add(r, response.Header, false)
 	}

@@ -84,7 +84,7 @@ func (g *TargetGroup) CheckHealth(ctx context.Context) error {
 	if g.Function.handler == nil {
 		return noHandler(g.Function)
 	}
-	response, err := endpoint.Do(g.Function.handler, r)
+	response, err := endpoint.Do(g.Function.handler(g.Target), r)
 	switch {
 	case err != nil:
 		return err

@@ -161,7 +161,7 @@ func (l *Listener) forward(result *Result, r *http.Request, d *albrules.Decision
 		result.SentURI += "?" + d.Query
 	}
 	var err error
-	result.Response, err = target.endpoint(l).Do(target.Function.handler, rewritten(r, d))
+	result.Response, err = target.endpoint(l).Do(target.Function.handler(target.Target), rewritten(r, d))
 	if err != nil {
 		return err
 	}

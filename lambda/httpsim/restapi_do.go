@@ -84,7 +84,7 @@ func (s *Stage) Do(r *http.Request) (*APIResult, error) {
 			return nil, noHandler(m.function)
 		}
 		var err error
-		if result.Response, err = s.endpoint(at, m, parameters).Do(m.function.handler, r); err != nil {
+		if result.Response, err = s.endpoint(at, m, parameters).Do(m.function.handler(m.reference), r); err != nil {
 			return nil, err
 		}
 	}

@@ -11,6 +11,7 @@ type method struct {
 	name         string
 	integration  integration
 	function     *Function
+	reference    string // by which it is invoked
 	notSimulated string
 	unchecked    []string
 }
@@ -58,7 +59,8 @@ func (d *Deployment) loadMethods(api *RESTAPI, resources map[string]*resource) e
 		case m.integration.Type == "AWS_PROXY":
 			parts := invocation.FindStringSubmatch(m.integration.URI)
 			if parts != nil {
-				m.function = d.function(parts[1])
+				m.reference = parts[1]
+				m.function = d.function(m.reference)
 			}
 			if m.function == nil {
 				m.notSimulated = d.notSimulated(r, "its function, %s, is not in the templates", m.integration.URI)

@@ -64,6 +64,37 @@ func Stack(name string, template any) Templates {
 	}
 }
 
+// DeployedStack is a stack as CloudFormation has it.
+type DeployedStack struct {
+	// Name and ID, the ARN, are the stack's.
+	Name, ID string
+	// Account and Region are where it is.
+	Account, Region string
+	// Template is what GetTemplate returns.
+	Template string
+	// Parameters are the values that the stack was given, or that CloudFormation looked up.
+	Parameters map[string]string
+	// IDs are the physical ids of the resources, by logical id.
+	IDs map[string]string
+}
+
+// Deployed are the templates of stacks that are deployed: what they refer to has the physical ids
+// of the deployment where [Stack] makes some up, and what is known at deployment only is known as
+// far as these say it.
+func Deployed(stacks ...DeployedStack) Templates {
+	return func(s *cfn.Set) error {
+		for _, d := range stacks {
+			t, err := s.Add(d.Name, d.Template)
+			if err != nil {
+				return err
+			}
+			t.Account, t.Region = d.Account, d.Region
+			t.Deployed = &cfn.Deployed{ID: d.ID, Parameters: d.Parameters, IDs: d.IDs}
+		}
+		return nil
+	}
+}
+
 // Assembly is the folder that the CDK synthesizes to, such as cdk.out: the templates of the named
 // stacks in it, or all of them, with the stacks that are nested in them.
 func Assembly(dir string, stacks ...string) Templates {

@@ -30,6 +30,9 @@ func (e *evaluation) physical(r *Resource, attribute string) string {
 	key := hash(e.Stack+"/"+r.ID, 16)
 	name := func(property string, limit int) string { return e.name(r, property, limit) }
 	either := func(name string) bool { return attribute == "" || attribute == name }
+	if deployed := e.deployed(r, attribute); deployed != "" {
+		return deployed
+	}
 	switch r.Type {
 	case "AWS::Lambda::Function":
 		switch attribute {

@@ -48,6 +48,11 @@ func (t *Template) partition() string {
 // parameter is what the nested stack's resource gives, or the default. Those that CloudFormation
 // looks up, such as AWS::SSM::Parameter::Value<String>, are known at deployment only.
 func (e *evaluation) parameter(name string, p Parameter) any {
+	if e.Deployed != nil {
+		if given, ok := e.Deployed.Parameters[name]; ok {
+			p.Default, p.Type = given, strings.TrimPrefix(p.Type, "AWS::SSM::")
+		}
+	}
 	if e.parent != nil {
 		if given, ok := e.parent.Properties["Parameters"].(map[string]any)[name]; ok {
 			return e.elsewhere(e.parent.Template, given)
@@ -110,7 +115,7 @@ func (e *evaluation) attribute(id, name string) any {
 	}
 	if output, ok := strings.CutPrefix(name, "Outputs."); ok {
 		for _, t := range e.set.Templates {
-			if t.parent == r {
+			if t.isNested(r) {
 				return e.elsewhere(t, t.Outputs[output].Value)
 			}
 		}

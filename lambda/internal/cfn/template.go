@@ -18,6 +18,9 @@ type Template struct {
 	Account string `json:"-"`
 	Region  string `json:"-"`
 
+	// Deployed is what the deployment of the stack made of the template; nil if it is not deployed.
+	Deployed *Deployed `json:"-"`
+
 	Parameters map[string]Parameter
 	Mappings   map[string]map[string]map[string]any
 	Conditions map[string]any
@@ -26,6 +29,16 @@ type Template struct {
 
 	set    *Set
 	parent *Resource // the resource that is this nested stack
+}
+
+// Deployed is what is known of a stack that is deployed.
+type Deployed struct {
+	// ID is the ARN of the stack.
+	ID string
+	// Parameters are the values that the stack was given, or that CloudFormation looked up.
+	Parameters map[string]string
+	// IDs are the physical ids of the resources, by logical id.
+	IDs map[string]string
 }
 
 // Parameter of a template.
@@ -192,9 +205,18 @@ func (t *Bool) UnmarshalJSON(b []byte) error {
 	return err
 }
 
+// isNested reports whether the template is that of a nested stack's resource.
+func (t *Template) isNested(r *Resource) bool {
+	if t.parent != nil {
+		return t.parent == r
+	}
+	of := r.Template.Deployed
+	return t.Deployed != nil && t.Deployed.ID != "" && of != nil && of.IDs[r.ID] == t.Deployed.ID
+}
+
 // Nested reports whether the template of a nested stack's resource was read.
 func (s *Set) Nested(r *Resource) bool {
-	return slices.ContainsFunc(s.Templates, func(t *Template) bool { return t.parent == r })
+	return slices.ContainsFunc(s.Templates, func(t *Template) bool { return t.isNested(r) })
 }
 
 // Text is a text, which a template may write as a number, true or false.
