@@ -1,8 +1,8 @@
 // Command compare sends one request to both front ends of a deployment and shows how each handled
 // it, side by side: the event that the function received, the response that it returned, and the
 // response that the client received. Each difference is marked and explained, with the page of AWS
-// that documents it. Where an emulator deviates from AWS, the row is marked and shows the value AWS
-// would send, by lambda/httpsim.
+// that documents it. On this machine it sends to the front ends of make local, which are those of
+// lambda/httpsim.
 //
 //	go run ./compare                            the emulator if it runs, else AWS by the default credential chain
 //	go run ./compare --html compare.html        the same as a page for the browser
@@ -74,7 +74,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	_, _ = fmt.Fprintln(stderr, "sending to both endpoints of "+endpoints.Place)
-	result := report.Report{Place: endpoints.Place, Emulator: endpoints.Emulator}
+	result := report.Report{Place: endpoints.Place}
 	for _, r := range o.requests {
 		api, err := endpoints.API.Send(ctx, r.Request)
 		if err != nil {
@@ -88,7 +88,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 			return fmt.Errorf("neither endpoint reached the echo: %s responds %s, %s responds %s; the load balancer routes /echo and /echo/* to it, see --path",
 				api.URL, api.Response.Status, alb.URL, alb.Response.Status)
 		}
-		c, err := report.Compare(r.title, r.Request, api, alb, endpoints.Emulator)
+		c, err := report.Compare(r.title, r.Request, api, alb)
 		if err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ import (
 var look string
 
 // pages are the goldens of compare/internal/page.
-var pages = []string{"emulator", "aws", "rejected"}
+var pages = []string{"aws", "rejected"}
 
 var sizes = []struct {
 	name          string
@@ -178,7 +178,7 @@ func screenshot(tab context.Context, t *testing.T, name string) {
 // Enter.
 func TestKeyboard(t *testing.T) {
 	tab := start(t)
-	open(tab, t, "emulator", "light", 1280, 900, false)
+	open(tab, t, "aws", "light", 1280, 900, false)
 	focused := func() string {
 		var s string
 		const script = `document.activeElement.tagName + " " + document.activeElement.textContent.trim()`

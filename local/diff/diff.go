@@ -3,19 +3,21 @@
 // no network, no terminal, no page, and the same input always gives the same rows in the same
 // order.
 //
-// The left side is always API Gateway's REST API, the right side the load balancer. What AWS would
-// send where an emulator responded comes in from outside, as an [Expected].
+// The left side is always API Gateway's REST API, the right side the load balancer.
 //
-// The comparison of two documents may enter. What AWS would send is the business of package
-// expected of compare, and how a difference is shown that of compare and of local/serve/page.
+// The comparison of two documents may enter. How a difference is shown is the business of compare
+// and of local/serve/page.
 package diff
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Mark says how a part differs between the two sides.
 type Mark string
 
-// The marks. Each but Same and Unsent comes with a Rule that explains it.
+// The marks. Each but Same comes with a Rule that explains it.
 const (
 	Same    Mark = "same"    // both sides have it, with one value
 	Missing Mark = "missing" // only API Gateway has it
@@ -23,7 +25,6 @@ const (
 	Renamed Mark = "renamed" // one value under two names
 	Encoded Mark = "encoded" // one meaning, written in two ways
 	Changed Mark = "changed" // two values
-	Unsent  Mark = "unsent"  // the emulator has it on neither side; AWS would send it
 )
 
 // Words name the marks.
@@ -34,11 +35,10 @@ var Words = map[Mark]string{
 	Renamed: "renamed",
 	Encoded: "encoded differently",
 	Changed: "different",
-	Unsent:  "only on AWS",
 }
 
 // Marks in the order in which a legend has them.
-var Marks = []Mark{Missing, Added, Renamed, Encoded, Changed, Unsent, Same}
+var Marks = []Mark{Missing, Added, Renamed, Encoded, Changed, Same}
 
 // A Part is one side of a row.
 type Part struct {
@@ -47,8 +47,6 @@ type Part struct {
 	Name string `json:"name,omitempty"`
 	// Value is the member's value, as compact JSON.
 	Value string `json:"value,omitempty"`
-	// Deviation is set where the emulator does not send what AWS would. It is nil on AWS.
-	Deviation *Deviation `json:"deviation,omitempty"`
 }
 
 // A Row is one part of an event or of a response, on both sides.
@@ -59,7 +57,7 @@ type Row struct {
 	Left  Part   `json:"apiGateway"`
 	Right Part   `json:"loadBalancer"`
 	Mark  Mark   `json:"mark"`
-	// Rule explains the difference. It is nil if and only if the mark is Same or Unsent.
+	// Rule explains the difference. It is nil if and only if the mark is Same.
 	Rule *Rule `json:"rule,omitempty"`
 
 	key string
@@ -77,14 +75,6 @@ func (r Row) RightLabel() string {
 	return r.label(r.Right.Name)
 }
 
-// AWSLabel is the name that AWS would write on a side with a deviation, without the group's.
-func (r Row) AWSLabel(p Part) string {
-	if p.Deviation.name() != "" {
-		return r.label(p.Deviation.Name)
-	}
-	return r.label(p.Name)
-}
-
 func (r Row) label(name string) string {
 	if name == r.Group {
 		return "(all of it)"
@@ -92,16 +82,8 @@ func (r Row) label(name string) string {
 	return strings.TrimPrefix(name, r.Group+".")
 }
 
-// Name is what to call the row: the name of the part, API Gateway's where there are two, AWS's
-// where there is none.
-func (r Row) Name() string {
-	for _, name := range []string{r.Left.Name, r.Right.Name, r.Left.Deviation.name(), r.Right.Deviation.name()} {
-		if name != "" {
-			return name
-		}
-	}
-	return ""
-}
+// Name is what to call the row: the name of the part, API Gateway's where there are two.
+func (r Row) Name() string { return cmp.Or(r.Left.Name, r.Right.Name) }
 
 // A Header is one header line, as it was sent or received.
 type Header struct {
@@ -128,7 +110,7 @@ type Response struct {
 }
 
 // Events compares the two events. Either may be nil: the response was then not the echo.
-func Events(left, right []byte, aws Expected) ([]Row, error) {
+func Events(left, right []byte) ([]Row, error) {
 	l, r, err := both(left, right)
 	if err != nil {
 		return nil, err
@@ -138,19 +120,7 @@ func Events(left, right []byte, aws Expected) ([]Row, error) {
 		return explain(rows, []*Rule{noEcho}), nil
 	}
 	markEncodedBody(rows, l, r)
-	rows = explain(rows, eventRules)
-	onAWS := [2]*leaves{}
-	for side, event := range [][]byte{aws.API.Event, aws.ALB.Event} {
-		if event == nil {
-			continue
-		}
-		found, err := flatten(event)
-		if err != nil {
-			return nil, err
-		}
-		onAWS[side] = &found
-	}
-	return cluster(deviations(rows, onAWS)), nil
+	return cluster(explain(rows, eventRules)), nil
 }
 
 // Returned compares the two responses that the function returned.
@@ -167,13 +137,8 @@ func Returned(left, right []byte) ([]Row, error) {
 }
 
 // Received compares the two responses that the client received.
-func Received(left, right Response, aws Expected) []Row {
-	rows := explain(align(left.leaves(), right.leaves(), receivedKey, noGroup), receivedRules)
-	for i := range rows {
-		rows[i].Left.Deviation = aws.API.deviation(rows[i], rows[i].Left)
-		rows[i].Right.Deviation = aws.ALB.deviation(rows[i], rows[i].Right)
-	}
-	return cluster(rows)
+func Received(left, right Response) []Row {
+	return cluster(explain(align(left.leaves(), right.leaves(), receivedKey, noGroup), receivedRules))
 }
 
 func both(left, right []byte) (l, r leaves, err error) {
@@ -194,13 +159,12 @@ func explain(rows []Row, rules []*Rule) []Row {
 	return rows
 }
 
-// Explanation identifies what explains a row: its rule and the deviations of its sides.
+// Explanation identifies what explains a row: its rule.
 func (r Row) Explanation() string {
-	rule := ""
-	if r.Rule != nil {
-		rule = r.Rule.ID
+	if r.Rule == nil {
+		return ""
 	}
-	return strings.Join([]string{rule, r.Left.Deviation.id(), r.Right.Deviation.id()}, " ")
+	return r.Rule.ID
 }
 
 // cluster orders the rows by group, and within a group puts rows with one explanation next to each

@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -33,8 +32,7 @@ type Endpoint struct {
 type Endpoints struct {
 	API, ALB Endpoint
 	// Place says where they are: "the emulator at http://127.0.0.1:4566", "AWS".
-	Place    string
-	Emulator bool
+	Place string
 }
 
 // Config says where to look for the endpoints.
@@ -83,11 +81,7 @@ func given(c Config) (Endpoints, error) {
 	if err != nil {
 		return Endpoints{}, err
 	}
-	// The emulator's own addresses are identified by their form.
-	local := slices.ContainsFunc([]string{"/_aws/execute-api/", ".execute-api.localhost", "/_alb/"}, func(form string) bool {
-		return strings.Contains(api, form) || strings.Contains(alb, form)
-	})
-	return Endpoints{Endpoint{"API Gateway", api}, Endpoint{"Load balancer", alb}, "the given addresses", local}, nil
+	return Endpoints{Endpoint{"API Gateway", api}, Endpoint{"Load balancer", alb}, "the given addresses"}, nil
 }
 
 func base(flag, address string) (string, error) {
@@ -130,7 +124,7 @@ func onEmulator(ctx context.Context, stage string, port int) (Endpoints, error) 
 	if err != nil {
 		return Endpoints{}, fmt.Errorf("the emulator on port %d has no complete stage %q: %w; `go run ./local up --port %[1]d --stage %[2]s` deploys it", port, stage, err)
 	}
-	return Endpoints{Endpoint{api.Name, api.Base}, Endpoint{alb.Name, alb.Base}, "the emulator at " + deployed.URL(), true}, nil
+	return Endpoints{Endpoint{api.Name, api.Base}, Endpoint{alb.Name, alb.Base}, "the emulator at " + deployed.URL()}, nil
 }
 
 func onAWS(ctx context.Context, stage string) (Endpoints, error) {
@@ -151,7 +145,7 @@ func onAWS(ctx context.Context, stage string) (Endpoints, error) {
 	if err != nil {
 		return Endpoints{}, err
 	}
-	return Endpoints{Endpoint{"API Gateway", strings.TrimSuffix(api, "/")}, Endpoint{"Load balancer", "http://" + name}, "AWS, " + settings.Region, false}, nil
+	return Endpoints{Endpoint{"API Gateway", strings.TrimSuffix(api, "/")}, Endpoint{"Load balancer", "http://" + name}, "AWS, " + settings.Region}, nil
 }
 
 func output(ctx context.Context, stacks *cloudformation.Client, stack, key string) (string, error) {

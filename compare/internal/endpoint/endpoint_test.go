@@ -40,7 +40,7 @@ func TestOnAWS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.API.Base != "https://a.execute-api.eu-central-1.amazonaws.com/prod" || d.ALB.Base != "http://a.eu-central-1.elb.amazonaws.com" || d.Emulator || d.Place != "AWS, eu-central-1" {
+	if d.API.Base != "https://a.execute-api.eu-central-1.amazonaws.com/prod" || d.ALB.Base != "http://a.eu-central-1.elb.amazonaws.com" || d.Place != "AWS, eu-central-1" {
 		t.Errorf("%+v", d)
 	}
 }
@@ -62,16 +62,14 @@ func TestNotOnAWS(t *testing.T) {
 }
 
 func TestGiven(t *testing.T) {
-	for address, emulator := range map[string]bool{
-		"http://127.0.0.1:4566/_alb/name":                         true,
-		"http://name.eu-central-1.elb.amazonaws.com":              false,
-		"http://127.0.0.1:4566/_aws/execute-api/0a1b2c3d/dev":     true,
-		"http://0a1b2c3d.execute-api.localhost:4566/dev/":         true,
-		"https://a.execute-api.eu-central-1.amazonaws.com/dev///": false,
+	for address, base := range map[string]string{
+		"http://name.eu-central-1.elb.amazonaws.com":            "http://name.eu-central-1.elb.amazonaws.com",
+		"http://127.0.0.1:3000/dev/":                            "http://127.0.0.1:3000/dev",
+		"https://a.execute-api.eu-central-1.amazonaws.com/dev/": "https://a.execute-api.eu-central-1.amazonaws.com/dev",
 	} {
 		d, err := Find(t.Context(), Config{API: address, ALB: "http://example.com"})
-		if err != nil || d.Emulator != emulator {
-			t.Errorf("%s: %v, emulator %t", address, err, d.Emulator)
+		if err != nil || d.API.Base != base {
+			t.Errorf("%s: %v, %s", address, err, d.API.Base)
 		}
 	}
 }

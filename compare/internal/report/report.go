@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"example.com/alb-lambda/compare/internal/endpoint"
-	"example.com/alb-lambda/compare/internal/expected"
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/local/diff"
 )
@@ -20,7 +19,6 @@ import (
 // Report is the result of the command.
 type Report struct {
 	Place       string       `json:"place"`
-	Emulator    bool         `json:"emulator"`
 	Comparisons []Comparison `json:"comparisons"`
 }
 
@@ -54,7 +52,7 @@ type Section struct {
 }
 
 // Compare compares how the two endpoints handled a request.
-func Compare(title string, request diff.Request, api, alb endpoint.Exchange, emulator bool) (Comparison, error) {
+func Compare(title string, request diff.Request, api, alb endpoint.Exchange) (Comparison, error) {
 	c := Comparison{Title: title, Request: request}
 	var err error
 	if c.API, err = side("API Gateway", api); err != nil {
@@ -63,14 +61,8 @@ func Compare(title string, request diff.Request, api, alb endpoint.Exchange, emu
 	if c.ALB, err = side("Load balancer", alb); err != nil {
 		return c, err
 	}
-	var aws diff.Expected
-	if emulator {
-		if aws, err = expected.From(request, api, alb); err != nil {
-			return c, err
-		}
-	}
 	if c.API.Event != nil || c.ALB.Event != nil {
-		events, err := diff.Events(c.API.Event, c.ALB.Event, aws)
+		events, err := diff.Events(c.API.Event, c.ALB.Event)
 		if err != nil {
 			return c, err
 		}
@@ -82,7 +74,7 @@ func Compare(title string, request diff.Request, api, alb endpoint.Exchange, emu
 			Section{"event", "The event that the function received", "How each front end converted the request.", events},
 			Section{"returned", "The response that the function returned", "Rebuilt from the event and the client's response by lambda/httpevent, the package that the function itself uses.", returned})
 	}
-	received := diff.Received(short(api), short(alb), aws)
+	received := diff.Received(short(api), short(alb))
 	c.Sections = append(c.Sections, Section{"received", "The response that the client received", "Status and headers as they were sent.", received})
 	return c, nil
 }
@@ -159,32 +151,6 @@ type Cluster struct {
 	Group string // set at the first cluster of a group
 	Rows  []diff.Row
 	Rule  *diff.Rule
-}
-
-// Deviations are those of the cluster's sides, API Gateway's first. Sides with none are left out.
-func (c Cluster) Deviations() []Deviations {
-	var all []Deviations
-	for _, side := range []struct {
-		name string
-		part func(diff.Row) diff.Part
-	}{
-		{"API Gateway", func(r diff.Row) diff.Part { return r.Left }},
-		{"Load balancer", func(r diff.Row) diff.Part { return r.Right }},
-	} {
-		if first := side.part(c.Rows[0]).Deviation; first != nil {
-			all = append(all, Deviations{side.name, *first, side.part})
-		}
-	}
-	return all
-}
-
-// Deviations are the emulator's on one side of a cluster.
-type Deviations struct {
-	Side string
-	// First is that of the first row: the others have the same sentence and page.
-	First diff.Deviation
-	// Part gives the side of a row.
-	Part func(diff.Row) diff.Part
 }
 
 // Clusters are the rows with what explains them.

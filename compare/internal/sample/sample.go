@@ -1,7 +1,6 @@
-// Package sample has reports of known exchanges, for the tests of what shows a report. The
-// emulator's were recorded from MiniStack 1.5.33 as local/emulator starts it. Those of AWS have the
-// events that lambda/httpsim creates by AWS's documentation, and headers as API Gateway and a load
-// balancer send them. Only tests import it.
+// Package sample has reports of known exchanges, for the tests of what shows a report. They have
+// the events that lambda/httpsim creates by AWS's documentation, and headers as API Gateway and a
+// load balancer send them. Only tests import it.
 //
 // What the tests of terminal and page need may enter.
 package sample
@@ -20,12 +19,11 @@ import (
 var files embed.FS
 
 // Names of the reports.
-var Names = []string{"emulator", "aws", "rejected"}
+var Names = []string{"aws", "rejected"}
 
 // A Recording is the exchanges of a report, as in its file.
 type Recording struct {
 	Place     string
-	Emulator  bool
 	Exchanges []struct {
 		Title    string
 		Request  diff.Request
@@ -60,9 +58,9 @@ func Report(name string) report.Report {
 	if err := json.Unmarshal(text, &r); err != nil {
 		panic(fmt.Errorf("%s: %w", name, err))
 	}
-	out := report.Report{Place: r.Place, Emulator: r.Emulator}
+	out := report.Report{Place: r.Place}
 	for _, e := range r.Exchanges {
-		c, err := report.Compare(e.Title, e.Request, e.API.exchange(), e.ALB.exchange(), r.Emulator)
+		c, err := report.Compare(e.Title, e.Request, e.API.exchange(), e.ALB.exchange())
 		if err != nil {
 			panic(fmt.Errorf("%s: %s: %w", name, e.Title, err))
 		}

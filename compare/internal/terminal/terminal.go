@@ -48,12 +48,11 @@ func For(w io.Writer, differences bool) Style {
 
 // symbols are one character for each mark.
 var symbols = map[diff.Mark]string{
-	diff.Same: " ", diff.Missing: "-", diff.Added: "+", diff.Renamed: ">", diff.Encoded: "~", diff.Changed: "*", diff.Unsent: "!",
+	diff.Same: " ", diff.Missing: "-", diff.Added: "+", diff.Renamed: ">", diff.Encoded: "~", diff.Changed: "*",
 }
 
 var colours = map[diff.Mark]string{
 	diff.Same: "", diff.Missing: "\x1b[31m", diff.Added: "\x1b[32m", diff.Renamed: "\x1b[36m", diff.Encoded: "\x1b[35m", diff.Changed: "\x1b[33m",
-	diff.Unsent: "\x1b[33m",
 }
 
 const (
@@ -68,7 +67,7 @@ func Write(w io.Writer, r report.Report, s Style) error {
 	for _, c := range r.Comparisons {
 		p.comparison(c)
 	}
-	p.legend(r)
+	p.legend()
 	return p.w.Flush()
 }
 
@@ -132,7 +131,7 @@ func (p printer) section(s report.Section) {
 		if c.Group != "" {
 			group = c.Group
 		}
-		if p.Differences && c.Rule == nil && len(c.Deviations()) == 0 {
+		if p.Differences && c.Rule == nil {
 			continue
 		}
 		if group != "" {
@@ -155,9 +154,6 @@ func (p printer) columns() (name, column int) {
 func (p printer) row(r diff.Row) {
 	symbol, colour := symbols[r.Mark], colours[r.Mark]
 	left, right := short(r.Left.Value), short(r.Right.Value)
-	if r.Mark == diff.Unsent {
-		left, right = onAWS(r.Left), onAWS(r.Right)
-	}
 	name := r.Label()
 	if other := r.RightLabel(); other != "" {
 		name += " > " + other
@@ -184,52 +180,17 @@ func (p printer) why(c report.Cluster) {
 		p.wrapped(first, next, dim, c.Rule.Sentence)
 		p.page(c.Rule.Page)
 	}
-	for _, d := range c.Deviations() {
-		p.wrapped("    ! ", next, colours[diff.Unsent], d.Side+": "+d.First.Sentence)
-		p.deviations(c.Rows, d.Part)
-		if c.Rule == nil || c.Rule.Page != d.First.Page {
-			p.page(d.First.Page)
-		}
-	}
-}
-
-// deviations lists what AWS would send: once, if it is absent in all rows.
-func (p printer) deviations(rows []diff.Row, side func(diff.Row) diff.Part) {
-	const indent = "      "
-	say := func(text string) { p.wrapped(indent, indent+"  ", dim, "on AWS: "+text) }
-	for _, r := range rows {
-		part := side(r)
-		switch {
-		case r.Mark == diff.Unsent: // the row itself shows it
-		case part.Deviation.AWS == diff.Absent:
-			say(diff.Absent)
-			return
-		default:
-			say(r.AWSLabel(part) + " = " + onAWS(part))
-		}
-	}
-}
-
-// onAWS is what AWS would send for a part.
-func onAWS(p diff.Part) string {
-	if p.Deviation == nil {
-		return ""
-	}
-	return short(p.Deviation.AWS)
 }
 
 // page writes an address in one piece, so that it can be clicked, even if it is longer than the
 // line.
 func (p printer) page(address string) { p.line("      " + p.paint(dim, address)) }
 
-func (p printer) legend(r report.Report) {
+func (p printer) legend() {
 	p.line("")
 	var parts []string
 	for _, mark := range diff.Marks {
 		parts = append(parts, fmt.Sprintf("%q %s", symbols[mark], diff.Words[mark]))
 	}
 	p.wrapped("", "", dim, "Symbols: "+strings.Join(parts, ", ")+".")
-	if r.Emulator {
-		p.wrapped("", "", dim, "Rows where the emulator deviates from AWS are marked with ! and show the value AWS would send.")
-	}
 }

@@ -25,7 +25,6 @@ func TestGoldens(t *testing.T) {
 		name string
 		Style
 	}{
-		{"emulator", Style{Width: 120}},
 		{"aws", Style{Width: 120}},
 		{"rejected", Style{Width: 100}},
 		{"aws", Style{Width: 60, Differences: true}},
