@@ -67,12 +67,9 @@ func (d *Deployment) Bootstrap(ctx context.Context) error {
 	return d.toolkit(ctx, "bootstrap", "aws://"+Account+"/"+Region, "--app", "", "--output", d.assembly())
 }
 
-// Deploy deploys all stacks of the stage and bridges the emulator's gaps.
+// Deploy deploys all stacks of the stage.
 func (d *Deployment) Deploy(ctx context.Context) error {
-	if err := d.CDK(ctx, "deploy", "--all", "--require-approval", "never"); err != nil {
-		return err
-	}
-	return d.Bridge(ctx)
+	return d.CDK(ctx, "deploy", "--all", "--require-approval", "never")
 }
 
 // Destroy destroys all stacks of the stage. It uses the cloud assembly of the last deployment, so

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
@@ -118,17 +117,5 @@ func TestNoProxy(t *testing.T) {
 	}
 	if httpClient.Transport.(*http.Transport).Proxy != nil {
 		t.Error("the package's own client uses a proxy")
-	}
-}
-
-func TestResolveLiteralsAndUnknownForms(t *testing.T) {
-	e := New(Config{Root: t.TempDir()})
-	if got, err := e.resolve(t.Context(), "stack", json.RawMessage(`"text"`)); err != nil || got != "text" {
-		t.Errorf("a literal: %q, %v", got, err)
-	}
-	for _, form := range []string{`{"Fn::Join": ["", []]}`, `{"Fn::GetAtt": ["Function", "Name"]}`, `7`, `{}`} {
-		if got, err := e.resolve(t.Context(), "stack", json.RawMessage(form)); err == nil || !strings.Contains(err.Error(), "not supported") {
-			t.Errorf("%s: %q, %v; want an error", form, got, err)
-		}
 	}
 }

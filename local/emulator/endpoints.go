@@ -2,16 +2,61 @@ package emulator
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
-	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"example.com/alb-lambda/deployment"
-	"github.com/aws/aws-sdk-go-v2/aws"
-	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 )
+
+// FrontEndsDir has the state of the front ends that package deployed puts before what is deployed.
+func (e *Emulator) FrontEndsDir() string { return filepath.Join(e.Dir, "frontends") }
+
+// AddressFile has the address at which the front ends say where they are.
+func (e *Emulator) AddressFile() string { return filepath.Join(e.FrontEndsDir(), "address") }
+
+// A FrontEnd is a listener, a REST API or a function URL that is deployed, at its address on this
+// machine.
+type FrontEnd struct {
+	// Name is the construct path, and for a listener its protocol and port.
+	Name string
+	// Stack is the name of the stack that it is in.
+	Stack string
+	// Protocol and Port are those of a listener on AWS. They are empty for the others.
+	Protocol string
+	Port     int
+	// URL is the address, without a slash at the end. Stages are those of a REST API, of which each
+	// is below the address.
+	URL    string
+	Stages []string
+}
+
+// FrontEnds lists the front ends of all that is deployed, as it is deployed now.
+func (e *Emulator) FrontEnds(ctx context.Context) ([]FrontEnd, error) {
+	address, err := os.ReadFile(e.AddressFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("no front ends run for the emulator on port %d: there is no %s", e.Port, e.AddressFile())
+	}
+	if err != nil {
+		return nil, err
+	}
+	status, body, err := get(ctx, string(address))
+	if err != nil {
+		return nil, fmt.Errorf("the front ends of the emulator on port %d do not respond: %w", e.Port, err)
+	}
+	if status != http.StatusOK {
+		return nil, fmt.Errorf("the front ends of the emulator on port %d: %s", e.Port, body)
+	}
+	var all []FrontEnd
+	return all, json.Unmarshal(body, &all)
+}
 
 // An Endpoint is the address of one of the two front ends of the function: the REST API and the
 // load balancer.
@@ -25,62 +70,56 @@ type Endpoint struct {
 }
 
 // Endpoints finds the addresses of a stage's two front ends. On AWS they are the outputs APIURL and
-// EchoURL; here each name under amazonaws.com becomes a path of the emulator.
+// EchoURL.
 func (d *Deployment) Endpoints(ctx context.Context) (api, alb Endpoint, err error) {
-	if api, err = d.API(ctx); err != nil {
+	all, err := d.FrontEnds(ctx)
+	if err != nil {
 		return api, alb, err
 	}
-	alb, err = d.ALB(ctx)
+	if api, err = d.api(all); err != nil {
+		return api, alb, err
+	}
+	alb, err = d.alb(all)
 	return api, alb, err
 }
 
 // API is the endpoint of API Gateway, from the moment when its stack is complete.
 func (d *Deployment) API(ctx context.Context) (Endpoint, error) {
-	address, err := d.output(ctx, deployment.EchoAPI.Stack(d.Stage), deployment.APIURL)
+	all, err := d.FrontEnds(ctx)
 	if err != nil {
 		return Endpoint{}, err
 	}
-	onAWS, err := url.Parse(address)
-	if err != nil {
-		return Endpoint{}, fmt.Errorf("output %s: %w", deployment.APIURL, err)
-	}
-	id, _, _ := strings.Cut(onAWS.Hostname(), ".")
-	return Endpoint{"API Gateway", "apigw", d.URL() + "/_aws/execute-api/" + id + strings.TrimSuffix(onAWS.Path, "/")}, nil
+	return d.api(all)
 }
 
-// ALB is the endpoint of the load balancer, from the moment when its stack is complete.
-func (d *Deployment) ALB(ctx context.Context) (Endpoint, error) {
-	dnsName, err := d.output(ctx, deployment.ALBLambda.Stack(d.Stage), deployment.LoadBalancerDNSName)
-	if err != nil {
-		return Endpoint{}, err
+func (d *Deployment) api(all []FrontEnd) (Endpoint, error) {
+	stack := deployment.EchoAPI.Stack(d.Stage)
+	for _, f := range all {
+		if f.Stack == stack && slices.Contains(f.Stages, d.Stage) {
+			return Endpoint{"API Gateway", "apigw", f.URL + "/" + d.Stage}, nil
+		}
 	}
-	name, err := d.loadBalancerName(ctx, dnsName)
-	if err != nil {
-		return Endpoint{}, err
-	}
-	return Endpoint{"Load balancer", "alb", d.URL() + "/_alb/" + name}, nil
+	return Endpoint{}, fmt.Errorf("the stack %s is not deployed", stack)
 }
 
-func (e *Emulator) loadBalancerName(ctx context.Context, dnsName string) (string, error) {
-	pages := elbv2.NewDescribeLoadBalancersPaginator(e.elbv2(), &elbv2.DescribeLoadBalancersInput{})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return "", err
-		}
-		for _, lb := range page.LoadBalancers {
-			if aws.ToString(lb.DNSName) == dnsName {
-				return aws.ToString(lb.LoadBalancerName), nil
-			}
+func (d *Deployment) alb(all []FrontEnd) (Endpoint, error) {
+	stack := deployment.ALBLambda.Stack(d.Stage)
+	for _, f := range all {
+		if f.Stack == stack && f.Protocol == "HTTP" {
+			return Endpoint{"Load balancer", "alb", f.URL}, nil
 		}
 	}
-	return "", fmt.Errorf("no load balancer has the DNS name %s", dnsName)
+	return Endpoint{}, fmt.Errorf("the stack %s is not deployed", stack)
 }
 
 // Get sends a GET request for a path to the endpoint and returns the status and the body of the
 // response.
 func (e Endpoint) Get(ctx context.Context, path string) (status int, body []byte, err error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, e.Base+path, nil)
+	return get(ctx, e.Base+path)
+}
+
+func get(ctx context.Context, address string) (status int, body []byte, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSpace(address), nil)
 	if err != nil {
 		return 0, nil, err
 	}

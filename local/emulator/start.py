@@ -15,7 +15,7 @@ import time
 from ministack.app import main
 from ministack.core.iam_actions import _s3_action
 from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
-from ministack.services import apigateway_v1, athena, cloudformation, s3
+from ministack.services import athena, cloudformation, s3
 from ministack.services.cloudformation import provisioners
 
 
@@ -98,19 +98,6 @@ def dispatch_what_is_allowed(method, bucket, key, headers, body, query_params):
 
 
 s3._dispatch = dispatch_what_is_allowed
-
-# The event of a REST API has no version, by which functions tell it from an HTTP API's with payload
-# format 1.0.
-build_event = apigateway_v1._build_lambda_event_v1
-
-
-def build_event_without_version(*args, **kwargs):
-    event = build_event(*args, **kwargs)
-    event.pop("version", None)
-    return event
-
-
-apigateway_v1._build_lambda_event_v1 = build_event_without_version
 
 # A stack of which only the outputs change is changed, as on AWS. MiniStack looks at the resources.
 actions = cloudformation._ACTION_HANDLERS

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/alb-lambda/local/deployed"
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/local/setup"
 )
@@ -19,7 +20,7 @@ func down(ctx context.Context, s *session) error {
 	defer unlock()
 	if s.PID() == 0 {
 		s.say(fmt.Sprintf("nothing to take down: this clone runs no emulator on port %d", s.Port))
-		return s.Clean()
+		return errors.Join(deployed.Stop(ctx, s.Emulator), s.Clean())
 	}
 	if err := setup.Ensure(ctx, s.Root, s.say); err != nil {
 		return err
@@ -44,7 +45,7 @@ func down(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Stop(ctx); err != nil {
+	if err := errors.Join(deployed.Stop(ctx, s.Emulator), s.Stop(ctx)); err != nil {
 		return err
 	}
 	if err := s.Clean(); err != nil {

@@ -18,6 +18,7 @@ import (
 	"syscall"
 
 	"example.com/alb-lambda/deployment"
+	"example.com/alb-lambda/local/deployed"
 	"example.com/alb-lambda/local/emulator"
 )
 
@@ -59,7 +60,11 @@ type session struct {
 func (s *session) say(line string) { _, _ = fmt.Fprintln(s.out, line) }
 
 func dispatch(ctx context.Context, args []string, stdout io.Writer) error {
-	commands := map[string]func(context.Context, *session) error{"up": up, "down": down, "status": status}
+	commands := map[string]func(context.Context, *session) error{
+		"up": up, "down": down, "status": status,
+		// what up starts, and nobody types
+		deployed.Command: func(ctx context.Context, s *session) error { return deployed.Run(ctx, s.Emulator) },
+	}
 	if len(args) == 0 {
 		return fmt.Errorf("%w: no command", errUsage)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"example.com/alb-lambda/local/deployed"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 )
@@ -18,6 +19,9 @@ func status(ctx context.Context, s *session) error {
 		return errNotUp
 	}
 	s.say(fmt.Sprintf("emulator: %s, process %d, log %s", s.URL(), pid, s.LogFile()))
+	if front := deployed.PID(s.Emulator); front != 0 {
+		s.say(fmt.Sprintf("front ends: process %d, log %s", front, deployed.LogFile(s.Emulator)))
+	}
 	stacks, err := s.Stacks(ctx)
 	if err != nil {
 		return err

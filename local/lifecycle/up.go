@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"example.com/alb-lambda/local/deployed"
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/local/internal/filelock"
 	"golang.org/x/sync/errgroup"
@@ -93,6 +94,9 @@ func (s *session) prepare(ctx context.Context) error {
 func (s *session) startEmulator(ctx context.Context) error {
 	running := s.PID() != 0
 	if !running {
+		if err := deployed.Stop(ctx, s.Emulator); err != nil { // left over from one that has crashed
+			return err
+		}
 		s.say("starting the emulator on " + s.URL())
 	}
 	if err := s.Start(ctx); err != nil {
@@ -101,7 +105,7 @@ func (s *session) startEmulator(ctx context.Context) error {
 	if running {
 		s.say("the emulator is running on " + s.URL())
 	}
-	return nil
+	return deployed.Start(ctx, s.Emulator)
 }
 
 func (s *session) bootstrap(ctx context.Context) error {

@@ -9,29 +9,27 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/alb-lambda/local/deployed"
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/local/setup"
-	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 )
 
 // TestLife deploys the app to an emulator of AWS with the real CDK toolkit, and follows it
-// from the first deployment to the last resource destroyed.
-//
-// The emulator cannot show two things, which the templates are checked for instead. It stores a
-// rule's URL rewrite and does not apply it. And of a weighted forward it keeps the first target
-// group alone: the test sends a request to each version of the canary by a rule that it adds.
+// from the first deployment to the last resource destroyed. Requests go through the front ends of
+// package deployed.
 func TestLife(t *testing.T) {
 	l := begin(t)
 	l.cdk("deploy", "--all", "--require-approval", "never")
 
+	// The function of the orders gets the path without its prefix.
 	l.serves("/orders", "", "orders", "1")
+	l.gets("/orders", "/")
 	l.serves("/orders/7", "", "orders", "1")
+	l.gets("/orders/7", "/7")
 	l.serves("/anything", shopHost, "storefront", "1")
-	l.serves("/checkout/cart", "", "checkout", "")
 	l.notFound("/ordersx", "")
 	l.notFound("/anything", "other.example.com")
-	l.rewrites("^/orders/?(.*)$", "/$1")
-	l.canary("1", "2")
+	l.canary()
 
 	l.cdk("diff", "--all", "--fail")
 	l.wouldChange("release=2")
@@ -61,8 +59,6 @@ func TestLife(t *testing.T) {
 type life struct {
 	*testing.T
 	deployment *emulator.Deployment
-	balancing  *elbv2.Client
-	endpoint   string // address of the load balancer
 }
 
 // begin starts an emulator on a port of its own, prepared for the toolkit.
@@ -96,21 +92,24 @@ func begin(t *testing.T) *life {
 			t.Error(err)
 		}
 	})
-	l := &life{
-		T:          t,
-		deployment: &emulator.Deployment{Emulator: e, Stage: "consumer"},
-		balancing:  elbv2.NewFromConfig(e.AWSConfig()),
+	fronts, err := deployed.Serve(t.Context(), e, deployed.Options{AnyPort: true, Log: t.Output()})
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := fronts.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	l := &life{T: t, deployment: &emulator.Deployment{Emulator: e, Stage: "consumer"}}
 	l.run("cdk bootstrap", l.deployment.Bootstrap)
 	return l
 }
 
-// cdk runs the toolkit, and closes the gaps of the emulator before and after.
+// cdk runs the toolkit.
 func (l *life) cdk(args ...string) {
 	l.Helper()
-	l.run(fmt.Sprintf("cdk %q", args), l.deployment.Bridge,
-		func(ctx context.Context) error { return l.deployment.CDK(ctx, args...) },
-		l.deployment.Bridge)
+	l.run(fmt.Sprintf("cdk %q", args), func(ctx context.Context) error { return l.deployment.CDK(ctx, args...) })
 }
 
 // run shows what the toolkit printed only where a step fails.

@@ -4,20 +4,19 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // reply is the body of a response: of the functions, or of the default action, which has a message.
-type reply struct{ Service, Release, Version, Message string }
+type reply struct{ Service, Release, Version, Path, Message string }
 
 // get sends a request to the load balancer.
 func (l *life) get(path, host string) (int, reply) {
 	l.Helper()
-	if l.endpoint == "" {
-		l.endpoint = l.deployment.URL() + "/_alb/" + aws.ToString(l.loadBalancer().LoadBalancerName)
+	fronts, err := l.deployment.FrontEnds(l.Context())
+	if err != nil || len(fronts) != 1 {
+		l.Fatalf("the load balancer is not the only front end: %v, %v", fronts, err)
 	}
-	request, err := http.NewRequestWithContext(l.Context(), http.MethodGet, l.endpoint+path, nil)
+	request, err := http.NewRequestWithContext(l.Context(), http.MethodGet, fronts[0].URL+path, nil)
 	if err != nil {
 		l.Fatal(err)
 	}
@@ -42,6 +41,32 @@ func (l *life) get(path, host string) (int, reply) {
 
 // The emulator is on this machine: no proxy of the environment is used.
 var client = &http.Client{Transport: &http.Transport{Proxy: nil}}
+
+// gets fails the test unless the function gets this path of a request.
+func (l *life) gets(path, want string) {
+	l.Helper()
+	if status, got := l.get(path, ""); status != http.StatusOK || got.Path != want {
+		l.Errorf("GET %s: %d %+v, want the path %s", path, status, got, want)
+	}
+}
+
+// canary fails the test unless requests reach both versions of the checkout, the first one more
+// often. That none of 200 reaches the second by chance, where 20 should, or more than 70, is less
+// likely than one in a billion.
+func (l *life) canary() {
+	l.Helper()
+	versions := map[string]int{}
+	for range 200 {
+		status, got := l.get("/checkout/cart", "")
+		if status != http.StatusOK || got.Service != "checkout" {
+			l.Fatalf("GET /checkout/cart: %d %+v", status, got)
+		}
+		versions[got.Version]++
+	}
+	if len(versions) != 2 || versions["2"] < 1 || versions["2"] > 70 {
+		l.Errorf("requests reach the versions of the checkout %v times, want one in ten at the second", versions)
+	}
+}
 
 // serves fails the test unless this release of a service responds.
 func (l *life) serves(path, host, service, release string) {

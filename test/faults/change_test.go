@@ -115,7 +115,6 @@ func (w *world) replaced(assembly string, kinds ...string) {
 		}
 	}
 	w.must(w.toolkit(w.output, assembly, "deploy", "--all", "--require-approval", "never", "--tags", "by=hand"))
-	w.must(w.d.Bridge(w.Context()))
 	w.wantUp()
 }
 

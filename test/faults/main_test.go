@@ -72,17 +72,13 @@ func (w *world) assembly(pkg string) string {
 	return to
 }
 
-// deploy deploys stacks of a cloud assembly, all or only those that are named, and bridges the
-// emulator's gaps.
+// deploy deploys stacks of a cloud assembly, all or only those that are named.
 func (w *world) deploy(assembly string, stacks ...string) error {
 	which := []string{"--all"}
 	if len(stacks) > 0 {
 		which = append([]string{"--exclusively"}, stacks...)
 	}
-	if err := w.toolkit(w.output, assembly, append([]string{"deploy", "--require-approval", "never"}, which...)...); err != nil {
-		return err
-	}
-	return w.d.Bridge(w.Context())
+	return w.toolkit(w.output, assembly, append([]string{"deploy", "--require-approval", "never"}, which...)...)
 }
 
 // toolkit runs the CDK toolkit on a cloud assembly.

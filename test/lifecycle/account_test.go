@@ -20,10 +20,13 @@ func environment(t *testing.T, e *emulator.Emulator) []string {
 	t.Helper()
 	home := t.TempDir()
 	config := filepath.Join(home, "config")
+	plain, secure := httptest.NewServer(names(e)), httptest.NewTLSServer(names(e))
+	t.Cleanup(plain.Close)
+	t.Cleanup(secure.Close)
 	must(t, os.WriteFile(config, []byte("[profile my-profile]\naws_access_key_id = test\naws_secret_access_key = test\n"), 0o600))
 	curl := "silent\nshow-error\nfail\ninsecure\n" +
-		"connect-to = \":443:" + strings.TrimPrefix(secureFront(t, e), "https://") + "\"\n" +
-		"connect-to = \":80:" + strings.TrimPrefix(e.URL(), "http://") + "\"\n"
+		"connect-to = \":443:" + secure.Listener.Addr().String() + "\"\n" +
+		"connect-to = \":80:" + plain.Listener.Addr().String() + "\"\n"
 	must(t, os.WriteFile(filepath.Join(home, ".curlrc"), []byte(curl), 0o600))
 	env := slices.DeleteFunc(e.Env(), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
@@ -40,18 +43,27 @@ func environment(t *testing.T, e *emulator.Emulator) []string {
 	)
 }
 
-// secureFront serves HTTPS for the names of REST APIs on AWS, which the emulator serves by HTTP
-// below a path.
-func secureFront(t *testing.T, e *emulator.Emulator) string {
-	t.Helper()
-	to, err := url.Parse(e.URL())
-	must(t, err)
-	front := httptest.NewTLSServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
-		id, _, _ := strings.Cut(r.In.Host, ".")
-		r.SetURL(to)
-		r.Out.URL.Path = "/_aws/execute-api/" + id + r.In.URL.Path
-		r.Out.Host = to.Host
-	}, Transport: http.DefaultTransport})
-	t.Cleanup(front.Close)
-	return front.URL
+// names sends requests for the names that front ends have on AWS to where they are on this machine.
+func names(e *emulator.Emulator) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		all, err := e.FrontEnds(r.Context())
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+		stage, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		for _, f := range all {
+			to, err := url.Parse(f.URL)
+			api := strings.Contains(r.Host, ".execute-api.") && slices.Contains(f.Stages, stage)
+			alb := strings.HasPrefix(r.Host, f.Stack+"-") && f.Protocol == "HTTP"
+			if err == nil && (api || alb) {
+				(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+					r.SetURL(to)
+					r.Out.Host = r.In.Host
+				}, Transport: http.DefaultTransport}).ServeHTTP(w, r)
+				return
+			}
+		}
+		http.Error(w, "no front end is called "+r.Host, http.StatusBadGateway)
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/alb-lambda/local/deployed"
 	"example.com/alb-lambda/test/internal/stage"
 )
 
@@ -52,9 +53,22 @@ func TestLocal(t *testing.T) {
 	step(t, "unchanged", func() {
 		code, output := local(t, clone, port, "up")
 		wantUp(t, code, output, "nothing changed")
-		if code, output := local(t, clone, port, "status"); code != 0 {
-			t.Errorf("status: exit %d\n%s", code, output)
+		code, output = local(t, clone, port, "status")
+		if fronts := fmt.Sprintf("front ends: process %d", deployed.PID(e)); code != 0 || !strings.Contains(output, fronts) {
+			t.Errorf("status: exit %d, want 0 and %q\n%s", code, fronts, output)
 		}
+		checkListeners(t, deployed.PID(e))
+	})
+	step(t, "killed front ends", func() {
+		must(t, syscall.Kill(deployed.PID(e), syscall.SIGKILL))
+		for deployed.PID(e) != 0 { // the kernel takes a moment; the test's own time limit is the bound
+			time.Sleep(time.Millisecond)
+		}
+		if code, output := local(t, clone, port, "status"); code == 0 {
+			t.Errorf("status without front ends: exit %d\n%s", code, output)
+		}
+		code, output := local(t, clone, port, "up")
+		wantUp(t, code, output, "nothing changed")
 	})
 	step(t, "crashed emulator", func() {
 		must(t, syscall.Kill(e.PID(), syscall.SIGKILL))
@@ -74,6 +88,9 @@ func TestLocal(t *testing.T) {
 		}
 		if e.PID() != 0 {
 			t.Error("down left the emulator running")
+		}
+		if deployed.PID(e) != 0 {
+			t.Error("down left the front ends running")
 		}
 		if _, err := os.Stat(e.Dir); !os.IsNotExist(err) {
 			t.Errorf("down left %s: %v", e.Dir, err)

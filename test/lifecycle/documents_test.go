@@ -63,9 +63,6 @@ func TestDocuments(t *testing.T) {
 				ts.Check(err)
 				ts.Logf("%s", command)
 				ts.Check(shell(ts, command))
-				if strings.Contains(command, "npx cdk deploy") {
-					ts.Check(e.Bridge(t.Context()))
-				}
 			},
 			"shell": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(shell(ts, strings.Join(args, " ")))

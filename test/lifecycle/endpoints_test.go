@@ -91,11 +91,19 @@ func echo(t *testing.T, endpoint emulator.Endpoint, r request) event {
 	if e.HTTPMethod != r.method || e.Path != path {
 		t.Errorf("the function received %s %s, want %s %s", e.HTTPMethod, e.Path, r.method, path)
 	}
-	// The emulator folds repeated headers into one, as HTTP allows.
-	if got := strings.Join(e.MultiValueHeaders["x-repeated"], ", "); got != "one, two" {
-		t.Errorf("multiValueHeaders of the event: X-Repeated: %q, want one, two", got)
+	if got := e.MultiValueHeaders[headerName(endpoint, "X-Repeated")]; !slices.Equal(got, []string{"one", "two"}) {
+		t.Errorf("multiValueHeaders of the event: X-Repeated: %q, want one and two", got)
 	}
 	return e
+}
+
+// headerName is what a header is called in an event: a load balancer has lower case, and API
+// Gateway what the client sent.
+func headerName(endpoint emulator.Endpoint, sent string) string {
+	if endpoint.IntegrationType == "alb" {
+		return strings.ToLower(sent)
+	}
+	return sent
 }
 
 func checkAPI(t *testing.T, api emulator.Endpoint) {
@@ -115,7 +123,7 @@ func checkAPI(t *testing.T, api emulator.Endpoint) {
 	checkQuery(t, api)
 	// A REST API without binary media types reads every body as UTF-8 text, and does not preserve
 	// binary ones.
-	checkBodies(t, api, "\ufffd\ufffd\x00binary")
+	checkBodies(t, api, "\ufffd\x00binary")
 	checkSizes(t, api, httpevent.RESTAPI)
 }
 
@@ -152,6 +160,9 @@ func checkALB(t *testing.T, alb emulator.Endpoint) {
 func checkQuery(t *testing.T, endpoint emulator.Endpoint) {
 	e := echo(t, endpoint, request{method: http.MethodGet, path: "/echo?key=1&key=2&escaped=%2F%20&bare"})
 	want := map[string][]string{"key": {"1", "2"}, "escaped": {"/ "}, "bare": {""}}
+	if endpoint.IntegrationType == "alb" {
+		want["escaped"] = []string{"%2F%20"} // it does not decode
+	}
 	if !reflect.DeepEqual(e.MultiValueQueryStringParameters, want) {
 		t.Errorf("%s: query %v, want %v", endpoint.Name, e.MultiValueQueryStringParameters, want)
 	}
@@ -181,7 +192,7 @@ func checkBodies(t *testing.T, endpoint emulator.Endpoint, binary string) {
 		if got != r.want {
 			t.Errorf("%s %s: the function received %q, want %q", endpoint.Name, r.contentType, got, r.want)
 		}
-		if got := strings.Join(e.MultiValueHeaders["content-type"], ", "); got != r.contentType {
+		if got := strings.Join(e.MultiValueHeaders[headerName(endpoint, "Content-Type")], ", "); got != r.contentType {
 			t.Errorf("%s: content type %q, want %q", endpoint.Name, got, r.contentType)
 		}
 	}

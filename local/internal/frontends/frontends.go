@@ -19,12 +19,17 @@ type Config struct {
 	// Port is the first of the ports. Default: 8000 more than a port below 1024, other ports as they
 	// are, and 3000 for what is not a listener; the next that is free where one is taken.
 	Port int
+	// AnyPort chooses ports that are free, for several sets side by side. Default: those of Port.
+	AnyPort bool
 	// Say prints a line. Required.
 	Say func(format string, values ...any)
 	// Done gets each request that was responded to. Required.
 	Done func(*Exchange)
 	// Keep is how many bytes of each body an [Exchange] keeps. Default: none.
 	Keep int
+	// Current is called before each request: it may swap the deployment, by [Set.Use]. Default:
+	// nothing.
+	Current func(context.Context)
 	// Page is what a client gets in place of the front end's own page, where the function cannot run:
 	// what is wrong with it. Default: the front end's own page.
 	Page func(*httpsim.Function) string
@@ -42,6 +47,9 @@ type Set struct {
 func New(c Config) *Set {
 	if c.Page == nil {
 		c.Page = func(*httpsim.Function) string { return "" }
+	}
+	if c.Current == nil {
+		c.Current = func(context.Context) {}
 	}
 	return &Set{config: c}
 }

@@ -77,12 +77,15 @@ func idleTimeout(lb *httpsim.LoadBalancer) time.Duration {
 func (s *Set) open(ctx context.Context, w *wanted) (*Front, error) {
 	var listener net.Listener
 	var err error
+	if s.config.AnyPort {
+		w.port = 0
+	}
 	for tries := 0; ; tries++ {
 		listener, err = new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", w.port+tries))
 		if err == nil {
 			break
 		}
-		if s.config.Port != 0 || tries == 50 {
+		if s.config.Port != 0 || w.port == 0 || tries == 200 {
 			return nil, fmt.Errorf("%s: %w; name another port by --port", w.name, err)
 		}
 	}
@@ -93,6 +96,7 @@ func (s *Set) open(ctx context.Context, w *wanted) (*Front, error) {
 	protocols.SetHTTP2(w.http2)
 	f.server = &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			s.config.Current(r.Context())
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 			f.wanted.Load().handler.ServeHTTP(w, withNames(r))
 		}),

@@ -1,5 +1,4 @@
-// Command app is a CDK app that shows what the default one does not use: two load balancers with
-// every feature that the emulator has.
+// Command app is a CDK app that shows what the default one does not use: two load balancers.
 package main
 
 import (
@@ -54,6 +53,11 @@ func plain(stack awscdk.Stack, net *network.Network, function *gofunction.Functi
 		Match:  lambdaalb.Match{Paths: []string{"/choice"}, Methods: []string{"DELETE"}},
 		Action: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 405}}, Priority: 7,
 	})
+	query := lambdaalb.Match{Paths: []string{"/query"}, Query: []lambdaalb.QueryMatch{{Key: "version", Value: "2*"}}}
+	edge.Route("Query", &lambdaalb.RouteProps{Function: function.Function(), Match: query})
+	for name, network := range map[string]string{"Here": "127.0.0.0/8", "Elsewhere": "198.51.100.0/24"} {
+		edge.Route(name, &lambdaalb.RouteProps{Function: function.Function(), Match: lambdaalb.Match{Paths: []string{"/" + name}, SourceIPs: []string{network}}})
+	}
 	edge.Route("Host", &lambdaalb.RouteProps{Function: function.Function(), Match: lambdaalb.Match{Hosts: []string{"*.shop.example.com"}}})
 }
 

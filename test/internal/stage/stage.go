@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/alb-lambda/local/deployed"
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/local/setup"
 )
@@ -61,18 +62,19 @@ func New(t *testing.T, clone string) *emulator.Emulator {
 			log, _ := os.ReadFile(e.LogFile())
 			t.Logf("the emulator's log ends:\n%s", log[max(0, len(log)-4000):])
 		}
-		if err := e.Stop(context.Background()); err != nil { // the test's context has ended
+		if err := stop(e); err != nil {
 			t.Errorf("stop: %v", err)
 		}
 	})
 	return e
 }
 
-// Start is New, and starts the emulator.
+// Start is New, and starts the emulator and the front ends of what will be deployed to it.
 func Start(t *testing.T, clone string) *emulator.Emulator {
 	t.Helper()
 	e := New(t, clone)
 	Must(t, e.Start(t.Context()))
+	FrontEnds(t, e, deployed.Options{})
 	return e
 }
 

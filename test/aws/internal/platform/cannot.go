@@ -2,18 +2,11 @@ package platform
 
 import "example.com/alb-lambda/test/aws/internal/names"
 
-// Cannot has what MiniStack stores without applying it, or has none of.
+// Cannot has what MiniStack has none of. What it stores without applying it, the front ends apply.
 func (e *Emulator) Cannot() map[string]string {
-	const stored = "MiniStack 1.5.33 stores it without applying it"
 	return map[string]string{
 		names.StepPermission: "MiniStack 1.5.33 checks no permission of a function when a target is registered",
-		names.StepTransforms: stored,
-		names.StepWeights:    "MiniStack 1.5.33 keeps the first target group of a weighted forward",
-		names.StepTokens:     stored,
-		names.StepTLS:        "MiniStack 1.5.33 has no listener for TLS",
-		names.StepEvents:     "MiniStack 1.5.33 has one address for all listeners, and events of its own",
-		names.StepResponses:  "MiniStack 1.5.33 judges responses in its own way",
-		names.StepLimits:     "MiniStack 1.5.33 has no limits of size",
+		names.StepResponses:  "MiniStack 1.5.33 writes the JSON that a function returns anew, and accepts what is none",
 		names.StepProtection: "MiniStack 1.5.33 deletes a load balancer despite its deletion protection",
 		names.StepCanary:     "MiniStack 1.5.33 has no CodeDeploy that shifts an alias",
 		names.StepRollback:   "MiniStack 1.5.33 has no CodeDeploy that shifts an alias",

@@ -2,18 +2,16 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"net/url"
+	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
+	"example.com/alb-lambda/local/deployed"
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/test/aws/internal/cloud"
-	"example.com/alb-lambda/test/aws/internal/names"
-	"github.com/aws/aws-sdk-go-v2/aws"
-	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 )
 
 // Emulator is an emulator of AWS on this machine.
@@ -21,6 +19,7 @@ type Emulator struct {
 	*emulator.Emulator
 	toolkit toolkit
 	cloud   *cloud.Cloud
+	fronts  *deployed.Server
 }
 
 // NewEmulator deploys from a clone to an emulator on a port of its own, with all state in a folder.
@@ -58,48 +57,55 @@ func (e *Emulator) Open(ctx context.Context) (account, region string, err error)
 	return emulator.Account, emulator.Region, err
 }
 
-// Deploy deploys with the toolkit, and completes what the emulator creates incompletely.
-func (e *Emulator) Deploy(ctx context.Context, s *Settings) error {
-	if err := e.toolkit.deploy(ctx, s); err != nil {
-		return err
-	}
-	return e.Bridge(ctx)
-}
+// Deploy deploys with the toolkit.
+func (e *Emulator) Deploy(ctx context.Context, s *Settings) error { return e.toolkit.deploy(ctx, s) }
 
 // Diff compares with the toolkit.
 func (e *Emulator) Diff(ctx context.Context, s *Settings) error { return e.toolkit.diff(ctx, s) }
 
-// Close leaves it running: what is deployed is to be found again.
-func (e *Emulator) Close() error { return nil }
+// Close leaves it running: what is deployed is to be found again. Its front ends end.
+func (e *Emulator) Close() error {
+	if e.fronts == nil {
+		return nil
+	}
+	defer func() { e.fronts = nil }()
+	return e.fronts.Close()
+}
 
 // Finish stops it, when nothing is left on it.
-func (e *Emulator) Finish(ctx context.Context) error { return e.Stop(ctx) }
+func (e *Emulator) Finish(ctx context.Context) error { return errors.Join(e.Close(), e.Stop(ctx)) }
 
-// Endpoints are paths of the emulator.
+// Endpoints are the front ends before what is deployed, which follow AWS's documentation.
 func (e *Emulator) Endpoints(ctx context.Context, s *Settings) (*Endpoints, error) {
-	out, err := outputs(ctx, e.cloud, s)
-	if err != nil {
-		return nil, err
-	}
-	found, err := e.cloud.Balancing.DescribeLoadBalancers(ctx, &elbv2.DescribeLoadBalancersInput{})
-	if err != nil {
-		return nil, err
-	}
-	at := fmt.Sprintf("%s:%d", emulator.Host, e.Port)
-	ends := &Endpoints{}
-	for i := range found.LoadBalancers {
-		if lb := &found.LoadBalancers[i]; aws.ToString(lb.DNSName) == out[names.LoadBalancerDNSName] {
-			ends.Multi = &Endpoint{Address: at, Host: emulator.Host, Base: "/_alb/" + aws.ToString(lb.LoadBalancerName)}
+	if e.fronts == nil {
+		keys := filepath.Join(s.Dir, "keys.json")
+		if err := os.WriteFile(keys, []byte(s.Keys), 0o600); err != nil {
+			return nil, err
+		}
+		var err error
+		if e.fronts, err = deployed.Serve(ctx, e.Emulator, deployed.Options{Keys: keys, AnyPort: true}); err != nil {
+			return nil, err
 		}
 	}
-	if ends.Multi == nil {
-		return nil, fmt.Errorf("no load balancer has the DNS name %s", out[names.LoadBalancerDNSName])
-	}
-	api, err := url.Parse(out[names.APIURL])
+	all, err := e.FrontEnds(ctx)
 	if err != nil {
 		return nil, err
 	}
-	id, _, _ := strings.Cut(api.Hostname(), ".")
-	ends.API = &Endpoint{Address: at, Host: emulator.Host, Base: "/_aws/execute-api/" + id + strings.TrimSuffix(api.Path, "/")}
+	ends := &Endpoints{LeftOut: leftOut}
+	for _, f := range all {
+		address := f.URL
+		if len(f.Stages) == 1 {
+			address += "/" + f.Stages[0]
+		}
+		ends.add(s.Stage, f.Name, address)
+	}
+	if ends.Multi == nil || ends.API == nil {
+		return nil, fmt.Errorf("the stage %s has no load balancer, or no API: %v", s.Stage, all)
+	}
+	if ends.Secure != nil {
+		if ends.Secure.Roots, err = os.ReadFile(filepath.Join(e.FrontEndsDir(), "ca.pem")); err != nil {
+			return nil, err
+		}
+	}
 	return ends, nil
 }
