@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/lambda/httpsim"
 )
@@ -36,10 +37,15 @@ func TestSignIn(t *testing.T) {
 	send := func(path string) *httpsim.Result {
 		t.Helper()
 		r := httptest.NewRequest("GET", "https://a.b"+path, nil)
-		r.Header.Set("X-Amzn-Oidc-Identity", "forged")
+		for _, name := range []string{"X-Amzn-Oidc-Identity", "X-Amzn-Oidc-Accesstoken", "X-Amzn-Oidc-Data"} {
+			r.Header.Set(name, "forged")
+		}
 		result, err := lb.Do(r)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if len(r.Header) != 3 || r.Header.Get("X-Amzn-Oidc-Identity") != "forged" {
+			t.Errorf("%s: the request has %v", path, r.Header)
 		}
 		if strings.Contains(string(result.Event), "forged") {
 			t.Errorf("%s: %s", path, result.Event)
@@ -87,9 +93,15 @@ func TestSignIn(t *testing.T) {
 		if json.Unmarshal(decoded[0], &header) != nil || json.Unmarshal(decoded[1], &claims) != nil {
 			t.Fatalf("%s %s", decoded[0], decoded[1])
 		}
+		if exp, _ := claims["exp"].(float64); exp <= float64(time.Now().Unix()) || header["exp"] != exp || header["typ"] != "JWT" || header["kid"] == "" {
+			t.Errorf("%s: %v %v", path, header, claims)
+		}
 		if header["alg"] != "ES256" || header["iss"] != issuer || header["client"] != "shop" || !strings.Contains(header["signer"].(string), ":loadbalancer/app/") ||
 			claims["sub"] != "alice" || claims["email"] != "alice@example.com" || claims["iss"] != issuer {
 			t.Errorf("%s: %v %v", path, header, claims)
+		}
+		if len(decoded[2]) != 64 {
+			t.Errorf("%s: the signature has %d bytes", path, len(decoded[2]))
 		}
 		sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
 		if !ecdsa.Verify(d.UserKey(), sum[:], new(big.Int).SetBytes(decoded[2][:32]), new(big.Int).SetBytes(decoded[2][32:])) {
