@@ -19,6 +19,7 @@ func TestURL(t *testing.T) {
 	for _, test := range []struct{ event, path, decoded, raw, query string }{
 		{event(httpevent.ALB, `"path":"/a%20b%2Fc","queryStringParameters":{"q":"1%20","flag":""}`), "/a%20b%2Fc", "/a b/c", "/a%20b%2Fc", "q=1%20&flag"},
 		{event(httpevent.ALBMultiValue, `"path":"/a+b","multiValueQueryStringParameters":{"q":["1","x%20y"],"flag":[""]}`), "/a+b", "/a+b", "", "q=1&q=x%20y&flag"},
+		{event(httpevent.ALB, `"queryStringParameters":{"a":"","b":"","c":"1"}`), "/p", "/p", "", "a&b&c=1"},
 		{event(httpevent.ALB, `"path":"/100%"`), "/100%", "/100%", "", ""},
 		{event(httpevent.ALB, `"path":"/caf%c3%a9"`), "/caf%c3%a9", "/café", "/caf%c3%a9", ""},
 		{event(httpevent.RESTAPI, `"path":"/a%20b","multiValueQueryStringParameters":{"a b":["1 2&3","+"],"c":["é"],"d":[""]}`), "/a%20b", "/a b", "", "a%20b=1%202%263&a%20b=%2B&c=%C3%A9&d"},
@@ -33,6 +34,7 @@ func TestURL(t *testing.T) {
 		{stage("2.0", "dev", "/dev//x"), "//x", "//x", "", ""},
 		{stage("2.0", "dev", "/devil"), "/devil", "/devil", "", ""},
 		{stage("2.0", "", "/x"), "/x", "/x", "", ""},
+		{stage("2.0", "dev", "//x"), "//x", "//x", "", ""},
 		{stage("2.0", "$default", "/100%"), "/100%25", "/100%", "", ""},
 		{event(httpevent.HTTPAPI, `"rawPath":"/a;b","rawQueryString":"q=1&q=x%20y&flag"`), "/a;b", "/a;b", "", "q=1&q=x%20y&flag"},
 		{event(httpevent.HTTPAPI, `"rawQueryString":"","queryStringParameters":{"a":"b c"}`), "/p", "/p", "", "a=b%20c"},

@@ -147,6 +147,19 @@ func TestEncoderLimits(t *testing.T) {
 	}
 }
 
+// TestEncoderAppends: what is before the response does not count.
+func TestEncoderAppends(t *testing.T) {
+	for _, piece := range []string{"a", "\xff"} {
+		encoder := httpevent.NewEncoder(make([]byte, httpevent.MaxALBResponse), httpevent.ALB)
+		if _, err := encoder.WriteString(strings.Repeat(piece, httpevent.MaxALBResponse/2)); err != nil {
+			t.Errorf("%q: %v", piece, err)
+		}
+		if out, err := encoder.Finish(&httpevent.Response{}); err != nil || len(out) < httpevent.MaxALBResponse*3/2 {
+			t.Errorf("%q: %d bytes, %v", piece, len(out), err)
+		}
+	}
+}
+
 // TestEncoderRejects what Response.Append rejects.
 func TestEncoderRejects(t *testing.T) {
 	for _, response := range []*httpevent.Response{

@@ -119,8 +119,8 @@ func TestPassingHealthChecks(t *testing.T) {
 		if out, err := plain.Invoke(context.Background(), []byte(check)); err != nil || !strings.Contains(string(out), "healthy") {
 			t.Errorf("the handler that it was made of passes health checks too: %s, %v", out, err)
 		}
-		if h.ReuseBuffers() || !h.ReusingBuffers().ReuseBuffers() {
-			t.Error("ReusingBuffers is not what says whether buffers are reused")
+		if h.ReuseBuffers() || !h.ReusingBuffers().ReuseBuffers() || !h.ReuseResponse() {
+			t.Error("ReusingBuffers is not what says whether buffers are reused, or responses are not")
 		}
 	}
 }

@@ -178,7 +178,7 @@ func isText(value []byte) bool { return len(value) >= 2 && value[0] == '"' }
 
 // textIs reports whether the value is the string want.
 func textIs(value []byte, want string) bool {
-	if len(value) == len(want)+2 && isText(value) && string(value[1:len(value)-1]) == want {
+	if isText(value) && string(value[1:len(value)-1]) == want {
 		return true
 	}
 	return bytes.IndexByte(value, '\\') >= 0 && text(value) == want

@@ -9,7 +9,7 @@ import (
 // walk returns what members or elements give of a text.
 func walk(text string) string {
 	var all []string
-	if strings.HasPrefix(strings.TrimSpace(text), "[") {
+	if !strings.HasPrefix(strings.TrimSpace(text), "{") { // whose members are seen below
 		elements([]byte(text), func(value []byte) { all = append(all, string(value)) })
 	}
 	o := openObject([]byte(text))
@@ -39,6 +39,13 @@ func TestWalk(t *testing.T) {
 		if got := walk(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
+	}
+}
+
+// TestElements: what is not an array has none.
+func TestElements(t *testing.T) {
+	for _, text := range []string{"", " ", `{"a":1}`, `{"a"}`, "1", "12", `"a"`, `"[1]"`, "null", "x[1]"} {
+		elements([]byte(text), func(value []byte) { t.Errorf("%q: %s", text, value) })
 	}
 }
 

@@ -29,7 +29,7 @@ func checkUnquote(t *testing.T, value string) {
 func TestUnquote(t *testing.T) {
 	for _, value := range []string{
 		`""`, `"a"`, `"\\"`, `"a\\"`, `"\\\""`, `"\/\b\f\n\r\t"`, `"\u00e9"`, `"\u00E9x"`, `"\u0000"`, `"\uABCD\uabcd\uFFFF\uffff"`, `"\ud83dXude00"`, `"\ud83d\\ude00"`, `"\n]a"`, `"\ud83d\ude00"`, `"\ud83d"`, `"\ud83dx"`,
-		`"\ud83d\u0041"`, `"\ude00\ud83d"`, `"\ud83d\ud83d\ude00"`, `"\ud83d\n"`, `"0123456789abcdefghij\n0123456789abcdef\\"`, `"é\n` + strings.Repeat("x", 100) + `\u2028"`,
+		`"\ud83d\u0041"`, `"\ude00\ud83d"`, `"\ud83d\ud83d\ude00"`, `"\ud83d\n"`, `"\ud83d\nde00"`, `"\ud83d\\de00"`, `"0123456789abcdefghij\n0123456789abcdef\\"`, `"é\n` + strings.Repeat("x", 100) + `\u2028"`,
 	} {
 		checkUnquote(t, value)
 	}
