@@ -17,10 +17,33 @@ func TestExactPathComesBeforeAnExpression(t *testing.T) {
 		}
 	}
 	// Not so where the expression has other conditions that the path does not have.
-	expression.Methods = []string{"GET"}
-	out := assign(t, rulesOf(mount("/item/7"), expression))
-	if want := assign(t, rulesOf(expression))[0].Priority; out[1].Priority != want {
-		t.Errorf("the expression moves from %d to %d", want, out[1].Priority)
+	for kind, conditions := range map[string]Match{
+		"methods": {Methods: []string{"GET"}}, "hosts": {Hosts: []string{"a.example.com"}}, "queries": {Query: []QueryMatch{{"a", "1"}}},
+		"headers": {Headers: []HeaderMatch{{Name: "X", Values: []string{"1"}}}}, "addresses": {SourceIPs: []string{"10.0.0.0/8"}},
+	} {
+		conditions.PathRegex = expression.PathRegex
+		out := assign(t, rulesOf(mount("/item/7"), conditions))
+		for i, alone := range []Match{mount("/item/7"), conditions} {
+			if want := assign(t, rulesOf(alone))[0].Priority; out[i].Priority != want {
+				t.Errorf("%s: %+v moves from %d to %d", kind, alone, want, out[i].Priority)
+			}
+		}
+	}
+}
+
+// TestExactPathComesBeforePathsAndExpressions: so it is where the rule has paths beside its
+// expressions, whichever of its paths it is.
+func TestExactPathComesBeforePathsAndExpressions(t *testing.T) {
+	for i := range 30 {
+		above := fmt.Sprintf("/1/2/3/4/5/6/%d", i)
+		both := Match{Paths: []string{fmt.Sprintf("/other/2/3/4/5/6/%d/x", i)}, PathRegex: []string{"^" + above + "/[0-9]+$"}}
+		exact := paths("/0/2/3/4/5/6/7", above+"/7")
+		for _, rules := range [][]Match{{exact, both}, {both, exact}} {
+			priority := priorities(assign(t, rulesOf(rules...)))
+			if priority[exact.canonical()] >= priority[both.canonical()] {
+				t.Fatalf("the path has %d, and the expression %d", priority[exact.canonical()], priority[both.canonical()])
+			}
+		}
 	}
 }
 
