@@ -3,9 +3,11 @@ package cdktest
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/alb-lambda/fault"
@@ -117,6 +119,52 @@ func (d *Draws) fitting(t reflect.Type) []reflect.Value {
 	}
 	d.pool[t] = fits
 	return fits
+}
+
+// Shape is what tells one draw from another: its values, behind the pointers that it holds.
+func Shape(drawn any) string {
+	var text strings.Builder
+	shape(&text, reflect.ValueOf(drawn))
+	return text.String()
+}
+
+func shape(text *strings.Builder, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			text.WriteByte('*')
+			shape(text, v.Elem())
+		}
+	case reflect.Interface: // an object of the pool
+		if !v.IsNil() {
+			fmt.Fprintf(text, "%T %p", v.Interface(), v.Interface())
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				shape(text, v.Field(i))
+				text.WriteByte(',')
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			text.WriteByte('[')
+			shape(text, v.Index(i))
+		}
+	case reflect.Map:
+		keys := map[string]reflect.Value{}
+		for _, key := range v.MapKeys() {
+			keys[fmt.Sprint(key)] = v.MapIndex(key)
+		}
+		for _, key := range slices.Sorted(maps.Keys(keys)) {
+			text.WriteString("[" + key + ":")
+			shape(text, keys[key])
+		}
+	case reflect.Func:
+		fmt.Fprint(text, v.Pointer())
+	default:
+		fmt.Fprint(text, v.Interface())
+	}
 }
 
 // Constructs calls a constructor that may reject its props. It says whether a construct was
