@@ -18,8 +18,9 @@ const maxFunctionPolicy = 20480
 
 // policy counts the permissions that the routes of an app add to a function.
 type policy struct {
-	grants map[groupKey]int // bytes
-	bytes  int
+	function awslambda.IFunction
+	grants   map[groupKey]int // bytes
+	bytes    int
 }
 
 // add counts a permission for a target group, unless another route has it already, and says whether
@@ -35,7 +36,7 @@ func (p *policy) add(scope constructs.IConstruct, path string, function awslambd
 			"put its routes into fewer stacks, give its targets the same options, or route to an alias, which has a policy of its own")
 		return false
 	}
-	p.grants[key] = size
+	p.function, p.grants[key] = function, size
 	p.bytes += size
 	return true
 }

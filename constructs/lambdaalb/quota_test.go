@@ -9,6 +9,7 @@ import (
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -76,6 +77,32 @@ func TestFunctionPolicyIsFull(t *testing.T) {
 	}
 	// A route that is rejected has taken nothing: another function still has room.
 	edge.Mount("/other", &lambdaalb.MountProps{Function: cdktest.Function(web, "G")})
+}
+
+// Permissions that plain CDK adds are in the same policy, whichever stack they are in.
+func TestPermissionsOfPlainCDKAreCounted(t *testing.T) {
+	for _, c := range []struct {
+		routes, buckets int
+		full            bool
+	}{{30, 10, false}, {30, 40, true}, {1, 50, false}, {1, 60, true}} {
+		app := cdktest.App(t)
+		web, other := awscdk.NewStack(app, jsii.String("web"), nil), awscdk.NewStack(app, jsii.String("other"), nil)
+		edge := lambdaalb.New(web, "Edge", &lambdaalb.Props{VPC: cdktest.VPC(web)})
+		function := cdktest.Function(web, "F")
+		for i := range c.routes {
+			edge.WithScope(awscdk.NewStack(app, jsii.Sprintf("team%d", i), nil)).Mount(fmt.Sprintf("/team%d", i), &lambdaalb.MountProps{Function: function})
+		}
+		for i := range c.buckets {
+			function.AddPermission(jsii.Sprintf("Bucket%d", i), &awslambda.Permission{
+				Principal: awsiam.NewServicePrincipal(jsii.String("s3.amazonaws.com"), nil), SourceAccount: awscdk.Aws_ACCOUNT_ID(),
+				SourceArn: jsii.Sprintf("arn:aws:s3:::a-bucket-of-%d", i), Scope: other,
+			})
+		}
+		err := panicOf(func() { app.Synth(nil) })
+		if c.full != (err != nil) || err != nil && !strings.Contains(err.Error(), fmt.Sprintf("function web/F: the %d permissions in its resource policy take about", c.routes+c.buckets)) {
+			t.Errorf("%d routes and %d buckets: %v", c.routes, c.buckets, err)
+		}
+	}
 }
 
 // A permission is measured as Lambda stores it, by names of any length.

@@ -8,12 +8,13 @@ import (
 	"example.com/alb-lambda/albrules"
 	"example.com/alb-lambda/constructs/internal/reference"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
-// synthesis compares, when the app is synthesized, a listener with what was not created here: rules
-// and listeners of plain CDK, of all stacks of the app. CDK itself lets two rules with one priority
+// synthesis compares, when the app is synthesized, a listener with what was not created here: rules,
+// listeners and permissions of plain CDK, of all stacks of the app. CDK itself lets two rules with one priority
 // and two listeners with one port through, and AWS rejects the second.
 type synthesis struct {
 	listener *Listener
@@ -33,6 +34,9 @@ func (s *synthesis) Validate() *[]*string {
 	}
 	r.scan.seen[l] = true
 	found := append(s.priorities(r.scan), s.ports(r.scan)...)
+	if len(r.scan.seen) == 1 { // once for all listeners
+		found = append(found, r.permissions(r.scan)...)
+	}
 	if n := l.loadBalancer.rules + r.scan.foreign(l); n > l.loadBalancer.quota {
 		found = append(found, fmt.Sprintf("the load balancer has %d rules, over the limit of %d; "+quotaFix, n, l.loadBalancer.quota))
 	}
@@ -68,9 +72,10 @@ func (s *ruleSet) has(resource string) bool {
 
 // scan is all rules and listeners of an app, by what they are on.
 type scan struct {
-	rules     map[string][]scannedRule     // by listener
-	listeners map[string][]scannedListener // by load balancer
-	seen      map[*Listener]bool           // who has used it: nobody does so twice in one synthesis
+	rules       map[string][]scannedRule             // by listener
+	listeners   map[string][]scannedListener         // by load balancer
+	permissions map[string][]awslambda.CfnPermission // by function
+	seen        map[*Listener]bool                   // who has used it: nobody does so twice in one synthesis
 }
 
 type scannedRule struct {
@@ -84,7 +89,10 @@ type scannedListener struct {
 }
 
 func newScan(root constructs.IConstruct) *scan {
-	s := &scan{rules: map[string][]scannedRule{}, listeners: map[string][]scannedListener{}, seen: map[*Listener]bool{}}
+	s := &scan{
+		rules: map[string][]scannedRule{}, listeners: map[string][]scannedListener{},
+		permissions: map[string][]awslambda.CfnPermission{}, seen: map[*Listener]bool{},
+	}
 	for _, node := range *root.Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		switch resource := node.(type) {
 		case elb.CfnListenerRule:
@@ -93,6 +101,9 @@ func newScan(root constructs.IConstruct) *scan {
 				key := reference.Text(resource, *resource.ListenerArn())
 				s.rules[key] = append(s.rules[key], scannedRule{*resource.Node().Path(), resource})
 			}
+		case awslambda.CfnPermission:
+			function := functionOf(resource)
+			s.permissions[function] = append(s.permissions[function], resource)
 		case elb.CfnListener:
 			if port := resource.Port(); port != nil && *port >= 1 {
 				key := reference.Text(resource, *resource.LoadBalancerArn())
