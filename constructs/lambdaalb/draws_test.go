@@ -51,8 +51,8 @@ func pool(stack awscdk.Stack, vpc awsec2.IVpc, edge *lambdaalb.ALB) []any {
 	}
 }
 
-// Half-filled props end in a construct or in a *fault.Error, and in nothing else. Those that nothing
-// is wrong with are created, unless others were the same.
+// Half-filled props end in a construct or in a *fault.Error, and in nothing else. Those that
+// nothing is wrong with are created, unless others were the same.
 func TestHalfFilledProps(t *testing.T) {
 	const draws, groups, enough = 10_000, 50, 150
 	stack := cdktest.Stack(t)

@@ -13,9 +13,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// synthesis compares, when the app is synthesized, a listener with what was not created here: rules,
-// listeners and permissions of plain CDK, of all stacks of the app. CDK itself lets two rules with one priority
-// and two listeners with one port through, and AWS rejects the second.
+// synthesis compares, when the app is synthesized, a listener with what was not created here:
+// rules, listeners and permissions of plain CDK, of all stacks of the app. CDK itself lets two
+// rules with one priority and two listeners with one port through, and AWS rejects the second.
 type synthesis struct {
 	listener *Listener
 }
@@ -70,12 +70,12 @@ func (s *ruleSet) has(resource string) bool {
 	return slices.ContainsFunc(s.rules, func(r *ruleEntry) bool { return r.path+"/Rule/Resource" == resource })
 }
 
-// scan is all rules and listeners of an app, by what they are on.
+// scan is all rules, listeners and permissions of an app, by what they are on.
 type scan struct {
 	rules       map[string][]scannedRule             // by listener
 	listeners   map[string][]scannedListener         // by load balancer
 	permissions map[string][]awslambda.CfnPermission // by function
-	seen        map[*Listener]bool                   // who has used it: nobody does so twice in one synthesis
+	seen        map[*Listener]bool                   // who has used it, once in each synthesis
 }
 
 type scannedRule struct {

@@ -39,8 +39,8 @@ var (
 	seed  = flag.Uint64("seed", 1, "of the draws")
 )
 
-// rejected is how many draws are given a scope though something is wrong with them: they come as far
-// as all others like them.
+// rejected is how many draws are given a scope though something is wrong with them: they come as
+// far as all others like them.
 const rejected = 100
 
 func TestMain(m *testing.M) { cdktest.Main(m, cdktest.AtRoot) }
