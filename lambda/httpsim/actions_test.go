@@ -1,6 +1,7 @@
 package httpsim_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http/httptest"
@@ -151,6 +152,7 @@ func TestPassedOverRules(t *testing.T) {
 		"/x":     "shop/First",
 		"/a/b":   "0 shop/First, shop/Second",
 		"/a/d":   "0 shop/First, 1 shop/Second, shop/Third",
+		"/a/c":   "0 shop/First, 1 shop/Second, 2 shop/Third, 3 shop/Fourth, default action",
 		"/other": "0 shop/First, 1 shop/Second, 2 shop/Third, 3 shop/Fourth, default action",
 	} {
 		result := send(t, d.LoadBalancers[0].Do, httptest.NewRequest("GET", url, nil))
@@ -163,6 +165,23 @@ func TestPassedOverRules(t *testing.T) {
 		}
 		if got += result.Rule.Name; got != want {
 			t.Errorf("%s: %s, want %s", url, got, want)
+		}
+	}
+}
+
+// TestActionsInOrder: a token that is not valid ends the request before anybody has to sign in, and
+// where an action is not simulated nothing else of the rule is done.
+func TestActionsInOrder(t *testing.T) {
+	const jwt = `{"Type": "jwt-validation", "Order": 1, "JwtValidationConfig": {"Issuer": "i", "JwksEndpoint": "https://id.example/keys"}}`
+	const forward = `{"Type": "forward", "Order": 9, "TargetGroupArn": {"Ref": "Group"}}`
+	for actions, status := range map[string]int{
+		jwt + "," + forward: 401, oidc("") + "," + forward: 302, jwt + "," + oidc("") + "," + forward: 401,
+		jwt + `, {"Type": "weird"}`: 501, oidc("") + `, {"Type": "weird"}`: 501,
+	} {
+		d := deploy(t, loadBalancer, functionAndGroup(), listener("HTTPS", "HTTPS", 443, `"DefaultActions": [`+actions+`]`))
+		d.Keys = func(context.Context, string) ([]byte, error) { return []byte(keySet(&signer.PublicKey)), nil }
+		if result := send(t, d.LoadBalancers[0].Do, httptest.NewRequest("GET", "https://a.b/", nil)); result.StatusCode != status {
+			t.Errorf("%s: %d %s, want %d", actions, result.StatusCode, result.Reason, status)
 		}
 	}
 }

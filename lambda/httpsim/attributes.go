@@ -108,7 +108,7 @@ func (l *Listener) settings(g *TargetGroup) *albSettings {
 		renamed:        map[string]string{},
 	}
 	for key, value := range l.Attributes {
-		if name, ok := renamedBy[key]; ok && value != "" {
+		if name, ok := renamedBy[key]; ok {
 			s.renamed[name] = value
 		}
 	}

@@ -96,7 +96,7 @@ func (l *Listener) VerifyClient(chain []*x509.Certificate) error {
 		}
 	}
 	authorities, err := l.Authorities()
-	if err != nil || authorities == nil {
+	if authorities == nil {
 		return err
 	}
 	if len(chain) == 0 {

@@ -46,11 +46,27 @@ func TestTimeoutOfAHealthCheck(t *testing.T) {
 	})
 }
 
+// TestEventOfAHealthCheck is that of AWS's page, for a target group without multi-value headers.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#enable-health-checks-lambda
+func TestEventOfAHealthCheck(t *testing.T) {
+	group, f := checked(t, "")
+	f.Handle(httpsim.HandlerFunc(func(_ context.Context, event []byte) ([]byte, error) {
+		if want := `{"requestContext":{"elb":{"targetGroupArn":"` + group.ARN +
+			`"}},"httpMethod":"GET","path":"/","queryStringParameters":{},"headers":{"user-agent":"ELB-HealthChecker/2.0"},"body":"","isBase64Encoded":false}`; string(event) != want {
+			t.Errorf("%s, want %s", event, want)
+		}
+		return []byte(`{"statusCode":200}`), nil
+	}))
+	if err := group.CheckHealth(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestSuccessCodes: "values or ranges of values"; what is neither is met by no status.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html
 func TestSuccessCodes(t *testing.T) {
 	for codes, want := range map[string]string{
-		"200": "200", "200,204": "200 204", "200-204": "200 201 204", " 201 , 404-500 ": "201 404 500", "x-299": "", "200-x": "", "2XX": "", "": "",
+		"200": "200", "200,204": "200 204", "200-204": "200 201 204", "201 , 404-500": "201 404 500", "x-299": "", "200-x": "", "2XX": "", "": "",
 	} {
 		group, f := checked(t, `, "Matcher": {"HttpCode": "299"}`)
 		group.HealthCheck.SuccessCodes = codes

@@ -55,11 +55,11 @@ func (v *jwtValidation) verify(r *http.Request, keys func(context.Context, strin
 }
 
 func (v *jwtValidation) check(token string, set []byte, now time.Time) error {
-	signed, signature, _ := cutLast(token, ".")
-	head, payload, ok := strings.Cut(signed, ".")
-	if !ok || strings.Contains(payload, ".") {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
 		return errors.New("it does not have three parts")
 	}
+	head, payload, signature := parts[0], parts[1], parts[2]
 	var header struct{ Alg, Kid string }
 	var claims map[string]any
 	if err := errors.Join(decodePart(head, &header), decodePart(payload, &claims)); err != nil {
@@ -68,17 +68,10 @@ func (v *jwtValidation) check(token string, set []byte, now time.Time) error {
 	if header.Alg != "RS256" {
 		return fmt.Errorf("it is signed by %q, and only RS256 is supported", header.Alg)
 	}
-	if err := verifySignature(signed, signature, header.Kid, set); err != nil {
+	if err := verifySignature(head+"."+payload, signature, header.Kid, set); err != nil {
 		return err
 	}
 	return v.checkClaims(claims, now)
-}
-
-func cutLast(s, separator string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, separator); i >= 0 {
-		return s[:i], s[i+len(separator):], true
-	}
-	return s, "", false
 }
 
 func decodePart(part string, into any) error {

@@ -28,7 +28,7 @@ func testLimitsOfTokens(t *testing.T) {
 		}
 		return "Bearer " + token(map[string]any{"alg": "RS256", "kid": "one"}, claims)
 	}
-	set := keySet("one", &signer.PublicKey)
+	set := keySet(&signer.PublicKey)
 	key := strings.TrimSuffix(strings.TrimPrefix(set, `{"keys":[`), `]}`)
 	keys := func(n int) string { return `{"keys":[` + strings.Repeat(`{},`, n-1) + key + `]}` }
 	good := sign()
@@ -73,7 +73,7 @@ func TestArraysOfOtherFormats(t *testing.T) {
 		{"Type": "jwt-validation", "Order": 1, "JwtValidationConfig": {"Issuer": "i", "JwksEndpoint": "https://id.example/keys",
 			"AdditionalClaims": [{"Format": "single-string", "Name": "aud", "Values": ["shop"]}]}},
 		{"Type": "forward", "Order": 2, "TargetGroupArn": {"Ref": "Group"}}]`))
-	d.Keys = func(context.Context, string) ([]byte, error) { return []byte(keySet("one", &signer.PublicKey)), nil }
+	d.Keys = func(context.Context, string) ([]byte, error) { return []byte(keySet(&signer.PublicKey)), nil }
 	for status, aud := range map[int]any{200: "shop", 401: []string{"shop"}} {
 		r := httptest.NewRequest("GET", "https://a.b/", nil)
 		r.Header.Set("Authorization", "Bearer "+token(map[string]any{"alg": "RS256"}, map[string]any{"iss": "i", "exp": time.Now().Unix() + 60, "aud": aud}))

@@ -37,8 +37,8 @@ func token(header, claims map[string]any) string {
 	return signed + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
 
-func keySet(kid string, key *rsa.PublicKey) string {
-	return fmt.Sprintf(`{"keys":[{"kty":"RSA","kid":%q,"n":%q,"e":%q}]}`, kid,
+func keySet(key *rsa.PublicKey) string {
+	return fmt.Sprintf(`{"keys":[{"kty":"RSA","kid":"one","n":%q,"e":%q}]}`,
 		base64.RawURLEncoding.EncodeToString(key.N.Bytes()), base64.RawURLEncoding.EncodeToString(big.NewInt(int64(key.E)).Bytes()))
 }
 
@@ -68,7 +68,7 @@ func TestTokensAreVerified(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := keySet("one", &signer.PublicKey)
+	set := keySet(&signer.PublicKey)
 	send := func(authorization string) (int, string, string) {
 		t.Helper()
 		r := httptest.NewRequest("GET", "https://a.b/machines", nil)
@@ -119,7 +119,7 @@ func TestTokensAreVerified(t *testing.T) {
 		}
 	}
 	for _, bad := range []struct{ set, reason string }{
-		{keySet("one", &other.PublicKey), "its signature does not match"},
+		{keySet(&other.PublicKey), "its signature does not match"},
 		{"x", "not one of JSON Web Keys"},
 		{`{"keys":[` + strings.Repeat(`{},`, 10) + `{}]}`, "11 keys, over the limit of 10"},
 		{strings.Repeat(" ", 150*1024+1), "over the limit of 153600"},

@@ -181,3 +181,23 @@ func TestTraceIsKept(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadersWithoutAValue: an attribute that is empty adds no header to responses.
+func TestHeadersWithoutAValue(t *testing.T) {
+	for attribute, header := range addedByListeners {
+		_, lb := one(t, "HTTP", 80, "", attribute+"=", "")
+		if values, ok := send(t, lb.Do, httptest.NewRequest(http.MethodGet, "/", nil)).Header[header]; ok {
+			t.Errorf("%s: %q", attribute, values)
+		}
+	}
+}
+
+// TestClientsWithoutAnAddress: a request of a test that has none is one of httptest's client.
+func TestClientsWithoutAnAddress(t *testing.T) {
+	_, lb := one(t, "HTTP", 80, "routing.http.xff_client_port.enabled=true", "", "")
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.RemoteAddr = ""
+	if got := at(t, send(t, lb.Do, r).Event, "headers.x-forwarded-for"); got != "192.0.2.1:0" {
+		t.Error(got)
+	}
+}

@@ -9,7 +9,7 @@ import (
 // Objects are written as encoding/json writes them, without escapes for HTML.
 func TestObjectsAreJSON(t *testing.T) {
 	for _, value := range []any{
-		"", "a", "<&>", `"\\/`, "\x00\x1f\x7f\u2028é\xff", nil, true, false, 7, int64(8), []string{}, []string{"a", "é\n"}, []string(nil),
+		"", "a", "<&>", `"\\/`, "\x00\x1f\x7f\u2028é\xff", "\x00", "\x1f", " ", "~", "\x7f", "\u2028", "é", "\xff", "\\", `"`, "]", nil, true, false, 7, int64(8), []string{}, []string{"a", "é\n"}, []string(nil),
 		object{}, object{{"a", object{{"b", nil}}}}, map[string]string{"k": "<"}, object(nil),
 	} {
 		got := object{{"key é", value}}.json()

@@ -97,3 +97,18 @@ func TestVariablesAndTimeoutOfAMethod(t *testing.T) {
 		}
 	})
 }
+
+// TestAuthorizationOfMethods: a method that needs what is not simulated lets no request through.
+func TestAuthorizationOfMethods(t *testing.T) {
+	proxy := strings.Replace(fmt.Sprintf(toOrders, ""), `"AuthorizationType": "NONE", `, "", 1)
+	for properties, status := range map[string]int{
+		"": 200, `"AuthorizationType": "NONE",`: 200, `"AuthorizationType": "AWS_IAM",`: 501, `"AuthorizationType": "COGNITO_USER_POOLS",`: 501,
+		`"ApiKeyRequired": true,`: 501, `"ApiKeyRequired": "false",`: 200,
+	} {
+		_, api := loadAPI(t, apiResource("Other", root, "other"), apiMethod("Other", "GET", properties+proxy))
+		result := send(t, api.Do, httptest.NewRequest("GET", "/dev/other", nil))
+		if result.StatusCode != status || (result.Event == nil) != (status == 501) {
+			t.Errorf("{%s}: %d %s, want %d", properties, result.StatusCode, result.Reason, status)
+		}
+	}
+}
