@@ -86,7 +86,7 @@ lifecycle: .local/venv-aws/.stamp | go ## deploy to the emulator, send requests,
 
 # Not part of test: a browser is a system package, which nobody should have to install to run the
 # tests. CI installs it here.
-test-browser: | go ## check the comparison page in headless Chromium, at phone and desktop widths
+test-browser: | go ## check both pages in headless Chromium, at phone and desktop widths
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update --quiet && apt-get install --yes --quiet chromium fonts-dejavu-core; } \
 		|| { echo "chromium is missing: install it (Debian: apt-get install chromium), or name a browser in CHROMIUM" >&2; exit 1; }
 	SCREENSHOTS="$(CURDIR)/.local/screenshots" go -C compare/browser test -count=1 $(ARGS) ./...

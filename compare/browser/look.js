@@ -39,11 +39,24 @@
     if (contrast < 4.5) faults.push(`"${words}" has a contrast of ${contrast.toFixed(2)}, ${style.color}`);
     if (parseFloat(style.fontSize) < 11.5) faults.push(`"${words}" is written in ${style.fontSize}`);
   }
+  const seen = (e) => e.getClientRects().length > 0 && !e.closest(".hidden, .skip");
+  for (const e of document.querySelectorAll("button, input, select, textarea, a[href], summary")) {
+    if (!seen(e)) continue;
+    const name = e.getAttribute("aria-label") || e.textContent.trim() || (e.labels && [...e.labels].map((l) => l.textContent.trim()).join(""));
+    if (!name) faults.push(`${e.outerHTML.slice(0, 60)} has no name`);
+    // https://www.w3.org/TR/WCAG22/#target-size-minimum, which lets links in a sentence be smaller
+    const box = e.getBoundingClientRect();
+    if (e.tagName !== "A" && e.type !== "checkbox" && box.height < 23.5) faults.push(`"${name}" is ${box.height} high`);
+  }
+  for (const e of document.querySelectorAll("[aria-controls], [aria-describedby]"))
+    for (const id of ["aria-controls", "aria-describedby"].map((a) => e.getAttribute(a)).filter(Boolean))
+      if (!document.getElementById(id)) faults.push(`${e.tagName} names ${id}, which is not there`);
   const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
   for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) faults.push(`the id ${id} is there twice`);
   for (const e of document.querySelectorAll("[aria-labelledby]"))
     if (!document.getElementById(e.getAttribute("aria-labelledby"))) faults.push(`${e.tagName} is named by nothing`);
+  // "#" is the top, and #r17 a request on the page of serve.
   for (const a of document.querySelectorAll('a[href^="#"]'))
-    if (!document.querySelector(a.getAttribute("href"))) faults.push(`${a.textContent} leads nowhere`);
+    if (!/^#(r\d+)?$/.test(a.getAttribute("href")) && !document.querySelector(a.getAttribute("href"))) faults.push(`${a.textContent} leads nowhere`);
   return { ground: getComputedStyle(document.body).backgroundColor, faults: [...new Set(faults)].slice(0, 20), looked };
 })()

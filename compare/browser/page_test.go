@@ -26,11 +26,16 @@ var look string
 // pages are the goldens of compare/internal/page.
 var pages = []string{"aws", "rejected"}
 
-var sizes = []struct {
+type screen struct {
 	name          string
 	width, height int64
 	mobile        bool
-}{{"phone", 390, 844, true}, {"desktop", 1280, 900, false}}
+}
+
+var sizes = []screen{{"phone", 390, 844, true}, {"desktop", 1280, 900, false}}
+
+// small is the narrowest phone.
+var small = screen{"small", 360, 740, true}
 
 // start starts the browser that CHROMIUM names, with one tab: a tab behind another one paints
 // nothing, and waits for ever for its picture. Default: chromium on PATH.
@@ -80,6 +85,7 @@ func address(t *testing.T, name string) string {
 
 // A watch notes what a page loads and complains of.
 type watch struct {
+	own    string // what the addresses begin with that it may load
 	mu     sync.Mutex
 	faults []string
 }
@@ -89,7 +95,7 @@ func (w *watch) note(event any) {
 	defer w.mu.Unlock()
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if u := e.Request.URL; !strings.HasPrefix(u, "file://") && !strings.HasPrefix(u, "data:") {
+		if u := e.Request.URL; !strings.HasPrefix(u, w.own) && !strings.HasPrefix(u, "data:") {
 			w.faults = append(w.faults, "it loads "+u)
 		}
 	case *log.EventEntryAdded:
@@ -99,17 +105,26 @@ func (w *watch) note(event any) {
 	}
 }
 
-// open opens a page in the tab.
+// open opens a page of compare in the tab.
 func open(tab context.Context, t *testing.T, name, scheme string, width, height int64, mobile bool) *watch {
 	t.Helper()
-	w := new(watch)
+	w := visit(tab, t, "file://", scheme, width, height, mobile)
+	if err := chromedp.Run(tab, chromedp.Navigate(address(t, name)), chromedp.WaitReady("footer")); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// visit makes the tab a screen, and watches what it loads that does not begin with own.
+func visit(tab context.Context, t *testing.T, own, scheme string, width, height int64, mobile bool) *watch {
+	t.Helper()
+	w := &watch{own: own}
 	listening, stop := context.WithCancel(tab)
 	t.Cleanup(stop)
 	chromedp.ListenTarget(listening, w.note)
 	err := chromedp.Run(tab, network.Enable(), log.Enable(),
 		emulation.SetDeviceMetricsOverride(width, height, 1, mobile),
-		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-		chromedp.Navigate(address(t, name)), chromedp.WaitReady("footer"))
+		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,25 +139,7 @@ func TestPages(t *testing.T) {
 			for _, scheme := range []string{"light", "dark"} {
 				t.Run(name+"-"+size.name+"-"+scheme, func(t *testing.T) {
 					w := open(tab, t, name, scheme, size.width, size.height, size.mobile)
-					var seen struct {
-						Ground string
-						Faults []string
-						Looked int
-					}
-					var text json.RawMessage
-					if err := chromedp.Run(tab, chromedp.Evaluate(look, &text)); err != nil {
-						t.Fatal(err)
-					}
-					if err := json.Unmarshal(text, &seen); err != nil {
-						t.Fatal(err)
-					}
-					if seen.Looked < 100 {
-						t.Errorf("only %d texts were looked at", seen.Looked)
-					}
-					for _, fault := range append(seen.Faults, w.faults...) {
-						t.Error(fault)
-					}
-					grounds[scheme] = seen.Ground
+					grounds[scheme] = lookAt(tab, t, w, 100)
 					screenshot(tab, t, name+"-"+size.name+"-"+scheme)
 				})
 			}
@@ -151,6 +148,32 @@ func TestPages(t *testing.T) {
 			}
 		}
 	}
+}
+
+// lookAt runs look.js on the page, and returns its background.
+func lookAt(tab context.Context, t *testing.T, w *watch, least int) (ground string) {
+	t.Helper()
+	var seen struct {
+		Ground string
+		Faults []string
+		Looked int
+	}
+	var text json.RawMessage
+	if err := chromedp.Run(tab, chromedp.Evaluate(look, &text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &seen); err != nil {
+		t.Fatal(err)
+	}
+	if seen.Looked < least {
+		t.Errorf("only %d texts were looked at", seen.Looked)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, fault := range append(seen.Faults, w.faults...) {
+		t.Error(fault)
+	}
+	return seen.Ground
 }
 
 // screenshot keeps a picture of the whole page for people to look at, in the directory that
@@ -223,19 +246,6 @@ func TestScreenReader(t *testing.T) {
 	tab := start(t)
 	for _, size := range sizes {
 		open(tab, t, "aws", "light", size.width, size.height, size.mobile)
-		for role, least := range map[string]int{"table": 6, "columnheader": 18, "rowheader": 60, "cell": 100, "heading": 9, "main": 1, "navigation": 1} {
-			var n int
-			err := chromedp.Run(tab, chromedp.ActionFunc(func(ctx context.Context) error {
-				var err error
-				n, err = named(ctx, role)
-				return err
-			}))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n < least {
-				t.Errorf("%s: %d of role %s, want at least %d", size.name, n, role, least)
-			}
-		}
+		hasRoles(tab, t, size.name, map[string]int{"table": 6, "columnheader": 18, "rowheader": 60, "cell": 100, "heading": 9, "main": 1, "navigation": 1})
 	}
 }

@@ -40,6 +40,11 @@ func (s *session) serve(ctx context.Context) error {
 	if slices.ContainsFunc(s.fronts.Fronts(), func(f *frontends.Front) bool { return f.Scheme == "https" }) {
 		s.say("certificates are issued by %s", filepath.Join(s.app.Work, frontends.AuthorityFile))
 	}
+	closePage, err := s.servePage(ctx)
+	if err != nil {
+		return err
+	}
+	defer closePage()
 	s.say("ready in %s; Ctrl-C ends it", time.Since(started).Round(10*time.Millisecond))
 	if s.options.out == "" {
 		s.watcher.Add(s.app.Folders()...)

@@ -13,6 +13,7 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 	"example.com/alb-lambda/local/internal/frontends"
 	"example.com/alb-lambda/local/internal/project"
+	"example.com/alb-lambda/local/serve/page"
 )
 
 // session is one run of the command.
@@ -27,6 +28,7 @@ type session struct {
 	mutex     sync.Mutex
 	functions map[string]*function // by stack and logical id
 	fronts    *frontends.Set
+	live      *page.Page // of the requests
 	watcher   *project.Watcher
 	endChecks context.CancelFunc
 }
@@ -34,9 +36,10 @@ type session struct {
 func newSession(app *project.App, o *options, out io.Writer) *session {
 	s := &session{options: o, app: app, out: newOutput(out), keys: &frontends.KeySets{Source: o.jwks}, functions: map[string]*function{}}
 	s.fronts = frontends.New(frontends.Config{
-		Dir: app.Work, Port: o.port, Say: s.say, Page: s.page,
-		Done: func(e *frontends.Exchange) { s.say("%s", e) },
+		Dir: app.Work, Port: o.port, Say: s.say, Page: s.page, Keep: page.Keep,
+		Done: func(e *frontends.Exchange) { s.say("%s", e); s.live.Record(e) },
 	})
+	s.live = page.New(page.Config{App: filepath.Base(app.Dir), Fronts: s.fronts.Fronts, Templates: s.templates})
 	return s
 }
 
@@ -60,6 +63,11 @@ func (s *session) load(ctx context.Context) (*httpsim.Deployment, error) {
 			}
 		}
 	}
+	return s.read(dir)
+}
+
+// read reads templates.
+func (s *session) read(dir string) (*httpsim.Deployment, error) {
 	d, err := httpsim.LoadTemplates(httpsim.Assembly(dir, s.stacks...))
 	if err != nil {
 		return nil, err
