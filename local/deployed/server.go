@@ -182,6 +182,9 @@ func (s *Server) frontEnds(d *httpsim.Deployment) []emulator.FrontEnd {
 		for _, front := range s.fronts.Fronts() {
 			if front.Name == frontends.ShortName(name) {
 				f.Name, f.URL = front.Name, front.URL()
+				if front.Scheme == "https" {
+					f.Authority = filepath.Join(s.emulator.FrontEndsDir(), frontends.AuthorityFile)
+				}
 				all = append(all, f)
 			}
 		}

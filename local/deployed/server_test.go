@@ -147,9 +147,12 @@ func TestServe(t *testing.T) {
 		if status, body := get(t, base+c.path); status != c.status || !strings.Contains(body, c.want) {
 			t.Errorf("%s: %d %s; want %d with %s", c.path, status, body, c.status, c.want)
 		}
-		// It is said after the response. The test's own time limit is the bound.
-		for !strings.Contains(log.String(), c.said) {
+		// The line comes after the response. The test's own time limit is the bound.
+		for !strings.Contains(log.String(), " "+c.path+" ") {
 			time.Sleep(time.Millisecond)
+		}
+		if !strings.Contains(log.String(), c.said) {
+			t.Errorf("%s: %q is not said: %s", c.path, c.said, log)
 		}
 	}
 	if status, body := get(t, by[api].URL+"/dev/"); status != 200 || !strings.Contains(body, `"apiId":"a1b2c3"`) || !strings.Contains(body, `"accountId":"`) {
@@ -183,6 +186,40 @@ func TestServe(t *testing.T) {
 	delete(f.stacks, "shop")
 	if left := fronts(t, f.Emulator); len(left) != 0 {
 		t.Errorf("after the stack was deleted: %v", left)
+	}
+}
+
+// TestEndpointsOfAStage finds the front ends of a stage. A load balancer with HTTPS redirects HTTP
+// to it.
+func TestEndpointsOfAStage(t *testing.T) {
+	f, _ := served(t)
+	d := &emulator.Deployment{Emulator: f.Emulator, Stage: "dev"}
+	if _, _, err := d.Endpoints(t.Context()); err == nil || !strings.Contains(err.Error(), "the stack echo-api-dev is not deployed") {
+		t.Errorf("%v", err)
+	}
+	f.deploy("echo-api-dev", "CREATE_COMPLETE", shop("/echo"), nil) // with ids of its own
+	if api, err := d.API(t.Context()); err != nil || !strings.HasSuffix(api.Base, "/dev") {
+		t.Errorf("%+v, %v", api, err)
+	}
+	if _, _, err := d.Endpoints(t.Context()); err == nil || !strings.Contains(err.Error(), "the stack alb-lambda-dev is not deployed") {
+		t.Errorf("%v", err)
+	}
+	f.deploy("alb-lambda-dev", "CREATE_COMPLETE", shop("/echo"), ids)
+	_, plain, err := d.Endpoints(t.Context())
+	if err != nil || !strings.HasPrefix(plain.Base, "http://127.0.0.1:") {
+		t.Errorf("%+v, %v", plain, err)
+	}
+	f.deploy("alb-lambda-dev", "UPDATE_COMPLETE", strings.Replace(shop("/echo"), `"Port": 80, "Protocol": "HTTP"`, `"Port": 443, "Protocol": "HTTPS"`, 1), ids)
+	_, secure, err := d.Endpoints(t.Context())
+	if err != nil || !strings.HasPrefix(secure.Base, "https://127.0.0.1:") {
+		t.Fatalf("%+v, %v", secure, err)
+	}
+	if status, body, err := secure.Get(t.Context(), "/echo"); err != nil || status != 200 || !strings.Contains(string(body), `"x-forwarded-proto"`) {
+		t.Errorf("%d %s, %v", status, body, err)
+	}
+	secure.Authority = "/nowhere"
+	if _, _, err := secure.Get(t.Context(), "/echo"); err == nil {
+		t.Error("an authority that is not there is trusted")
 	}
 }
 

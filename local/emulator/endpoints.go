@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,6 +38,8 @@ type FrontEnd struct {
 	// is below the address.
 	URL    string
 	Stages []string
+	// Authority is the file of the certificate that has issued that of a listener for HTTPS.
+	Authority string
 }
 
 // FrontEnds lists the front ends of all that is deployed, as it is deployed now.
@@ -47,7 +51,7 @@ func (e *Emulator) FrontEnds(ctx context.Context) ([]FrontEnd, error) {
 	if err != nil {
 		return nil, err
 	}
-	status, body, err := get(ctx, string(address))
+	status, body, err := get(ctx, httpClient, string(address))
 	if err != nil {
 		return nil, fmt.Errorf("the front ends of the emulator on port %d do not respond: %w", e.Port, err)
 	}
@@ -67,6 +71,8 @@ type Endpoint struct {
 	IntegrationType string
 	// Base is the address, without a slash at the end. A browser can open it.
 	Base string
+	// Authority is that of the [FrontEnd], for HTTPS.
+	Authority string
 }
 
 // Endpoints finds the addresses of a stage's two front ends. On AWS they are the outputs APIURL and
@@ -96,7 +102,7 @@ func (d *Deployment) api(all []FrontEnd) (Endpoint, error) {
 	stack := deployment.EchoAPI.Stack(d.Stage)
 	for _, f := range all {
 		if f.Stack == stack && slices.Contains(f.Stages, d.Stage) {
-			return Endpoint{"API Gateway", "apigw", f.URL + "/" + d.Stage}, nil
+			return Endpoint{"API Gateway", "apigw", f.URL + "/" + d.Stage, ""}, nil
 		}
 	}
 	return Endpoint{}, fmt.Errorf("the stack %s is not deployed", stack)
@@ -104,9 +110,12 @@ func (d *Deployment) api(all []FrontEnd) (Endpoint, error) {
 
 func (d *Deployment) alb(all []FrontEnd) (Endpoint, error) {
 	stack := deployment.ALBLambda.Stack(d.Stage)
-	for _, f := range all {
-		if f.Stack == stack && f.Protocol == "HTTP" {
-			return Endpoint{"Load balancer", "alb", f.URL}, nil
+	// Where there is HTTPS, HTTP is redirected to it.
+	for _, protocol := range []string{"HTTPS", "HTTP"} {
+		for _, f := range all {
+			if f.Stack == stack && f.Protocol == protocol {
+				return Endpoint{"Load balancer", "alb", f.URL, f.Authority}, nil
+			}
 		}
 	}
 	return Endpoint{}, fmt.Errorf("the stack %s is not deployed", stack)
@@ -115,15 +124,38 @@ func (d *Deployment) alb(all []FrontEnd) (Endpoint, error) {
 // Get sends a GET request for a path to the endpoint and returns the status and the body of the
 // response.
 func (e Endpoint) Get(ctx context.Context, path string) (status int, body []byte, err error) {
-	return get(ctx, e.Base+path)
+	config, err := e.TLS()
+	if err != nil {
+		return 0, nil, err
+	}
+	client := *httpClient
+	if config != nil {
+		transport := httpClient.Transport.(*http.Transport).Clone()
+		transport.TLSClientConfig, client.Transport = config, transport
+	}
+	return get(ctx, &client, e.Base+path)
 }
 
-func get(ctx context.Context, address string) (status int, body []byte, err error) {
+// TLS is for clients that trust the endpoint's certificate. It is nil for HTTP.
+func (e Endpoint) TLS() (*tls.Config, error) {
+	if e.Authority == "" {
+		return nil, nil //nolint:nilnil // nil is the default of clients
+	}
+	certificate, err := os.ReadFile(e.Authority)
+	if err != nil {
+		return nil, err
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(certificate)
+	return &tls.Config{RootCAs: roots}, nil
+}
+
+func get(ctx context.Context, client *http.Client, address string) (status int, body []byte, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSpace(address), nil)
 	if err != nil {
 		return 0, nil, err
 	}
-	response, err := httpClient.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return 0, nil, err
 	}

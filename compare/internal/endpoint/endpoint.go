@@ -5,6 +5,7 @@ package endpoint
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -26,6 +27,8 @@ type Endpoint struct {
 	// Base is the address before the path, without a slash at the end: for API Gateway it ends with
 	// the stage.
 	Base string `json:"base"`
+	// TLS has the authorities that are trusted. Default: those of the system.
+	TLS *tls.Config `json:"-"`
 }
 
 // Endpoints are those of both front ends of one deployment.
@@ -81,7 +84,7 @@ func given(c Config) (Endpoints, error) {
 	if err != nil {
 		return Endpoints{}, err
 	}
-	return Endpoints{Endpoint{"API Gateway", api}, Endpoint{"Load balancer", alb}, "the given addresses"}, nil
+	return Endpoints{Endpoint{Name: "API Gateway", Base: api}, Endpoint{Name: "Load balancer", Base: alb}, "the given addresses"}, nil
 }
 
 func base(flag, address string) (string, error) {
@@ -124,7 +127,11 @@ func onEmulator(ctx context.Context, stage string, port int) (Endpoints, error) 
 	if err != nil {
 		return Endpoints{}, fmt.Errorf("the emulator on port %d has no complete stage %q: %w; `go run ./local up --port %[1]d --stage %[2]s` deploys it", port, stage, err)
 	}
-	return Endpoints{Endpoint{api.Name, api.Base}, Endpoint{alb.Name, alb.Base}, "the emulator at " + deployed.URL()}, nil
+	config, err := alb.TLS()
+	if err != nil {
+		return Endpoints{}, err
+	}
+	return Endpoints{Endpoint{Name: api.Name, Base: api.Base}, Endpoint{alb.Name, alb.Base, config}, "the emulator at " + deployed.URL()}, nil
 }
 
 func onAWS(ctx context.Context, stage string) (Endpoints, error) {
@@ -145,7 +152,7 @@ func onAWS(ctx context.Context, stage string) (Endpoints, error) {
 	if err != nil {
 		return Endpoints{}, err
 	}
-	return Endpoints{Endpoint{"API Gateway", strings.TrimSuffix(api, "/")}, Endpoint{"Load balancer", "http://" + name}, "AWS, " + settings.Region}, nil
+	return Endpoints{Endpoint{Name: "API Gateway", Base: strings.TrimSuffix(api, "/")}, Endpoint{Name: "Load balancer", Base: "http://" + name}, "AWS, " + settings.Region}, nil
 }
 
 func output(ctx context.Context, stacks *cloudformation.Client, stack, key string) (string, error) {

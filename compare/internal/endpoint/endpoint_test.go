@@ -1,6 +1,8 @@
 package endpoint
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -84,7 +86,7 @@ func TestSend(t *testing.T) {
 		_, _ = w.Write([]byte(`{"requestEvent":{"a": 1}}`))
 	}))
 	defer server.Close()
-	e, err := Endpoint{"API Gateway", server.URL}.Send(t.Context(), diff.Request{Method: "GET", Path: "/", Headers: []diff.Header{{Name: "x-demo", Value: "1"}, {Name: "x-demo", Value: "2"}, {Name: "User-Agent", Value: "me"}}})
+	e, err := Endpoint{Name: "API Gateway", Base: server.URL}.Send(t.Context(), diff.Request{Method: "GET", Path: "/", Headers: []diff.Header{{Name: "x-demo", Value: "1"}, {Name: "x-demo", Value: "2"}, {Name: "User-Agent", Value: "me"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,5 +95,20 @@ func TestSend(t *testing.T) {
 	}
 	if string(e.Event) != `{"a": 1}` || e.Response.Status != "200 OK" {
 		t.Errorf("%+v", e)
+	}
+}
+
+// An endpoint on this machine has a certificate of an authority of its own.
+func TestSendWithTLS(t *testing.T) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(r.Proto)) }))
+	defer server.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	request := diff.Request{Method: "GET", Path: "/"}
+	if e, err := (Endpoint{Base: server.URL, TLS: &tls.Config{RootCAs: roots}}).Send(t.Context(), request); err != nil || string(e.Response.Body) != "HTTP/1.1" {
+		t.Errorf("%s, %v", e.Response.Body, err)
+	}
+	if _, err := (Endpoint{Base: server.URL}).Send(t.Context(), request); err == nil {
+		t.Error("a certificate of an unknown authority is trusted")
 	}
 }
