@@ -86,8 +86,8 @@ func TestForwardActions(t *testing.T) {
 	}
 }
 
-// TestStickinessIsRenewed: a client that comes back gets the cookies again, "the load balancer
-// resets the expiry"; a rule without stickiness looks at no cookie and sends none.
+// TestStickinessIsRenewed: a client that comes back gets the cookies again, with a new expiry, as
+// load balancers send them; a rule without stickiness looks at no cookie and sends none.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html
 func TestStickinessIsRenewed(t *testing.T) {
 	d, lb := loadShop(t)

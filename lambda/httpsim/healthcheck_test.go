@@ -62,7 +62,8 @@ func TestEventOfAHealthCheck(t *testing.T) {
 	}
 }
 
-// TestSuccessCodes: "values or ranges of values"; what is neither is met by no status.
+// TestSuccessCodes: "multiple values (for example, "200,202") or a range of values (for example,
+// "200-299")"; what is neither is met by no status.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html
 func TestSuccessCodes(t *testing.T) {
 	for codes, want := range map[string]string{

@@ -20,7 +20,7 @@ import (
 )
 
 // TestThrottledInvocations: what each front end makes of an invocation that Lambda rejects.
-// https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-throttling
+// https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html
 func TestThrottledInvocations(t *testing.T) {
 	throttled := httpsim.HandlerFunc(func(context.Context, []byte) ([]byte, error) {
 		return nil, fmt.Errorf("1 of 1 in use: %w", httpsim.ErrThrottled)

@@ -9,7 +9,8 @@ import (
 )
 
 var (
-	mockStatus = regexp.MustCompile(`"?statusCode"?\s*:\s*(\d{3})`)
+	mockDecides = regexp.MustCompile(`#\{?if\b`)
+	mockStatus  = regexp.MustCompile(`"?statusCode"?\s*:\s*(\d{3})`)
 	// The template that CDK writes for several origins.
 	oneOrigin    = regexp.MustCompile(`\$origin == "([^"]+)"`)
 	originMatch  = regexp.MustCompile(`\$origin\.matches\("([^"]+)"\)`)
@@ -19,13 +20,16 @@ var (
 // mock returns the response of a mock integration. The status that the request template names
 // selects one of the integration's responses, whose parameters in quotes are the values of headers;
 // the template is the one for the media type of the request, or for application/json. Of response
-// templates, the one is known that CDK writes for a preflight request with several origins; others
-// are not simulated.
+// templates, the one is known that CDK writes for a preflight request with several origins; others,
+// and request templates that decide by the request, are not simulated.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
 func (m *method) mock(r *http.Request) *Response {
 	template, ok := m.integration.RequestTemplates[mediaType(r)]
 	if !ok {
 		template = m.integration.RequestTemplates["application/json"]
+	}
+	if mockDecides.MatchString(template) {
+		return notSimulated(r, "the mock integration's request template")
 	}
 	status := ""
 	if found := mockStatus.FindStringSubmatch(template); found != nil {

@@ -24,6 +24,7 @@ func TestMocks(t *testing.T) {
 		{`"application/json": "{}"`, `{"StatusCode": "204", "SelectionPattern": "204"}`, "", "500 no response of the mock integration is for the status "},
 		{`"application/json": "{\"statusCode\": 204}"`, `{"StatusCode": "201", "SelectionPattern": "2.."}, {"StatusCode": "202", "SelectionPattern": "2.4"}`, "", "201"},
 		{`"application/json": "{\"statusCode\": 200}"`, `{"StatusCode": "200"}, {"StatusCode": "299"}`, "", "200"},
+		{`"application/json": "{ #if($input.params('a') == \"b\") \"statusCode\": 200 #else \"statusCode\": 500 #end }"`, responses, "", "501 not simulated: the mock integration's request template"},
 		{`"application/json": "{\"statusCode\": 200}"`, `{"StatusCode": 599}`, "", "599"},
 		{`"application/json": "{\"statusCode\": 200}"`, `{"StatusCode": "600"}`, "", "501 not simulated: the mock integration's status 600"},
 		{`"application/json": "{\"statusCode\": 200}"`, `{"StatusCode": "99"}`, "", "501 not simulated: the mock integration's status 99"},

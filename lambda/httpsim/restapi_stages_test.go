@@ -14,8 +14,9 @@ import (
 	"example.com/alb-lambda/lambda/httpsim"
 )
 
-// TestMethodSettings: "ResourcePath": "the initial slash must include a forward slash", and those
-// within are ~1; a method's own setting goes before those for more. A rate of -1 is no limit.
+// TestMethodSettings: "Forward slashes (/) are encoded as ~1", but for the first, and "To specify
+// the root path, use only a slash (/)". A method's own setting goes before those for more; a rate
+// of -1 is no limit.
 // https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html
 func TestMethodSettings(t *testing.T) {
 	for _, c := range []struct {
