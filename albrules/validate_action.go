@@ -68,6 +68,22 @@ func (r *Redirect) validatePart(field, text, placeholders string, errors *fault.
 	return true
 }
 
+// Loops reports whether a listener of a protocol and port would send the client back to where it
+// is. AWS rejects that also where the redirect names the listener's own protocol and port:
+// "InvalidLoadBalancerAction: The redirect configuration is not valid because it creates a loop". A
+// port that is not known is 0, and no redirect's.
+// https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/487
+func (r *Redirect) Loops(protocol string, port int) bool {
+	own := *r
+	if own.Protocol == protocol {
+		own.Protocol = ""
+	}
+	if own.Port == port {
+		own.Port = 0
+	}
+	return !own.changes()
+}
+
 // changes reports whether the address differs from the client's in more than the query.
 func (r *Redirect) changes() bool {
 	same := func(text, placeholder string) bool { return text == "" || text == placeholder }

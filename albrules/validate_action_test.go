@@ -8,6 +8,28 @@ import (
 	"example.com/alb-lambda/fault"
 )
 
+func TestRedirectsThatLoop(t *testing.T) {
+	for name, c := range map[string]struct {
+		redirect Redirect
+		want     bool
+	}{
+		"the port of the listener":     {Redirect{Port: 443}, true},
+		"its protocol":                 {Redirect{Protocol: "HTTPS"}, true},
+		"both, and the client's parts": {Redirect{Protocol: "HTTPS", Port: 443, Host: "#{host}", Path: "/#{path}", Query: "a"}, true},
+		"another port":                 {Redirect{Protocol: "HTTPS", Port: 8443}, false},
+		"another path":                 {Redirect{Protocol: "HTTPS", Port: 443, Path: "/new"}, false},
+		"another host":                 {Redirect{Protocol: "HTTPS", Port: 443, Host: "www.example.com"}, false},
+		"another protocol":             {Redirect{Protocol: "HTTP", Port: 443}, false},
+	} {
+		if got := c.redirect.Loops("HTTPS", 443); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+	if r := (Redirect{Port: 443}); r.Loops("HTTPS", 0) {
+		t.Error("a listener whose port is not known is not on 443")
+	}
+}
+
 func TestActions(t *testing.T) {
 	any := Match{Paths: []string{"/*"}}
 	long := "/" + strings.Repeat("x", 128)

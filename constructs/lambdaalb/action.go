@@ -55,6 +55,18 @@ func (a *Action) check(field string, secure bool, faults *fault.List) {
 	}
 }
 
+// checkLoop rejects a redirect that sends clients of the listener back to it.
+func (a *Action) checkLoop(field string, secure bool, port int, faults *fault.List) {
+	protocol := "HTTP"
+	if secure {
+		protocol = "HTTPS"
+	}
+	// Without a listener it is one already, which Validate has said.
+	if a != nil && a.Redirect != nil && a.Redirect.Loops(protocol, port) && !a.Redirect.Loops("", 0) {
+		faults.Add(field+".Redirect", "it sends clients of this listener back to it", "give another protocol, host, port or path")
+	}
+}
+
 // checkObjects is what only the targets themselves can say, over jsii.
 func (a *Action) checkObjects(scope constructs.IConstruct, field string, faults *fault.List) {
 	if a == nil {

@@ -73,7 +73,7 @@ func FromListener(scope constructs.Construct, id string, props *FromListenerProp
 	}
 	l := &Listener{
 		listener: listener, scope: routes, loadBalancer: r.loadBalancerOf(scope, loadBalancerARN(listener)), rules: r.rules[key],
-		identity: identity, key: key, environment: p.environment(scope), secure: p.HTTPS || speaksHTTPS(listener),
+		identity: identity, key: key, environment: p.environment(scope), secure: p.HTTPS || speaksHTTPS(listener), port: portOf(listener),
 	}
 	l.loadBalancer.quota = max(l.loadBalancer.quota, p.RuleQuota)
 	l.watch(routes)
@@ -112,6 +112,15 @@ func (p *FromListenerProps) environment(scope constructs.IConstruct) environment
 		return environment.OfResource(p.Listener.Env)
 	}
 	return environment.OfStack(scope)
+}
+
+// portOf is what a listener of this app says itself, or 0.
+func portOf(listener elb.IApplicationListener) int {
+	resource, ok := listener.Node().DefaultChild().(elb.CfnListener)
+	if !ok || resource.Port() == nil {
+		return 0
+	}
+	return int(max(*resource.Port(), 0)) // a token is negative
 }
 
 // speaksHTTPS is what a listener of this app says itself.

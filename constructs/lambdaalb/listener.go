@@ -27,6 +27,7 @@ type Listener struct {
 	key          string   // which listener it is, see reference.Text
 	environment  environment.Environment
 	secure       bool
+	port         int // 0 where it is not known
 }
 
 // ListenerProps of [ALB.AddListener].
@@ -61,6 +62,7 @@ func (b *ALB) AddListener(id string, props *ListenerProps) *Listener {
 	}
 	if p.Default != nil {
 		p.Default.check("Default", p.HTTPS != nil, faults)
+		p.Default.checkLoop("Default", p.HTTPS != nil, p.Port, faults)
 	}
 	p.Headers.check("Headers", p.HTTPS, faults)
 	faults.PanicIfAny()
@@ -91,7 +93,7 @@ func (b *ALB) newListener(undo *undo, scope constructs.Construct, id string, p *
 	}
 	undo.add(func() { delete(b.state.ports, p.Port) })
 	b.state.ports[p.Port] = *scope.Node().Path() + "/" + id
-	l := &Listener{scope: scope, loadBalancer: b.state, rules: &ruleSet{}, identity: b.identity, environment: environment.OfStack(scope), secure: p.HTTPS != nil}
+	l := &Listener{scope: scope, loadBalancer: b.state, rules: &ruleSet{}, identity: b.identity, environment: environment.OfStack(scope), secure: p.HTTPS != nil, port: p.Port}
 	action := p.Default
 	if action == nil {
 		action = &notFound

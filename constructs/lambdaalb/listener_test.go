@@ -8,6 +8,7 @@ import (
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -93,6 +94,48 @@ func TestListenersOnOnePort(t *testing.T) {
 		err := panicOf(func() { edge.AddListener("Again", &lambdaalb.ListenerProps{Port: port}) })
 		if want := fmt.Sprintf("test/Edge/Again: Port: %d is taken by another listener of the load balancer; use another", port); err == nil || err.Error() != want {
 			t.Errorf("port %d again: %v", port, err)
+		}
+	}
+}
+
+// AWS rejects a redirect to the listener's own protocol and port, which it takes for a loop.
+func TestRedirectsToTheListenerItself(t *testing.T) {
+	stack := cdktest.Stack(t)
+	vpc := cdktest.VPC(stack)
+	certificate := []awscertificatemanager.ICertificate{awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("C"), jsii.String(certificateARN+"c"))}
+	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc, HTTPS: &lambdaalb.HTTPS{Certificates: certificate}})
+	to := func(protocol string, port int) *lambdaalb.Action {
+		return &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Protocol: protocol, Port: port}}
+	}
+	listed := lambdaalb.FromListener(stack, "Listed", &lambdaalb.FromListenerProps{Listener: edge.Listener().ApplicationListener()})
+	imported := lambdaalb.FromListener(stack, "Imported", &lambdaalb.FromListenerProps{ARN: elbARN(here, ours, "listener/app/a/b/c"), HTTPS: true})
+	for i, c := range []struct {
+		loops bool
+		build func(id string)
+	}{
+		{true, func(id string) { edge.Mount("/"+id, &lambdaalb.MountProps{Action: to("HTTPS", 443)}) }},
+		{true, func(id string) { edge.Mount("/"+id, &lambdaalb.MountProps{Action: to("", 443)}) }},
+		{true, func(id string) { listed.Mount("/"+id, &lambdaalb.MountProps{Action: to("HTTPS", 443)}) }},
+		{true, func(id string) { imported.Mount("/"+id, &lambdaalb.MountProps{Action: to("HTTPS", 0)}) }},
+		{true, func(id string) { edge.AddListener(id, &lambdaalb.ListenerProps{Port: 8080, Default: to("HTTP", 8080)}) }},
+		{true, func(id string) { lambdaalb.New(stack, id, &lambdaalb.Props{VPC: vpc, Default: to("HTTP", 80)}) }},
+		{true, func(id string) {
+			lambdaalb.New(stack, id, &lambdaalb.Props{VPC: vpc, Default: to("HTTPS", 443), HTTPS: &lambdaalb.HTTPS{Certificates: certificate}})
+		}},
+		{true, func(id string) {
+			lambdaalb.New(stack, id, &lambdaalb.Props{VPC: vpc, Default: to("", 80), HTTPS: &lambdaalb.HTTPS{Certificates: certificate, ServeHTTP: true}})
+		}},
+		{false, func(id string) { edge.Mount("/"+id, &lambdaalb.MountProps{Action: to("HTTPS", 8443)}) }},
+		{false, func(id string) { imported.Mount("/"+id, &lambdaalb.MountProps{Action: to("HTTPS", 443)}) }},
+		{false, func(id string) { edge.AddListener(id, &lambdaalb.ListenerProps{Port: 8081, Default: to("HTTPS", 443)}) }},
+		{false, func(id string) { lambdaalb.New(stack, id, &lambdaalb.Props{VPC: vpc, Default: to("HTTPS", 443)}) }},
+		{false, func(id string) {
+			lambdaalb.New(stack, id, &lambdaalb.Props{VPC: vpc, Default: to("", 80), HTTPS: &lambdaalb.HTTPS{Certificates: certificate}})
+		}},
+	} {
+		err := panicOf(func() { c.build(*jsii.Sprintf("L%d", i)) })
+		if c.loops != (err != nil) || err != nil && !strings.Contains(err.Error(), "Redirect: it sends clients of this listener back to it") {
+			t.Errorf("case %d: %v", i, err)
 		}
 	}
 }

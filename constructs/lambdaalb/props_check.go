@@ -32,6 +32,12 @@ func (p *Props) check(faults *fault.List) {
 	}
 	if p.Default != nil {
 		p.Default.check("Default", p.HTTPS != nil, faults)
+		if p.HTTPS != nil {
+			p.Default.checkLoop("Default", true, p.HTTPS.Port, faults)
+		}
+		if p.HTTPS == nil || p.HTTPS.ServeHTTP {
+			p.Default.checkLoop("Default", false, p.HTTPPort, faults)
+		}
 	}
 	p.Headers.check("Headers", p.HTTPS, faults)
 	if p.Logs != nil {

@@ -187,6 +187,7 @@ func (p *RouteProps) check(l *Listener, field string, faults *fault.List) {
 		faults.Add(field, "both Function and Action are given", "give one of them")
 	case p.Action != nil:
 		p.Action.check(field, l.secure, faults)
+		p.Action.checkLoop(field, l.secure, l.port, faults)
 	case p.Function == nil:
 		faults.Add(field+".Function", "it is nil", "give the function that responds")
 	}
