@@ -37,6 +37,18 @@ func newBase(app awscdk.App) *base {
 			PartitionKey:                     &awsdynamodb.Attribute{Name: jsii.String("id"), Type: awsdynamodb.AttributeType_STRING},
 			PointInTimeRecoverySpecification: &awsdynamodb.PointInTimeRecoverySpecification{PointInTimeRecoveryEnabled: jsii.Bool(true)},
 		}),
-		events: awssqs.NewQueue(stack, jsii.String("Events"), &awssqs.QueueProps{EnforceSSL: jsii.Bool(true)}),
+		events: newQueue(stack, "Events", &awssqs.DeadLetterQueue{
+			// What fails three times is kept for somebody to look at.
+			Queue: newQueue(stack, "Failed", nil), MaxReceiveCount: jsii.Number(3),
+		}),
 	}
+}
+
+func newQueue(stack awscdk.Stack, name string, failed *awssqs.DeadLetterQueue) awssqs.Queue {
+	return awssqs.NewQueue(stack, &name, &awssqs.QueueProps{
+		EnforceSSL:      jsii.Bool(true),
+		RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)), DeadLetterQueue: failed,
+		// AWS's advice is six times the timeout of the function.
+		VisibilityTimeout: awscdk.Duration_Minutes(jsii.Number(1)),
+	})
 }

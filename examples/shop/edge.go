@@ -26,14 +26,15 @@ func newEdge(app awscdk.App, base *base) *edge {
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
 		HostedZoneId: jsii.String(zoneID), ZoneName: jsii.String(zoneName),
 	})
+	logs := &lambdaalb.Logs{Bucket: logbucket.New(stack, "Logs", nil).Bucket()}
 	return &edge{
 		public: lambdaalb.New(stack, "Public", &lambdaalb.Props{
 			VPC:       base.vpc,
 			HTTPS:     &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: name, HostedZone: zone}},
 			Headers:   &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{}, NoSniff: true, FrameOptions: "DENY"},
-			Logs:      &lambdaalb.Logs{Bucket: logbucket.New(stack, "Logs", nil).Bucket()},
+			Logs:      logs,
 			WebACLARN: webACL,
 		}),
-		internal: lambdaalb.New(stack, "Internal", &lambdaalb.Props{VPC: base.vpc, Subnets: inside, Internal: true}),
+		internal: lambdaalb.New(stack, "Internal", &lambdaalb.Props{VPC: base.vpc, Subnets: inside, Internal: true, Logs: logs}),
 	}
 }

@@ -4,19 +4,21 @@ import (
 	"example.com/alb-lambda/constructs/gofunction"
 	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/constructs/restapi"
-	"example.com/alb-lambda/constructs/rollout"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // services is the part of the stack that the alarms watch.
 type services struct {
+	stack  awscdk.Stack
 	orders *gofunction.Function
 	api    *restapi.API
 	routes []*lambdaalb.Route
@@ -35,8 +37,7 @@ func newServices(app awscdk.App, base *base, edge *edge) *services {
 		Options:     &awslambda.FunctionOptions{Vpc: base.vpc, VpcSubnets: inside},
 	})
 	base.table.GrantReadWriteData(orders.Role())
-	orders.LambdaFunction().AddEventSource(awslambdaeventsources.NewSqsEventSource(base.events, nil))
-	rollout.New(stack, "Rollout", &rollout.Props{Function: orders})
+	orders.Function().AddEventSource(awslambdaeventsources.NewSqsEventSource(base.events, nil))
 
 	routes := []*lambdaalb.Route{
 		public.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()}),
@@ -44,8 +45,14 @@ func newServices(app awscdk.App, base *base, edge *edge) *services {
 		internal.Mount("/orders", &lambdaalb.MountProps{Function: orders.Function()}),
 	}
 	public.Mount("/catalog", &lambdaalb.MountProps{Action: &lambdaalb.Action{Targets: []lambdaalb.Target{{Group: catalog(stack, base)}}}})
-	api := restapi.New(stack, "PartnerAPI", &restapi.Props{Function: orders.Function(), WebACLARN: webACL})
-	return &services{orders: orders, api: api, routes: routes}
+	api := restapi.New(stack, "PartnerAPI", &restapi.Props{
+		Function: orders.Function(), WebACLARN: webACL,
+		// Partners sign their requests, as roles of their own that may call the API.
+		Options: &awsapigateway.LambdaRestApiProps{
+			DefaultMethodOptions: &awsapigateway.MethodOptions{AuthorizationType: awsapigateway.AuthorizationType_IAM},
+		},
+	})
+	return &services{stack: stack, orders: orders, api: api, routes: routes}
 }
 
 // signIn lets in who works here.
@@ -64,10 +71,16 @@ func catalog(stack awscdk.Stack, base *base) elb.IApplicationTargetGroup {
 	task.AddContainer(jsii.String("web"), &awsecs.ContainerDefinitionOptions{
 		Image:        awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/nginx/nginx:1.29-alpine"), nil),
 		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(80)}},
+		Logging: awsecs.LogDrivers_AwsLogs(&awsecs.AwsLogDriverProps{
+			StreamPrefix: jsii.String("catalog"), LogRetention: awslogs.RetentionDays_ONE_MONTH,
+		}),
 	})
 	service := awsecs.NewFargateService(stack, jsii.String("Catalog"), &awsecs.FargateServiceProps{
-		Cluster:        awsecs.NewCluster(stack, jsii.String("Cluster"), &awsecs.ClusterProps{Vpc: base.vpc}),
+		Cluster: awsecs.NewCluster(stack, jsii.String("Cluster"), &awsecs.ClusterProps{
+			Vpc: base.vpc, ContainerInsightsV2: awsecs.ContainerInsights_ENABLED,
+		}),
 		TaskDefinition: task, DesiredCount: jsii.Number(1), MinHealthyPercent: jsii.Number(100),
+		CircuitBreaker: &awsecs.DeploymentCircuitBreaker{Rollback: jsii.Bool(true)},
 		// The image comes from the internet; only the load balancer reaches the container.
 		VpcSubnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}, AssignPublicIp: jsii.Bool(true),
 	})

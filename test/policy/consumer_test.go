@@ -15,22 +15,28 @@ import (
 // consumer is the app in test/consumer: another's, that imports the constructs. It is a program of
 // its own, so its goldens are read back into stacks, where cdk-nag sees them.
 var consumer = variant.Variant{Name: "consumer", Build: func(app awscdk.App, _ stacks.Config) {
-	goldens, err := filepath.Glob("test/consumer/testdata/*.json")
-	if err != nil || len(goldens) == 0 {
-		panic("no templates of the consumer")
+	include(app, "test/consumer/testdata/*.json")
+}}
+
+// include reads templates back, each into a stack of the template's name.
+func include(app awscdk.App, pattern string) {
+	templates, err := filepath.Glob(pattern)
+	if err != nil || len(templates) == 0 {
+		panic("no template is " + pattern)
 	}
-	for _, golden := range goldens {
-		name := strings.TrimSuffix(filepath.Base(golden), ".json")
+	for _, template := range templates {
+		// a golden has no .template
+		name := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(template), ".json"), ".template")
 		stack := awscdk.NewStack(app, &name, &awscdk.StackProps{
 			Synthesizer: awscdk.NewLegacyStackSynthesizer(), // adds nothing: it is in the template
 		})
 		file := filepath.Join(*app.Outdir(), name+".included.json")
-		if err := includable(golden, file, name+"/Template/"); err != nil {
+		if err := includable(template, file, name+"/Template/"); err != nil {
 			panic(err)
 		}
 		cloudformationinclude.NewCfnInclude(stack, jsii.String("Template"), &cloudformationinclude.CfnIncludeProps{TemplateFile: &file})
 	}
-}}
+}
 
 // includable copies a template with imports in place of the outputs of other stacks, which
 // CfnInclude does not know, and with the path that CfnInclude gives to each resource, by which the
