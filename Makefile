@@ -20,7 +20,7 @@ MODULES := $(shell sed -n "s|^\t||p" go.work)
 # What needs an emulator, a browser, a scanner or the linter has a target of its own, and so has the
 # picture.
 UNIT = $$(go list $(addsuffix /...,$(filter-out ./compare/browser ./picture ./test/aws ./test/consumer ./test/load ./test/policy,$(MODULES))) | \
-	grep -vE '/test/(lifecycle|faults|features|lint)$$')
+	grep -vE '/test/(lifecycle|faults|features|shop|lint)$$')
 # What needs neither Node.js nor CDK.
 QUICK := ./fault/... ./albrules/... ./deployment/... ./lambda/... ./local/diff/... ./compare/internal/...
 
@@ -79,7 +79,7 @@ policy: node_modules/.stamp .local/venv-policy/.stamp | go ## check the template
 	go -C test/policy test -count=1 $(ARGS) ./...
 
 lifecycle: .local/venv-aws/.stamp | go ## deploy to the emulator, send requests, make it fail, and destroy it
-	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults ./test/features
+	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults ./test/features ./test/shop
 	go -C test/consumer test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
 	go -C test/load test -count=1 $(ARGS) .
 	go -C test/aws test -count=1 -timeout 20m -run '^TestEmulator$$' $(ARGS) .

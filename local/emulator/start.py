@@ -15,7 +15,7 @@ import time
 from ministack.app import main
 from ministack.core.iam_actions import _s3_action
 from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
-from ministack.services import athena, cloudformation, s3
+from ministack.services import athena, cloudformation, ec2, s3
 from ministack.services.cloudformation import provisioners
 
 
@@ -71,6 +71,18 @@ def delete_bucket(physical_id, props):
 
 
 bucket.update(create=create_bucket, update=update_bucket, delete=delete_bucket)
+
+# Rules of a security group refer to the addresses of a VPC. MiniStack knows no such attribute.
+vpc = provisioners._RESOURCE_HANDLERS["AWS::EC2::VPC"]
+create_network = vpc["create"]
+
+
+def create_vpc(logical_id, props, stack_name):
+    made, attributes = create_network(logical_id, props, stack_name)
+    return made, attributes | {"CidrBlock": ec2._vpcs[made]["CidrBlock"]}
+
+
+vpc.update(create=create_vpc)
 
 # S3 rejects what a bucket policy denies everyone. CDK's auto-delete function relies on it: it
 # denies writes before it empties the bucket. A service that calls with its own name as access key
