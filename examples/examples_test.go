@@ -1,5 +1,5 @@
-// Package examples synthesizes every example as the toolkit does, and sends requests through what
-// comes out.
+// Package examples synthesizes every example as the toolkit does, sends requests through what comes
+// out, and serves it by the command for one's own machine.
 //
 // CDK apps to copy may enter, each in a folder of its own. What a construct promises is the
 // business of its own tests.
@@ -62,7 +62,7 @@ var requests = map[string][]request{
 		{"shop-edge/Public", "https://shop.example.com/orders/7", 200, "shop-services/Orders/Function /orders/7"},
 		{"shop-edge/Public", "http://shop.example.com/orders/7", 301, ""},
 		{"shop-edge/Internal", "/orders/7", 200, "shop-services/Orders/Function /orders/7"},
-		{"api", "/dev/orders/7", 200, "shop-services/Orders/Function /orders/7"},
+		{"api", "/dev/orders/7", 501, "AWS_IAM"}, // who signs a request is not simulated
 	},
 	"chi": {
 		{"alb", "/orders/7", 200, "chi/Shop/Function /orders/7"},
@@ -79,10 +79,12 @@ func TestExamples(t *testing.T) {
 	for _, app := range apps {
 		name := filepath.Dir(app)
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // each is a process of its own
 			if len(requests[name]) == 0 {
 				t.Fatal("no request is sent through it")
 			}
-			d, err := httpsim.LoadTemplates(httpsim.Assembly(synth(t, name)))
+			assembly := synth(t, name)
+			d, err := httpsim.LoadTemplates(httpsim.Assembly(assembly))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -100,6 +102,7 @@ func TestExamples(t *testing.T) {
 					t.Errorf("%s %s: %d %s, %v; %s", r.front, r.url, response.StatusCode, body, err, response.Reason)
 				}
 			}
+			serve(t, name, assembly)
 		})
 	}
 	if len(apps) != len(requests) {

@@ -30,6 +30,7 @@ var elsewhere = map[string]string{
 	"curl 'http://127.0.0.1:8080/echo?a=1'":                      "TestServe of local/serve sends requests, on a free port",
 	"go run ./local serve --stage prod":                          "TestServe of local/serve; TestCommands of test/docs has the flag",
 	"go run ./local serve --app test/consumer":                   "TestServe of test/consumer",
+	"go run ./local serve --app examples/shop":                   "TestExamples of examples",
 	"AWS_PROFILE=sandbox AWS_REGION=eu-central-1 make prove-aws": "it needs an account; TestEmulator and TestLocal of test/aws run the same steps",
 	"make prove-aws ARGS=\"--on local --yes\"":                   "TestLocal of test/aws",
 	"make lint":       "make test begins with it",
