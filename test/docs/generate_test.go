@@ -18,9 +18,11 @@ var packages = map[string]string{
 	"awsapigateway":         "github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway",
 	"awscodedeploy":         "github.com/aws/aws-cdk-go/awscdk/v2/awscodedeploy",
 	"awsec2":                "github.com/aws/aws-cdk-go/awscdk/v2/awsec2",
+	"awsiam":                "github.com/aws/aws-cdk-go/awscdk/v2/awsiam",
 	"awslambda":             "github.com/aws/aws-cdk-go/awscdk/v2/awslambda",
 	"awslogs":               "github.com/aws/aws-cdk-go/awscdk/v2/awslogs",
 	"awss3":                 "github.com/aws/aws-cdk-go/awscdk/v2/awss3",
+	"awssns":                "github.com/aws/aws-cdk-go/awscdk/v2/awssns",
 	"elb":                   "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2",
 	"jsii":                  "github.com/aws/jsii-runtime-go",
 	"restapi":               "example.com/alb-lambda/constructs/restapi",
@@ -38,7 +40,7 @@ var packages = map[string]string{
 // names of the world that the page speaks of.
 var names = []string{
 	"stack", "other", "vpc", "group", "certificate", "zone", "trustStore", "bucket",
-	"pool", "client", "domain", "f", "stable", "canary", "orders", "check",
+	"pool", "client", "domain", "f", "stable", "canary", "orders", "check", "alb", "route",
 }
 
 // generate writes a Go function for each feature, and for each section without one.
@@ -84,8 +86,10 @@ func function(code string) string {
 		}
 	}
 	body.WriteString(code)
-	if strings.Contains(code, "edge := ") {
-		body.WriteString("_ = edge\n")
+	for _, name := range []string{"edge", "api"} {
+		if strings.Contains(code, name+" := ") {
+			fmt.Fprintf(&body, "_ = %s\n", name)
+		}
 	}
 	return body.String()
 }

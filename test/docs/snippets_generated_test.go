@@ -18,8 +18,10 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	actions "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	jsii "github.com/aws/jsii-runtime-go"
 	"slices"
 	"strings"
@@ -73,6 +75,18 @@ var snippets = map[string]func(w *world){
 			},
 		})
 	},
+	"Load balancer: HTTPS on another port": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				Port:         8443,
+			},
+		})
+	},
 	"Load balancer: Another TLS policy": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -119,6 +133,23 @@ var snippets = map[string]func(w *world){
 			HTTPS: &lambdaalb.HTTPS{
 				Certificates:       []awscertificatemanager.ICertificate{certificate},
 				ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore},
+			},
+		})
+	},
+	"Load balancer: Expired client certificates accepted, authorities named to clients": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		trustStore := w.trustStore()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{
+					TrustStore:           trustStore,
+					AllowExpired:         true,
+					AdvertiseAuthorities: true,
+				},
 			},
 		})
 	},
@@ -300,6 +331,26 @@ var snippets = map[string]func(w *world){
 			Logs: &lambdaalb.Logs{Bucket: bucket, ConnectionLogs: true, HealthCheckLogs: true},
 		})
 	},
+	"Load balancer: Connection logs without access logs": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		bucket := w.bucket()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:  vpc,
+			Logs: &lambdaalb.Logs{Bucket: bucket, Prefix: "edge", DisableAccessLogs: true, ConnectionLogs: true},
+		})
+	},
+	"Load balancer: Logs to a bucket that exists": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			Logs: &lambdaalb.Logs{
+				Bucket:           awss3.Bucket_FromBucketName(stack, jsii.String("Given"), jsii.String("shop-logs")),
+				SkipBucketPolicy: true,
+			},
+		})
+	},
 	"Load balancer: Security headers of every response": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -323,6 +374,18 @@ var snippets = map[string]func(w *world){
 			Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{IncludeSubdomains: true}},
 		})
 	},
+	"Load balancer: HTTPS alone, in the browsers' own lists": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+			Headers: &lambdaalb.Headers{
+				HSTS: &lambdaalb.HSTS{MaxAge: 2 * 365 * 24 * time.Hour, IncludeSubdomains: true, Preload: true},
+			},
+		})
+	},
 	"Load balancer: CORS headers of every response": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -330,8 +393,12 @@ var snippets = map[string]func(w *world){
 			VPC: vpc,
 			Headers: &lambdaalb.Headers{
 				CORS: &lambdaalb.CORSHeaders{
-					Origin:  "https://shop.example.com",
-					Methods: []string{"GET", "POST"},
+					Origin:        "https://shop.example.com",
+					Methods:       []string{"GET", "POST"},
+					Headers:       []string{"Content-Type"},
+					ExposeHeaders: []string{"X-Request-Id"},
+					Credentials:   true,
+					MaxAge:        time.Hour,
 				},
 			},
 		})
@@ -349,6 +416,31 @@ var snippets = map[string]func(w *world){
 			Headers: &lambdaalb.Headers{Names: lambdaalb.HeaderNames{Certificate: "X-Client-Certificate"}},
 		})
 	},
+	"Load balancer: Other names for the headers with a verified certificate, and with TLS": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		trustStore := w.trustStore()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:        vpc,
+			TLSHeaders: true,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates:       []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore},
+			},
+			Headers: &lambdaalb.Headers{
+				Names: lambdaalb.HeaderNames{
+					Leaf:           "X-Client-Leaf",
+					SerialNumber:   "X-Client-Serial",
+					Issuer:         "X-Client-Issuer",
+					Subject:        "X-Client-Subject",
+					Validity:       "X-Client-Validity",
+					TLSVersion:     "X-TLS-Version",
+					TLSCipherSuite: "X-TLS-Cipher",
+				},
+			},
+		})
+	},
 	"Load balancer: A trust store of a bundle, with revoked certificates": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -359,7 +451,7 @@ var snippets = map[string]func(w *world){
 			HTTPS: &lambdaalb.HTTPS{
 				Certificates: []awscertificatemanager.ICertificate{certificate},
 				ClientCertificates: &lambdaalb.ClientCertificates{
-					Authorities: &lambdaalb.Object{Bucket: bucket, Key: "ca.pem"},
+					Authorities: &lambdaalb.Object{Bucket: bucket, Key: "ca.pem", Version: "v3"},
 					Revocations: []lambdaalb.Object{{Bucket: bucket, Key: "revoked.crl"}},
 				},
 			},
@@ -461,6 +553,14 @@ var snippets = map[string]func(w *world){
 			Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{}},
 		})
 	},
+	"Load balancer: A quota that AWS does not have": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:       vpc,
+			RuleQuota: -1,
+		})
+	},
 	"Routes": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -492,6 +592,19 @@ var snippets = map[string]func(w *world){
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/echo", &lambdaalb.MountProps{Function: f})
+
+		_ = edge
+	},
+	"Routes: Single-value headers": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/echo", &lambdaalb.MountProps{
+			Action: &lambdaalb.Action{
+				Targets: []lambdaalb.Target{{Function: f, SingleValueHeaders: true}},
+			},
+		})
 
 		_ = edge
 	},
@@ -624,8 +737,15 @@ var snippets = map[string]func(w *world){
 			Action: &lambdaalb.Action{
 				Targets: []lambdaalb.Target{
 					{
-						Function:    f,
-						HealthCheck: &lambdaalb.HealthCheck{Path: "/health", SuccessCodes: "200-299"},
+						Function: f,
+						HealthCheck: &lambdaalb.HealthCheck{
+							Path:               "/health",
+							SuccessCodes:       "200-299",
+							Interval:           time.Minute,
+							Timeout:            10 * time.Second,
+							HealthyThreshold:   2,
+							UnhealthyThreshold: 3,
+						},
 					},
 				},
 			},
@@ -676,6 +796,20 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
+	"Routes: The path rewritten, by an expression of one's own": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Old", &lambdaalb.RouteProps{
+			Match:       lambdaalb.Match{Paths: []string{"/v1/*"}},
+			Function:    f,
+			RewritePath: &lambdaalb.Rewrite{Regex: "^/v1/(.*)$", Replace: "/$1"},
+			Priority:    20,
+		})
+
+		_ = edge
+	},
 	"Routes: A priority of choice": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -719,6 +853,20 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
+	"Routes: One more port, with TLS, a default action and headers of its own": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.AddListener("Admin", &lambdaalb.ListenerProps{
+			HTTPS:   &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, Port: 8443},
+			Default: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 403}},
+			Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{}},
+		}).Mount("/admin", &lambdaalb.MountProps{Function: f})
+
+		_ = edge
+	},
 	"Routes: A listener that exists": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -727,6 +875,48 @@ var snippets = map[string]func(w *world){
 		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
 			ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c",
 		}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+
+		_ = edge
+	},
+	"Routes: A listener that exists, with sign-in": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		group := w.group()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
+			ARN:           "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c",
+			HTTPS:         true,
+			SecurityGroup: group,
+			RuleQuota:     200,
+		}).Route("Admin", &lambdaalb.RouteProps{
+			Match:    lambdaalb.Match{Paths: []string{"/admin/*"}},
+			Function: f,
+			Authenticate: &lambdaalb.Authenticate{
+				JWT: &elb.AuthenticateJwtOptions{
+					Issuer:       jsii.String("https://id.example.com"),
+					JwksEndpoint: jsii.String("https://id.example.com/jwks"),
+				},
+			},
+			Priority: 200,
+		})
+
+		_ = edge
+	},
+	"Routes: A listener of CDK's own": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
+			Listener: elb.NewApplicationListener(stack, jsii.String("Own"), &elb.ApplicationListenerProps{
+				LoadBalancer:  edge.ApplicationLoadBalancer(),
+				Port:          jsii.Number(8080),
+				Protocol:      elb.ApplicationProtocol_HTTP,
+				DefaultAction: elb.ListenerAction_FixedResponse(jsii.Number(404), nil),
+				Open:          jsii.Bool(false),
+			}),
+		}).Mount("/a", &lambdaalb.MountProps{Function: f})
 
 		_ = edge
 	},
@@ -1003,7 +1193,11 @@ var snippets = map[string]func(w *world){
 	"Network: Flow logs": func(w *world) {
 		stack := w.stack()
 		network.New(stack, "Network", &network.Props{
-			FlowLogs: &network.FlowLogs{Traffic: awsec2.FlowLogTrafficType_REJECT},
+			FlowLogs: &network.FlowLogs{
+				Traffic:       awsec2.FlowLogTrafficType_REJECT,
+				RetentionDays: 7,
+				EachMinute:    true,
+			},
 		})
 	},
 	"Network: No rules in the default security group": func(w *world) {
@@ -1078,6 +1272,14 @@ var snippets = map[string]func(w *world){
 			Description: "with flags",
 		})
 	},
+	"Function: The folder that the build runs in": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:     "./lambda/echo",
+			Dir:         ".",
+			Description: "in a folder",
+		})
+	},
 	"Function: Logs kept for longer": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
@@ -1090,6 +1292,20 @@ var snippets = map[string]func(w *world){
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:        "./lambda/echo",
 			SystemLogLevel: awslambda.SystemLogLevel_INFO,
+		})
+	},
+	"Function: Which lines of the function are kept": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:             "./lambda/echo",
+			ApplicationLogLevel: awslambda.ApplicationLogLevel_WARN,
+		})
+	},
+	"Function: Logs as text": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:   "./lambda/echo",
+			LogFormat: awslambda.LoggingFormat_TEXT,
 		})
 	},
 	"Function: Files beside the executable": func(w *world) {
@@ -1107,6 +1323,14 @@ var snippets = map[string]func(w *world){
 			Architecture: gofunction.AMD64,
 			GOAMD64:      "v3",
 			GOEXPERIMENT: "jsonv2",
+		})
+	},
+	"Function: Newer instructions of arm64": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:     "./lambda/echo",
+			GOARM64:     "v8.2",
+			Description: "with atomics",
 		})
 	},
 	"Function: In a VPC": func(w *world) {
@@ -1179,6 +1403,22 @@ var snippets = map[string]func(w *world){
 				Public: true,
 				Stream: true,
 				CORS:   &gofunction.URLCORS{Origins: []string{"https://shop.example.com"}},
+			},
+		})
+	},
+	"Function: An address for pages that send credentials": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			URL: &gofunction.URL{
+				CORS: &gofunction.URLCORS{
+					Origins:       []string{"https://shop.example.com"},
+					Methods:       []string{"GET", "POST"},
+					Headers:       []string{"Content-Type"},
+					ExposeHeaders: []string{"X-Request-Id"},
+					Credentials:   true,
+					MaxAge:        time.Hour,
+				},
 			},
 		})
 	},
@@ -1261,6 +1501,26 @@ var snippets = map[string]func(w *world){
 			AlarmNames: []string{"checkout-failures"},
 		})
 	},
+	"Rollout: Alarms of the app": func(w *world) {
+		stack := w.stack()
+		other := w.other()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function: orders,
+			Alarms: monitoring.New(other, "Monitoring", &monitoring.Props{
+				Functions: []awslambda.IFunction{orders.Function()},
+			}).Alarms(),
+		})
+	},
+	"Rollout: No alarm of the rollout's own": func(w *world) {
+		stack := w.stack()
+		orders := w.orders()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Function:            orders,
+			DisableVersionAlarm: true,
+			AlarmNames:          []string{"checkout"},
+		})
+	},
 	"Rollout: A repair, while an alarm is on": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
@@ -1283,6 +1543,13 @@ var snippets = map[string]func(w *world){
 		rollout.New(stack, "Rollout", &rollout.Props{
 			Function: orders,
 			Strategy: rollout.Linear(1, time.Hour),
+		})
+	},
+	"Rollout of CDK's own function": func(w *world) {
+		stack := w.stack()
+		canary := w.canary()
+		rollout.New(stack, "Rollout", &rollout.Props{
+			Alias: canary,
 		})
 	},
 	"Code for CDK's own function": func(w *world) {
@@ -1386,6 +1653,15 @@ var snippets = map[string]func(w *world){
 			Prefix: "edge",
 		})
 	},
+	"Access logs in Athena: Results in a bucket of their own": func(w *world) {
+		stack := w.stack()
+		bucket := w.bucket()
+		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
+			Bucket:        bucket,
+			Results:       awss3.NewBucket(stack, jsii.String("Results"), nil),
+			ResultsPrefix: "queries",
+		})
+	},
 	"Access logs in Athena: A limit that Athena does not have": func(w *world) {
 		stack := w.stack()
 		bucket := w.bucket()
@@ -1409,6 +1685,14 @@ var snippets = map[string]func(w *world){
 			StageName: "v1",
 		})
 	},
+	"API: A description": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:    f,
+			Description: "Orders of partners",
+		})
+	},
 	"API: Throttling": func(w *world) {
 		stack := w.stack()
 		f := w.f()
@@ -1426,6 +1710,44 @@ var snippets = map[string]func(w *world){
 			Endpoint: restapi.Edge,
 		})
 	},
+	"API: IPv6 beside IPv4": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:  f,
+			DualStack: true,
+		})
+	},
+	"API: Reached from a VPC alone": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Endpoint: restapi.Private,
+			VPCEndpoints: []awsec2.IVpcEndpoint{
+				vpc.AddInterfaceEndpoint(jsii.String("Endpoint"), &awsec2.InterfaceVpcEndpointOptions{
+					Service: awsec2.InterfaceVpcEndpointAwsService_APIGATEWAY(),
+				}),
+			},
+		})
+	},
+	"API: A policy of one's own": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Policy: awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{
+				Statements: &[]awsiam.PolicyStatement{
+					awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+						Principals: &[]awsiam.IPrincipal{awsiam.NewAccountPrincipal(jsii.String("210987654321"))},
+						Actions:    jsii.Strings("execute-api:Invoke"),
+						Resources:  jsii.Strings("execute-api:/*"),
+					}),
+				},
+			}),
+		})
+	},
 	"API: Access logs": func(w *world) {
 		stack := w.stack()
 		f := w.f()
@@ -1440,6 +1762,18 @@ var snippets = map[string]func(w *world){
 		restapi.New(stack, "API", &restapi.Props{
 			Function:   f,
 			AccessLogs: &restapi.AccessLogs{CloudWatchRole: true},
+		})
+	},
+	"API: A line of one's own": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			AccessLogs: &restapi.AccessLogs{
+				AccountHasRole: true,
+				Format:         "$context.requestId $context.status",
+				RetentionDays:  365,
+			},
 		})
 	},
 	"API: TLS 1.3 alone": func(w *world) {
@@ -1486,6 +1820,21 @@ var snippets = map[string]func(w *world){
 			CORS:     &restapi.CORS{Origins: []string{"https://shop.example.com"}},
 		})
 	},
+	"API: CORS for pages that send credentials": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			CORS: &restapi.CORS{
+				Origins:       []string{"https://shop.example.com"},
+				Methods:       []string{"GET", "POST"},
+				Headers:       []string{"Content-Type"},
+				ExposeHeaders: []string{"X-Request-Id"},
+				Credentials:   true,
+				MaxAge:        time.Hour,
+			},
+		})
+	},
 	"API: CORS for an app, with binary bodies": func(w *world) {
 		stack := w.stack()
 		f := w.f()
@@ -1505,6 +1854,20 @@ var snippets = map[string]func(w *world){
 			Domain:   &restapi.Domain{Name: "api.example.com", Certificate: certificate, HostedZone: zone},
 		})
 	},
+	"API: A domain that several APIs share": func(w *world) {
+		stack := w.stack()
+		certificate := w.certificate()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Domain: &restapi.Domain{
+				Name:                   "api.example.com",
+				Certificate:            certificate,
+				BasePath:               "orders",
+				DisableDefaultEndpoint: true,
+			},
+		})
+	},
 	"API: Binary bodies": func(w *world) {
 		stack := w.stack()
 		f := w.f()
@@ -1519,6 +1882,14 @@ var snippets = map[string]func(w *world){
 		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
 			Tracing:  true,
+		})
+	},
+	"API: The console's test button": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:        f,
+			AllowTestInvoke: true,
 		})
 	},
 	"API: AWS WAF": func(w *world) {
@@ -1545,6 +1916,40 @@ var snippets = map[string]func(w *world){
 			CORS:     &restapi.CORS{Origins: []string{"https://*.example.com"}},
 		})
 	},
+	"Errors in one's own words": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		api := restapi.New(stack, "API", &restapi.Props{Function: f})
+
+		_ = api
+	},
+	"Errors in one's own words: When the function fails or takes too long": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		api := restapi.New(stack, "API", &restapi.Props{Function: f})
+		api.API().AddGatewayResponse(jsii.String("Errors"), &awsapigateway.GatewayResponseOptions{
+			Type: awsapigateway.ResponseType_DEFAULT_5XX(),
+			Templates: &map[string]*string{
+				"application/json": jsii.String(`{"message":"Please try again in a minute","id":"$context.requestId"}`),
+			},
+			ResponseHeaders: &map[string]*string{
+				"Access-Control-Allow-Origin": jsii.String("'https://shop.example.com'"),
+			},
+		})
+
+		_ = api
+	},
+	"Errors in one's own words: When too many requests come": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		api := restapi.New(stack, "API", &restapi.Props{Function: f})
+		api.API().AddGatewayResponse(jsii.String("Busy"), &awsapigateway.GatewayResponseOptions{
+			Type:            awsapigateway.ResponseType_THROTTLED(),
+			ResponseHeaders: &map[string]*string{"Retry-After": jsii.String("'1'")},
+		})
+
+		_ = api
+	},
 	"Monitoring": func(w *world) {
 		stack := w.stack()
 		f := w.f()
@@ -1563,12 +1968,52 @@ var snippets = map[string]func(w *world){
 			}),
 		})
 	},
+	"Monitoring: Why a load balancer received no response": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		alb := w.alb()
+		route := w.route()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions:    []awslambda.IFunction{f},
+			LoadBalancer: alb.ApplicationLoadBalancer(),
+			TargetGroups: route.TargetGroups(),
+		})
+	},
+	"Monitoring: An API as well": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions: []awslambda.IFunction{f},
+			API:       restapi.New(stack, "API", &restapi.Props{Function: f}).API(),
+		})
+	},
+	"Monitoring: An API that exists": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions: []awslambda.IFunction{f},
+			API: awsapigateway.RestApi_FromRestApiAttributes(stack, jsii.String("Given"), &awsapigateway.RestApiAttributes{
+				RestApiId:      jsii.String("abcdef1234"),
+				RestApiName:    jsii.String("orders"),
+				RootResourceId: jsii.String("root"),
+			}),
+			APIStage: "prod",
+		})
+	},
 	"Monitoring: Messages by email": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
 			Functions: []awslambda.IFunction{f},
 			Email:     "ops@example.com",
+		})
+	},
+	"Monitoring: Messages to a topic that exists": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions: []awslambda.IFunction{f},
+			Topic:     awssns.Topic_FromTopicArn(stack, jsii.String("Pager"), jsii.String("arn:aws:sns:eu-west-1:123456789012:pager")),
 		})
 	},
 	"Monitoring: One message for all alarms": func(w *world) {
@@ -1583,9 +2028,16 @@ var snippets = map[string]func(w *world){
 	"Monitoring: Other thresholds": func(w *world) {
 		stack := w.stack()
 		f := w.f()
+		alb := w.alb()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
-			Functions:  []awslambda.IFunction{f},
-			Thresholds: monitoring.Thresholds{Errors: 50, Throttles: 10},
+			Functions:    []awslambda.IFunction{f},
+			LoadBalancer: alb.ApplicationLoadBalancer(),
+			Thresholds: monitoring.Thresholds{
+				Errors:    50,
+				Throttles: 10,
+				Latency:   800 * time.Millisecond,
+				LCUs:      40,
+			},
 		})
 	},
 	"Monitoring: Latency compared with what is usual": func(w *world) {
@@ -1598,6 +2050,17 @@ var snippets = map[string]func(w *world){
 				Vpc: vpc,
 			}),
 			Thresholds: monitoring.Thresholds{LatencyBand: 2},
+		})
+	},
+	"Monitoring: The price of another region": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		alb := w.alb()
+		monitoring.New(stack, "Monitoring", &monitoring.Props{
+			Functions:    []awslambda.IFunction{f},
+			LoadBalancer: alb.ApplicationLoadBalancer(),
+			LCUPrice:     0.0117,
+			LCUPriceDate: "October 2026",
 		})
 	},
 	"Monitoring: One message without an address": func(w *world) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"example.com/alb-lambda/constructs/gofunction"
+	"example.com/alb-lambda/constructs/lambdaalb"
 	"example.com/alb-lambda/internal/cdktest"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
@@ -24,6 +25,8 @@ type world struct {
 	app      awscdk.App
 	edge     awscdk.Stack
 	function awslambda.Function
+	balancer *lambdaalb.ALB
+	mounted  *lambdaalb.Route
 }
 
 func newWorld(app awscdk.App) *world {
@@ -82,10 +85,24 @@ func (w *world) stable() awslambda.IFunction {
 	return awslambda.Version_FromVersionArn(w.edge, jsii.String("Stable"), jsii.String(*w.f().FunctionArn()+":41"))
 }
 
-func (w *world) canary() awslambda.IFunction { return w.f().AddAlias(jsii.String("canary"), nil) }
+func (w *world) canary() awslambda.Alias { return w.f().AddAlias(jsii.String("canary"), nil) }
 
 func (w *world) orders() *gofunction.Function {
 	return gofunction.New(w.edge, "Orders", &gofunction.Props{Package: "./lambda/echo", Alias: "live"})
+}
+
+// alb has a route.
+func (w *world) alb() *lambdaalb.ALB {
+	if w.balancer == nil {
+		w.balancer = lambdaalb.New(w.edge, "ALB", &lambdaalb.Props{VPC: w.vpc()})
+		w.mounted = w.balancer.Mount("/shop", &lambdaalb.MountProps{Function: w.f()})
+	}
+	return w.balancer
+}
+
+func (w *world) route() *lambdaalb.Route {
+	w.alb()
+	return w.mounted
 }
 
 func (w *world) check() *gofunction.Function {
