@@ -3,6 +3,7 @@ module example.com/alb-lambda/local
 go 1.26.0
 
 require (
+	example.com/alb-lambda/albrules v0.0.0
 	example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000
 	example.com/alb-lambda/lambda v0.0.0
 	github.com/aws/aws-sdk-go-v2 v1.48.0
@@ -15,7 +16,6 @@ require (
 )
 
 require (
-	example.com/alb-lambda/albrules v0.0.0 // indirect
 	example.com/alb-lambda/fault v0.0.0 // indirect
 	github.com/aws/aws-lambda-go v1.55.1 // indirect
 	github.com/aws/aws-sdk-go-v2/aws/protocol/eventstream v1.7.26 // indirect

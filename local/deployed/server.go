@@ -48,7 +48,7 @@ type Server struct {
 	version string // of what is deployed
 	checked time.Time
 	stacks  []emulator.DeployedStack
-	all     []emulator.FrontEnd
+	served  emulator.Served
 }
 
 // Serve begins to serve what is deployed. An emulator has one server at a time: another one is an
@@ -103,13 +103,13 @@ func (s *Server) Close() error {
 
 // list responds with the front ends, as they are deployed now.
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
-	all, err := s.refresh(r.Context(), 0)
+	served, err := s.refresh(r.Context(), 0)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(all) // a client that has gone needs no response
+	_ = json.NewEncoder(w).Encode(served) // a client that has gone needs no response
 }
 
 // current looks whether something else is deployed, at most once a second. So a deployment by the
@@ -121,24 +121,24 @@ func (s *Server) current(ctx context.Context) {
 }
 
 // refresh serves what is deployed now, unless it was looked at lately.
-func (s *Server) refresh(ctx context.Context, lately time.Duration) ([]emulator.FrontEnd, error) {
+func (s *Server) refresh(ctx context.Context, lately time.Duration) (emulator.Served, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if time.Since(s.checked) < lately {
-		return s.all, nil
+		return s.served, nil
 	}
 	version, err := s.emulator.StateVersion(ctx)
 	if err != nil {
-		return nil, err
+		return s.served, err
 	}
 	if version != s.version {
 		if err := s.load(ctx); err != nil {
-			return nil, err
+			return s.served, err
 		}
 		s.version = version
 	}
 	s.checked = time.Now()
-	return s.all, nil
+	return s.served, nil
 }
 
 // load reads the stacks and swaps the front ends.
@@ -171,7 +171,7 @@ func (s *Server) load(ctx context.Context) error {
 	if err := s.fronts.Use(context.WithoutCancel(ctx), d); err != nil {
 		return err
 	}
-	s.stacks, s.all = stacks, s.frontEnds(d)
+	s.stacks, s.served = stacks, emulator.Served{FrontEnds: s.frontEnds(d), NotSimulated: d.NotSimulated}
 	return nil
 }
 

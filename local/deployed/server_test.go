@@ -38,7 +38,8 @@ func shop(path string) string {
 		"API": {"Type": "AWS::ApiGateway::RestApi", "Metadata": {"aws:cdk:path": "shop/API/Resource"}, "Properties": {}},
 		"ANY": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": {"Ref": "API"}, "ResourceId": {"Fn::GetAtt": ["API", "RootResourceId"]}, "HttpMethod": "ANY",
 			"Integration": {"Type": "AWS_PROXY", "Uri": {"Fn::Sub": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${Fn.Arn}/invocations"}}}},
-		"Stage": {"Type": "AWS::ApiGateway::Stage", "Properties": {"RestApiId": {"Ref": "API"}, "StageName": "dev"}}}}`, path)
+		"Stage": {"Type": "AWS::ApiGateway::Stage", "Properties": {"RestApiId": {"Ref": "API"}, "StageName": "dev"}},
+		"Firewall": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": {"Ref": "LB"}}}}}`, path)
 }
 
 var ids = map[string]string{
@@ -126,6 +127,10 @@ func TestServe(t *testing.T) {
 	by := fronts(t, f.Emulator)
 	if len(by) != 2 || by[listener].Port != 80 || by[listener].Protocol != "HTTP" || by[listener].Stack != "shop" || !slices.Equal(by[api].Stages, []string{"dev"}) {
 		t.Fatalf("%+v", by)
+	}
+	const firewall = "shop/Firewall: the web ACL is not simulated: it stops no request"
+	if all, err := f.Served(t.Context()); err != nil || !slices.Equal(all.NotSimulated, []string{firewall}) || !strings.Contains(log.String(), firewall) {
+		t.Errorf("not simulated: %q, %v", all.NotSimulated, err)
 	}
 	base := by[listener].URL
 	for _, c := range []struct {

@@ -42,24 +42,37 @@ type FrontEnd struct {
 	Authority string
 }
 
+// Served is all that is deployed, as it is deployed now.
+type Served struct {
+	FrontEnds []FrontEnd
+	// NotSimulated names what would change a request or a response on AWS and does not here, a line
+	// each.
+	NotSimulated []string
+}
+
 // FrontEnds lists the front ends of all that is deployed, as it is deployed now.
 func (e *Emulator) FrontEnds(ctx context.Context) ([]FrontEnd, error) {
+	s, err := e.Served(ctx)
+	return s.FrontEnds, err
+}
+
+// Served returns what is served, as it is deployed now.
+func (e *Emulator) Served(ctx context.Context) (s Served, err error) {
 	address, err := os.ReadFile(e.AddressFile())
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("no front ends run for the emulator on port %d: there is no %s", e.Port, e.AddressFile())
+		return s, fmt.Errorf("no front ends run for the emulator on port %d: there is no %s", e.Port, e.AddressFile())
 	}
 	if err != nil {
-		return nil, err
+		return s, err
 	}
 	status, body, err := get(ctx, httpClient, string(address))
 	if err != nil {
-		return nil, fmt.Errorf("the front ends of the emulator on port %d do not respond: %w", e.Port, err)
+		return s, fmt.Errorf("the front ends of the emulator on port %d do not respond: %w", e.Port, err)
 	}
 	if status != http.StatusOK {
-		return nil, fmt.Errorf("the front ends of the emulator on port %d: %s", e.Port, body)
+		return s, fmt.Errorf("the front ends of the emulator on port %d: %s", e.Port, body)
 	}
-	var all []FrontEnd
-	return all, json.Unmarshal(body, &all)
+	return s, json.Unmarshal(body, &s)
 }
 
 // An Endpoint is the address of one of the two front ends of the function: the REST API and the

@@ -172,7 +172,14 @@ func (s *session) tryEndpoints(ctx context.Context) error {
 	for _, endpoint := range []emulator.Endpoint{api, alb} {
 		s.say(fmt.Sprintf("  %-14s %s%s", endpoint.Name, endpoint.Base, path))
 	}
-	return nil
+	if alb.Authority != "" {
+		s.say("its certificate is issued by " + alb.Authority)
+	}
+	served, err := s.Served(ctx)
+	for _, what := range served.NotSimulated {
+		s.say("not simulated: " + what)
+	}
+	return err
 }
 
 func try(ctx context.Context, endpoint emulator.Endpoint, path string) ([]byte, error) {

@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 
 	"example.com/alb-lambda/deployment"
+	"example.com/alb-lambda/local/deployed"
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/test/internal/clone"
 )
@@ -26,7 +28,8 @@ func timeLocal(ctx context.Context, root, to string, rounds int, timings *table)
 	defer release()
 	e := emulator.New(emulator.Config{Root: to, Port: port})
 	defer func() {
-		if stopped := e.Stop(context.WithoutCancel(ctx)); err == nil {
+		ctx := context.WithoutCancel(ctx)
+		if stopped := errors.Join(deployed.Stop(ctx, e), e.Stop(ctx)); err == nil {
 			err = stopped
 		}
 	}()

@@ -5,7 +5,11 @@ go 1.26.0
 require github.com/tsenart/vegeta/v12 v12.13.0
 
 require (
+	example.com/alb-lambda/albrules v0.0.0 // indirect
 	example.com/alb-lambda/deployment v0.0.0-00010101000000-000000000000 // indirect
+	example.com/alb-lambda/fault v0.0.0 // indirect
+	example.com/alb-lambda/lambda v0.0.0 // indirect
+	github.com/aws/aws-lambda-go v1.55.1 // indirect
 	golang.org/x/exp v0.0.0-20240909161429-701f63a606c0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 )

@@ -8,13 +8,14 @@ import (
 	"path/filepath"
 	"testing"
 
+	"example.com/alb-lambda/local/deployed"
 	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/local/setup"
 )
 
 var (
 	requests = flag.Int("requests", 500, "requests to each endpoint")
-	// The REST API's stage is throttled at 100 requests per second, by the emulator too.
+	// The REST API's stage is throttled at 100 requests per second, on this machine too.
 	rate = flag.Int("rate", 60, "requests per second, below the throttle of the REST API's stage")
 )
 
@@ -64,6 +65,15 @@ func deploy(t *testing.T) *emulator.Deployment {
 	if err := e.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	fronts, err := deployed.Serve(t.Context(), e, deployed.Options{AnyPort: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := fronts.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	var said bytes.Buffer
 	d := &emulator.Deployment{Emulator: e, Stage: "dev", Stdout: &said, Stderr: &said}
 	for _, step := range []func(context.Context) error{d.Bootstrap, d.Deploy} {
