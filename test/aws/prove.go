@@ -99,6 +99,9 @@ func destroyed(s *state.State) bool {
 // open opens the platform of a stage.
 func (c *command) open(ctx context.Context, s *state.State) (*proof.Run, error) {
 	r := &proof.Run{State: s, Root: c.root, Tell: func(line string) { c.say("%s", line) }}
+	if err := s.Lock(); err != nil {
+		return nil, err
+	}
 	log, err := c.log(s)
 	if err != nil {
 		return nil, err
@@ -137,7 +140,7 @@ func (c *command) log(s *state.State) (io.Writer, error) {
 
 // closing closes the platform.
 func (c *command) closing(r *proof.Run) {
-	if err := r.Platform.Close(); err != nil {
+	if err := errors.Join(r.Platform.Close(), r.State.Unlock()); err != nil {
 		c.say("%v", err)
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/lambda/httpsim/vectors"
 	"example.com/alb-lambda/local/setup"
@@ -85,10 +87,51 @@ func wantSteps(t *testing.T, s *state.State, cannot map[string]string, said stri
 	}
 }
 
-// begun reports whether the first stack is being created.
-func begun(s *state.State) bool {
-	made := s.Find(state.Stack, names.Functions(s.Stage))
-	return made != nil && made.ID != ""
+// TestMain runs the command in place of the tests where kill starts it.
+func TestMain(m *testing.M) {
+	if os.Getenv("PROVE_COMMAND") != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// kill starts the command as a process of its own, and kills it while the first stack is being
+// created, or as soon as it is.
+func kill(t *testing.T, dir string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "--on", "emulator", "--yes", "--dir", dir)
+	cmd.Env = append(os.Environ(), "PROVE_COMMAND=1")
+	said := &output{}
+	cmd.Stdout, cmd.Stderr = said, said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for {
+		select {
+		case err := <-ended:
+			t.Fatalf("it ended before a stack was created: %v\n%s", err, said.text.String())
+		case <-time.After(5 * time.Millisecond):
+		}
+		stages := state.List(dir)
+		if len(stages) == 0 {
+			continue
+		}
+		s, err := state.Open(dir, stages[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if made := s.Find(state.Stack, names.Functions(s.Stage)); made != nil && made.ID != "" {
+			break
+		}
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	if err := <-ended; err == nil {
+		t.Error("it ended by itself")
+	}
 }
 
 func root(t *testing.T) string {
@@ -131,23 +174,11 @@ func TestLocal(t *testing.T) {
 	}
 }
 
-// TestEmulator runs the proof on the emulator: interrupted while it deploys, resumed, kept, and
-// destroyed in the end. Nobody else's stacks are touched.
+// TestEmulator runs the proof on the emulator: killed while it deploys, interrupted, resumed, kept,
+// and destroyed in the end. Nobody else's stacks are touched.
 func TestEmulator(t *testing.T) {
 	clone, dir := root(t), t.TempDir()
-	ctx, interrupt := context.WithCancel(t.Context())
-	code, said := prove(ctx, t, dir, "", func(line string) {
-		if strings.Contains(line, "2/18 deploy") {
-			go func() { // as soon as something may be there
-				for {
-					if s, err := state.Open(dir, strings.Join(state.List(dir), "")); err != nil || begun(s) {
-						interrupt()
-						return
-					}
-				}
-			}()
-		}
-	}, "--on", "emulator", "--yes")
+	kill(t, dir)
 	s := theStage(t, dir)
 	e := platform.NewEmulator(clone, filepath.Join(s.Dir(), "emulator"), s.Port, &output{})
 	t.Cleanup(func() {
@@ -155,10 +186,20 @@ func TestEmulator(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if code != 130 || !strings.Contains(said, "go on:    go run ./test/aws resume "+s.Stage) || !strings.Contains(said, "stack "+names.Functions(s.Stage)) {
+	if s.Result(names.StepDeploy) != nil || s.Find(state.Stack, names.Edge(s.Stage)) == nil {
+		t.Errorf("after the kill: %+v", s)
+	}
+
+	ctx, interrupt := context.WithCancel(t.Context())
+	code, said := prove(ctx, t, dir, "", func(line string) {
+		if strings.Contains(line, names.StepDiff+":") {
+			interrupt()
+		}
+	}, "resume", s.Stage)
+	if s = theStage(t, dir); code != 130 || !strings.Contains(said, "go on:    go run ./test/aws resume "+s.Stage) || !strings.Contains(said, "stack "+names.Functions(s.Stage)) {
 		t.Fatalf("interrupted: exit code %d\n%s", code, said)
 	}
-	if s.Result(names.StepDeploy) != nil || s.Find(state.Stack, names.Edge(s.Stage)) == nil {
+	if s.Result(names.StepDeploy).Status != state.Passed || s.Result(names.StepDiff) != nil {
 		t.Errorf("after the interruption: %+v", s)
 	}
 

@@ -1,6 +1,6 @@
-// Command recorder is the function that make prove-aws deploys. As the trace id of a request says,
-// it responds with the event that it got, byte for byte, as a vector says, or with nothing. Any
-// other request gets who responds, which release that is, and the event.
+// Command recorder is the function that make prove-aws deploys. As a header of the request says, it
+// responds with who it is, its release and the event that it got, as a vector says, or with
+// nothing.
 //
 // What the steps of the proof need of a function may enter. AWS's infrastructure may not.
 package main

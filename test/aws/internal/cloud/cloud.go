@@ -29,8 +29,9 @@ type Cloud struct {
 	Logs         Logs
 	Identity     Identity
 	Region       string
-	// Wait is between two looks at something that takes a while.
-	Wait func(context.Context) error
+	// Wait is between two looks at something that takes a while, and Pause between two requests while
+	// something else is done.
+	Wait, Pause func(context.Context) error
 }
 
 // New has the SDK's clients.
@@ -44,6 +45,7 @@ func New(config *aws.Config) *Cloud {
 		Identity:     sts.NewFromConfig(*config),
 		Region:       config.Region,
 		Wait:         func(ctx context.Context) error { return Sleep(ctx, 3*time.Second) },
+		Pause:        func(ctx context.Context) error { return Sleep(ctx, 500*time.Millisecond) },
 	}
 }
 

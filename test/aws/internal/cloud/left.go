@@ -14,7 +14,7 @@ import (
 
 // Exists reports whether a resource of a stack that was deleted is still there, by the service that
 // it belongs to and not by what CloudFormation believes. It knows the types that cost by the hour
-// or keep data; looked is false for others.
+// or keep data, of a function its logs; looked is false for others.
 func (c *Cloud) Exists(ctx context.Context, r Resource) (exists, looked bool, err error) {
 	switch r.Type {
 	case "AWS::ElasticLoadBalancingV2::LoadBalancer":
@@ -26,6 +26,9 @@ func (c *Cloud) Exists(ctx context.Context, r Resource) (exists, looked bool, er
 		exists, err = c.bucketExists(ctx, r.ID)
 	case "AWS::Logs::LogGroup":
 		exists, err = c.logGroupExists(ctx, r.ID)
+	case "AWS::Lambda::Function":
+		// Lambda creates it for a function that has none in its stack, and CloudFormation leaves it.
+		exists, err = c.logGroupExists(ctx, "/aws/lambda/"+r.ID)
 	default:
 		return false, false, nil
 	}

@@ -60,14 +60,15 @@ func missing(err error) bool {
 	return errors.As(err, &api) && api.ErrorCode() == "ValidationError" && strings.Contains(api.ErrorMessage(), "does not exist")
 }
 
-// DeleteStack deletes the one stack that has this id, if it carries the token, and waits until it
-// is gone. Another stack that has the same name by now is not touched.
+// DeleteStack deletes the one stack that has this id, if it carries the token or was never created,
+// and waits until it is gone. Another stack that has the same name by now is not touched.
 func (c *Cloud) DeleteStack(ctx context.Context, id, token string, tell func(string)) error {
 	stack, err := c.Stack(ctx, id)
 	if err != nil || stack == nil || stack.Deleted() {
 		return err
 	}
-	if stack.Token != token || stack.ID != id {
+	neverCreated := stack.Token == "" && stack.Status == string(types.StackStatusReviewInProgress)
+	if stack.Token != token && !neverCreated || stack.ID != id {
 		return fmt.Errorf("stack %s: %w", stack.Name, ErrForeign)
 	}
 	if _, err := c.Stacks.DeleteStack(ctx, &cloudformation.DeleteStackInput{StackName: aws.String(id)}); err != nil {

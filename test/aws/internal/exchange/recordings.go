@@ -139,7 +139,11 @@ var (
 	addresses = regexp.MustCompile(`\b([0-9]{1,3}\.){3}[0-9]{1,3}\b`)
 )
 
+// own is the header that no vector sends.
+var own = regexp.MustCompile(`(?i)("x-prove":\s*(\["[^"]*"\]|"[^"]*")\s*,\s*)|(,\s*"x-prove":\s*(\["[^"]*"\]|"[^"]*"))`)
+
 // anonymous has the examples of AWS's documentation in place of accounts and addresses.
 func anonymous(event []byte) []byte {
+	event = own.ReplaceAll(event, nil)
 	return addresses.ReplaceAll(accounts.ReplaceAll(event, []byte("123456789012")), []byte("192.0.2.1"))
 }

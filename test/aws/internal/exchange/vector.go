@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -15,7 +14,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim/vectors"
@@ -60,15 +58,10 @@ func Endpoint(v *vectors.Vector, ends *platform.Endpoints, mode names.Mode) (to 
 	case mode == names.Record && strings.EqualFold(v.Request.Method, http.MethodHead):
 		return nil, "a response to HEAD has no body to return the event in"
 	}
-	for _, h := range v.Request.Headers {
-		if strings.EqualFold(string(h[0]), "X-Amzn-Trace-Id") {
-			return nil, "it has a trace id of its own, and so cannot be recognized"
-		}
-	}
 	return to, ""
 }
 
-// request is that of a vector, with the trace id by which the recorder recognizes it.
+// request is that of a vector, with the header by which the recorder recognizes it.
 func request(v *vectors.Vector, n int, mode names.Mode, to *platform.Endpoint) *Request {
 	target := string(v.Request.Target)
 	host := "example.com"
@@ -89,7 +82,7 @@ func request(v *vectors.Vector, n int, mode names.Mode, to *platform.Endpoint) *
 	for _, h := range v.Request.Headers {
 		r.Headers = append(r.Headers, [2]string{string(h[0]), string(h[1])})
 	}
-	r.Headers = append(r.Headers, [2]string{"X-Amzn-Trace-Id", names.TraceID(time.Now(), mode, n)})
+	r.Headers = append(r.Headers, [2]string{names.Header, names.Mark(mode, n)})
 	return r
 }
 
@@ -121,8 +114,8 @@ func Simulated(v *vectors.Vector, sent *Request, to *platform.Endpoint, client s
 		r.Header.Set("Content-Length", strconv.FormatInt(r.ContentLength, 10)) // net/http takes it off
 	}
 	r.RemoteAddr = net.JoinHostPort(client, "50000")
-	last := sent.Headers[len(sent.Headers)-1]
-	r.Header[last[0]] = []string{last[1]}
+	mark := sent.Headers[len(sent.Headers)-1]
+	r.Header[mark[0]] = []string{mark[1]}
 	if to.TLS {
 		r.TLS = &tls.ConnectionState{}
 	}
@@ -139,9 +132,6 @@ func Respond(ctx context.Context, v *vectors.Vector, n int, to *platform.Endpoin
 	got, err = Send(ctx, to, request(v, n, names.Respond, to))
 	if err != nil {
 		return nil, nil, err
-	}
-	if v.Response == nil {
-		return got, nil, errors.New("the vector has no response")
 	}
 	body := io.NopCloser(bytes.NewReader(got.Body))
 	return got, v.Response.Check(&http.Response{StatusCode: got.Status, Header: got.Header, Body: body}), nil

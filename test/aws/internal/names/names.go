@@ -6,10 +6,8 @@
 package names
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
-	"time"
 )
 
 // Tag is the key of the tag that all stacks of a stage carry; its value is the token of the stage.
@@ -58,36 +56,31 @@ const (
 )
 
 // Mode is what the recorder does with a request of a vector.
-type Mode uint8
+type Mode string
 
 // The modes.
 const (
-	Record  Mode = iota + 1 // respond with the event
-	Respond                 // respond as the vector says
-	Short                   // respond with nothing
+	Record  Mode = "record"  // respond with the event
+	Respond Mode = "respond" // respond as the vector says
+	Short   Mode = "short"   // respond with nothing
 )
 
-// TraceID is a value of X-Amzn-Trace-Id that says which vector a request belongs to. Every front
-// end passes the root on, and adds a field or a header where there is none, so that the event has
-// no other member for it.
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
-func TraceID(at time.Time, mode Mode, vector int) string {
-	return fmt.Sprintf("Root=1-%08x-%s%02x%012x", uint32(at.Unix()), mark, mode, vector)
-}
+// Header is the header by which the recorder recognizes a request. Its value is that of [Mark].
+const Header = "X-Prove"
 
-const mark = "70726f7665" // "prove" in hexadecimal digits
+// Mark says which vector a request belongs to, and what the recorder is to do.
+func Mark(mode Mode, vector int) string { return string(mode) + "-" + strconv.Itoa(vector) }
 
-var traced = regexp.MustCompile(`Root=1-[0-9a-f]{8}-` + mark + `([0-9a-f]{2})([0-9a-f]{12})`)
+var marked = regexp.MustCompile(`(?i)"x-prove":\s*\[?\s*"(record|respond|short)-([0-9]+)"`)
 
-// Vector finds in an event what [TraceID] says.
+// Vector finds in an event what [Mark] says. In a body, quotes are escaped.
 func Vector(event []byte) (mode Mode, vector int, ok bool) {
-	match := traced.FindSubmatch(event)
+	match := marked.FindSubmatch(event)
 	if match == nil {
-		return 0, 0, false
+		return "", 0, false
 	}
-	m, _ := strconv.ParseUint(string(match[1]), 16, 8) // they are hexadecimal digits
-	n, _ := strconv.ParseInt(string(match[2]), 16, 64)
-	return Mode(m), int(n), true
+	n, err := strconv.Atoi(string(match[2]))
+	return Mode(match[1]), n, err == nil
 }
 
 // CertificateHost is the name in the certificate that a run imports where no domain is given. It

@@ -84,7 +84,7 @@ func (a *Account) Endpoints(ctx context.Context, s *Settings) (*Endpoints, error
 		Single: &Endpoint{Address: net.JoinHostPort(name, strconv.Itoa(names.SinglePort)), Host: name, Port: names.SinglePort},
 	}
 	if s.Domain != "" {
-		ends.Secure = &Endpoint{Address: net.JoinHostPort(s.Domain, "443"), TLS: true, Host: s.Domain}
+		ends.Secure = &Endpoint{Address: net.JoinHostPort(name, "443"), TLS: true, Host: s.Domain}
 	} else if s.Certificate != "" {
 		ends.Secure = &Endpoint{Address: net.JoinHostPort(name, "443"), TLS: true, Host: names.CertificateHost}
 	}

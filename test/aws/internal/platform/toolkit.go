@@ -26,6 +26,13 @@ func (t *toolkit) run(ctx context.Context, s *Settings, args ...string) error {
 	for _, pair := range append(s.context(), t.more...) {
 		args = append(args, "-c", pair)
 	}
+	// Of a toolkit that was killed. No other runs: the stage is locked.
+	locks, _ := filepath.Glob(filepath.Join(s.Dir, "cdk.out", "*.lock")) // the pattern is valid
+	for _, lock := range locks {
+		if err := os.Remove(lock); err != nil {
+			return err
+		}
+	}
 	cmd := exec.CommandContext(ctx, filepath.Join(t.root, "node_modules", ".bin", "cdk"), args...)
 	cmd.Dir = filepath.Join(t.root, "test", "aws")
 	cmd.Env = t.env

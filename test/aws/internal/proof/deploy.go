@@ -61,7 +61,7 @@ func deploy(ctx context.Context, r *Run) error {
 		if err != nil {
 			return err
 		}
-		if stack != nil && stack.Token != r.State.Token {
+		if stack != nil && !r.mine(stack) {
 			return fmt.Errorf("stack %s exists: %w", name, cloud.ErrForeign)
 		}
 		if stack != nil { // an interrupted deployment goes on
@@ -119,6 +119,15 @@ func (r *Run) watchStacks(ctx context.Context) {
 	}
 }
 
+// mine reports whether a stack is of this run: it carries the token. One that was never created has
+// no tag, and nothing in it: if this run was about to create it, it is what an interruption left.
+func (r *Run) mine(stack *cloud.Stack) bool {
+	if stack.Token == "" && stack.Status == "REVIEW_IN_PROGRESS" {
+		return r.State.Find(state.Stack, stack.Name) != nil
+	}
+	return stack.Token == r.State.Token
+}
+
 // findStacks notes the ids of the stacks of this run, which carry its token.
 func (r *Run) findStacks(ctx context.Context) error {
 	for _, name := range names.Stacks(r.State.Stage) {
@@ -127,7 +136,7 @@ func (r *Run) findStacks(ctx context.Context) error {
 			return err
 		}
 		made := r.State.Find(state.Stack, name)
-		if stack == nil || made == nil || stack.Token != r.State.Token {
+		if stack == nil || made == nil || !r.mine(stack) {
 			continue
 		}
 		if err := r.State.Identify(made, stack.ID); err != nil {

@@ -84,7 +84,9 @@ func (r *Run) delete(ctx context.Context, c *cloud.Cloud, made *state.Made) (err
 func (r *Run) keepSending(ctx context.Context) {
 	ends, err := r.endpoints(ctx)
 	for err == nil && ctx.Err() == nil {
-		_, err = r.send(ctx, ends.Multi, &exchange.Request{Target: names.Service})
+		if _, err = r.send(ctx, ends.Multi, &exchange.Request{Target: names.Service}); err == nil {
+			err = r.Platform.Cloud().Pause(ctx)
+		}
 	}
 }
 
@@ -105,8 +107,20 @@ func nothingLeft(ctx context.Context, r *Run) error {
 		if err != nil {
 			return err
 		}
-		if stack != nil && !stack.Deleted() {
+		if stack == nil {
+			continue
+		}
+		if !stack.Deleted() {
 			failed.add("stack %s is %s", made.Name, stack.Status)
+		}
+		kept, err := c.Resources(ctx, made.ID)
+		if err != nil {
+			return err
+		}
+		for _, resource := range kept {
+			if resource.Status != "DELETE_COMPLETE" {
+				failed.add("%s %s is %s", strings.TrimPrefix(resource.Type, "AWS::"), resource.ID, resource.Status)
+			}
 		}
 	}
 	for _, resource := range r.State.Resources {

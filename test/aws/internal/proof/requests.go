@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -202,12 +203,21 @@ func secure(ctx context.Context, r *Run) error {
 		return fmt.Errorf("%d %.200s", got.Status, got.Body)
 	}
 	r.note("%s, %s, a certificate for %v", tls.VersionName(got.TLS.Version), tls.CipherSuiteName(got.TLS.CipherSuite), got.TLS.PeerCertificates[0].DNSNames)
+	if domain := r.State.Domain; domain != "" {
+		addresses, err := net.DefaultResolver.LookupHost(ctx, domain)
+		if err != nil {
+			failed.add("%s does not resolve: %v", domain, err)
+		}
+		r.note("%s resolves to %v", domain, addresses)
+	}
 	for _, version := range []uint16{tls.VersionTLS10, tls.VersionTLS11} {
 		conn, err := exchange.Connect(ctx, ends.Secure, version)
 		if err == nil {
 			_ = conn.Close()
 			failed.add("%s is accepted", tls.VersionName(version))
+			continue
 		}
+		r.note("%s: %v", tls.VersionName(version), err)
 	}
 	return failed.err()
 }

@@ -10,16 +10,14 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
-	"example.com/alb-lambda/test/aws/internal/cloud"
 	"example.com/alb-lambda/test/aws/internal/exchange"
 	"example.com/alb-lambda/test/aws/internal/names"
 	"example.com/alb-lambda/test/aws/internal/state"
 )
 
-// canary deploys the next release, and sends requests meanwhile: both releases have to respond, and
-// in the end the new one alone.
+// canary deploys the next release, and sends requests meanwhile: the one before has to respond even
+// after the new one has, and in the end the new one alone.
 func canary(ctx context.Context, r *Run) error {
 	before := r.State.Release
 	number, err := strconv.Atoi(before)
@@ -34,8 +32,9 @@ func canary(ctx context.Context, r *Run) error {
 		return err
 	}
 	r.note("while the alias was shifted, releases responded: %s", counts(seen))
-	if seen[before] == 0 || seen[next] == 0 {
-		return fmt.Errorf("one of the releases %s and %s did not respond while the alias was shifted", before, next)
+	first := slices.Index(seen, next)
+	if first < 0 || !slices.Contains(seen[first:], before) {
+		return fmt.Errorf("release %s did not respond any more once %s did: the alias was not shifted in steps", before, next)
 	}
 	return r.only(ctx, next)
 }
@@ -70,21 +69,21 @@ func rollback(ctx context.Context, r *Run) error {
 	return r.only(ctx, before)
 }
 
-// seenDuring counts the releases that respond while something is done.
-func (r *Run) seenDuring(ctx context.Context, do func() error) (map[string]int, error) {
+// seenDuring lists the releases that respond while something is done.
+func (r *Run) seenDuring(ctx context.Context, do func() error) ([]string, error) {
 	ends, err := r.endpoints(ctx)
 	if err != nil {
 		return nil, err
 	}
 	sending, stop := context.WithCancel(ctx)
-	seen := map[string]int{}
+	var seen []string
 	var sent sync.WaitGroup
 	sent.Go(func() {
 		for sending.Err() == nil {
 			if got, err := r.send(sending, ends.Multi, &exchange.Request{Target: names.Service}); err == nil {
-				seen[release(got)]++
+				seen = append(seen, release(got))
 			}
-			_ = cloud.Sleep(sending, 500*time.Millisecond)
+			_ = r.Platform.Cloud().Pause(sending)
 		}
 	})
 	err = do()
@@ -120,13 +119,17 @@ func release(got *exchange.Response) string {
 	return by.Release
 }
 
-func counts(seen map[string]int) string {
+func counts(seen []string) string {
 	if len(seen) == 0 {
 		return "none"
 	}
+	count := map[string]int{}
+	for _, release := range seen {
+		count[release]++
+	}
 	var each []string
-	for _, name := range slices.Sorted(maps.Keys(seen)) {
-		each = append(each, fmt.Sprintf("%s: %d", name, seen[name]))
+	for _, release := range slices.Sorted(maps.Keys(count)) {
+		each = append(each, fmt.Sprintf("%s: %d", release, count[release]))
 	}
 	return strings.Join(each, ", ")
 }

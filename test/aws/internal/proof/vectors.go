@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim/vectors"
@@ -112,7 +111,7 @@ func limits(ctx context.Context, r *Run) error {
 	for _, c := range []struct{ size, status int }{{900_000, 0}, {1_000_000, 0}, {1_000_001, -1}, {1 << 20, -1}, {1<<20 + 1, http.StatusRequestEntityTooLarge}} {
 		got, err := r.send(ctx, ends.Multi, &exchange.Request{
 			Method: http.MethodPost, Target: "/", Body: bytes.Repeat([]byte("x"), c.size),
-			Headers: [][2]string{{"Content-Type", "text/plain"}, {"X-Amzn-Trace-Id", names.TraceID(time.Now(), names.Short, 0)}},
+			Headers: [][2]string{{"Content-Type", "text/plain"}, {names.Header, names.Mark(names.Short, 0)}},
 		})
 		if err != nil {
 			return fmt.Errorf("a body of %d bytes: %w", c.size, err)

@@ -54,10 +54,14 @@ func newPage(s *state.State) *page {
 		case state.Skipped:
 			p.Skipped++
 		}
-		p.Rows = append(p.Rows, row{
+		r := row{
 			Name: step.Name, Shows: step.Shows, Status: string(result.Status), Symbol: symbols[result.Status],
-			Reason: result.Reason, Took: took(result.Took), Notes: result.Notes,
-		})
+			Reason: result.Reason, Notes: result.Notes,
+		}
+		if result.Status != state.Skipped {
+			r.Took = took(result.Took)
+		}
+		p.Rows = append(p.Rows, r)
 	}
 	for _, made := range s.Left() {
 		p.Left = append(p.Left, strings.TrimSpace(made.Kind+" "+made.Name+" "+made.ID))

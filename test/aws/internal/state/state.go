@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -87,7 +88,8 @@ type State struct {
 	// Resources are those of the stacks, as the last deployment left them.
 	Resources []Resource `json:"resources,omitempty"`
 
-	dir string
+	dir  string
+	lock *os.File
 }
 
 // New begins a stage with a random name. Nothing is written yet.
@@ -135,6 +137,25 @@ func (s *State) File() string { return filepath.Join(s.dir, s.Stage+".json") }
 
 // Dir is the folder for all else that a run writes: the report, the recordings, templates.
 func (s *State) Dir() string { return filepath.Join(s.dir, s.Stage) }
+
+// Lock keeps other commands from the stage until this process ends, however that ends.
+func (s *State) Lock() error {
+	if err := os.MkdirAll(s.Dir(), 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(filepath.Join(s.Dir(), "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return errors.Join(fmt.Errorf("another command works on stage %s: %w", s.Stage, err), file.Close())
+	}
+	s.lock = file
+	return nil
+}
+
+// Unlock lets other commands at the stage again.
+func (s *State) Unlock() error { return s.lock.Close() }
 
 // Save writes the file, whole or not at all. It has a private key, so only its owner may read it.
 func (s *State) Save() error {
