@@ -96,6 +96,11 @@ func (p *Props) newAlias(f *Function) awslambda.Alias {
 		// that a new one is published only when one of these changes.
 		Version: f.function.CurrentVersion(),
 	}
+	if o := p.Options; o != nil {
+		// CDK sets these for invocations without a version, which is not what is invoked here.
+		props.MaxEventAge, props.RetryAttempts = o.MaxEventAge, o.RetryAttempts
+		props.OnFailure, props.OnSuccess = o.OnFailure, o.OnSuccess
+	}
 	if p.ProvisionedConcurrency == nil {
 		return awslambda.NewAlias(f, jsii.String("Alias"), props)
 	}

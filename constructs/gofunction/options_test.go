@@ -139,6 +139,24 @@ func TestDecidedOptionsAreRejected(t *testing.T) {
 	}
 }
 
+// TestAsynchronousInvocationsOfTheAlias has what becomes of failed events hold for the alias, which
+// is what rules, topics and buckets invoke. CDK sets it for the function without a version alone.
+func TestAsynchronousInvocationsOfTheAlias(t *testing.T) {
+	for name, provisioned := range map[string]*gofunction.ProvisionedConcurrency{"": nil, "provisioned": {Executions: 1}} {
+		stack := cdktest.Stack(t)
+		queue := awssqs.NewQueue(stack, jsii.String("Failed"), nil)
+		gofunction.New(stack, "Hello", &gofunction.Props{Package: hello, Alias: "live", ProvisionedConcurrency: provisioned, Options: &awslambda.FunctionOptions{
+			OnFailure: awslambdadestinations.NewSqsDestination(queue), RetryAttempts: jsii.Number(0), MaxEventAge: awscdk.Duration_Minutes(jsii.Number(5)),
+		}})
+		template := cdktest.Synth(t, stack)
+		t.Log(name)
+		template.Count("AWS::Lambda::EventInvokeConfig", 2)
+		template.Has("AWS::Lambda::EventInvokeConfig", `{"MaximumRetryAttempts":0,"MaximumEventAgeInSeconds":300,
+			"Qualifier":{"Fn::Select":[7,{"Fn::Split":[":",{"Ref":"HelloAliasB8591AD3"}]}]}}`)
+		template.Has("AWS::Lambda::EventInvokeConfig", `{"Qualifier":"$LATEST","MaximumRetryAttempts":0,"MaximumEventAgeInSeconds":300}`)
+	}
+}
+
 // What CDK does with a function works with the L2 function, and with the alias.
 func TestFeaturesOfCDK(t *testing.T) {
 	stack := cdktest.Stack(t)

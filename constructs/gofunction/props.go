@@ -118,7 +118,8 @@ type Props struct {
 	// Options are all else that CDK knows of a function: Vpc, VpcSubnets, SecurityGroups, Role,
 	// Layers, Filesystem, DeadLetterQueue, OnFailure, EnvironmentEncryption, CodeSigningConfig,
 	// TenancyConfig, RuntimeManagementMode and more. What a prop here says or the construct decides is
-	// rejected.
+	// rejected. OnFailure, RetryAttempts and what else concerns asynchronous invocations hold for the
+	// alias too.
 	//
 	// In a VPC, the role may manage network interfaces, by a statement of its own and no managed
 	// policy. A Role that is given gets the same permissions as the function's own would. Default:
