@@ -147,6 +147,9 @@ func TestNotSimulated(t *testing.T) {
 		"shop/HTTPAPI: HTTP APIs and WebSocket APIs are not simulated",
 		"shop/Nested: its template is not among those that were read",
 	}
+	if len(d.LoadBalancers) != 2 { // and the one that is given
+		t.Errorf("the load balancers are %v", d.LoadBalancers)
+	}
 	said := strings.Join(d.NotSimulated, "\n")
 	for _, line := range want {
 		if !strings.Contains(said, line) {

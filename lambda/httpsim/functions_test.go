@@ -73,7 +73,7 @@ func TestEmptyNames(t *testing.T) {
 		t.Errorf("%v, %v", f, err)
 	}
 	withPath := deploy(t, function("Orders"), function("OrdersOther"))
-	for name, want := range map[string]string{"Ord": "", "Orders": "Orders", "shop/OrdersOther": "OrdersOther", "rders": "", "OrdersO": "", "Orders/Function": "Orders", "Function": ""} {
+	for name, want := range map[string]string{"Ord": "", "Orders": "Orders", "shop/OrdersOther": "OrdersOther", "rders": "", "OrdersO": "", "shop/OrdersO": "", "Orders/Function": "Orders", "Function": ""} {
 		if f, err := withPath.Function(name); (err == nil) != (want != "") || err == nil && f.ID != want {
 			t.Errorf("%s: %v, %v", name, f, err)
 		}

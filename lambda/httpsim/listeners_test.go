@@ -43,6 +43,7 @@ func TestListenerOfAnAddress(t *testing.T) {
 		{[]string{https}, "/", "HTTPS 443"},
 		{[]string{http80, http8080}, "/", "HTTP 80"},
 		{[]string{http8080, http80}, "http://a.b:8080/", "HTTP 8080"},
+		{[]string{http8080}, "//a.b:9999/", "no listener for //a.b:9999/; it has HTTP on 8080"},
 		{nil, "/", "no listener for /; it has none"},
 		{[]string{unknown}, "http://a.b:1234/", " 0"},
 		{[]string{unknown}, "https://a.b/", " 0"},
@@ -127,10 +128,11 @@ func TestGivenLoadBalancer(t *testing.T) {
 	}; !slices.Equal(d.NotSimulated, want) {
 		t.Errorf("%q, want %q", d.NotSimulated, want)
 	}
-	r := httptest.NewRequest(http.MethodGet, "http://a.b:4711/x", nil)
-	result := send(t, lb.Listeners[0].Do, r)
-	if result.StatusCode != 200 || at(t, result.Event, "headers.host") != "a.b:4711" || at(t, result.Event, "headers.x-forwarded-port") != "80" {
-		t.Errorf("%d %s", result.StatusCode, result.Event)
+	for _, host := range []string{"a.b", "a.b:4711"} { // which stays: the port is not known
+		result := send(t, lb.Listeners[0].Do, httptest.NewRequest(http.MethodGet, "http://"+host+"/x", nil))
+		if result.StatusCode != 200 || at(t, result.Event, "headers.host") != host || at(t, result.Event, "headers.x-forwarded-port") != "80" {
+			t.Errorf("%d %s", result.StatusCode, result.Event)
+		}
 	}
 	if result := send(t, lb.Listeners[0].Do, httptest.NewRequest(http.MethodGet, "/other", nil)); result.StatusCode != 501 || !strings.HasSuffix(result.Reason, "are not known") {
 		t.Errorf("%d %s", result.StatusCode, result.Reason)
@@ -189,6 +191,10 @@ func TestHeadersWithoutAValue(t *testing.T) {
 		if values, ok := send(t, lb.Do, httptest.NewRequest(http.MethodGet, "/", nil)).Header[header]; ok {
 			t.Errorf("%s: %q", attribute, values)
 		}
+	}
+	_, lb := one(t, "HTTP", 80, "", "routing.http.response.server.enabled=true", "")
+	if header := send(t, lb.Do, httptest.NewRequest(http.MethodGet, "/", nil)).Header; len(header) != 2 || header.Get("Server") == "" || header.Get("Content-Type") == "" {
+		t.Errorf("%q", header)
 	}
 }
 

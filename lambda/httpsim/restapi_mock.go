@@ -71,8 +71,8 @@ func (m *method) mock(r *http.Request) *Response {
 			header.Set("Access-Control-Allow-Origin", origin)
 		}
 	}
-	code, err := strconv.Atoi(string(response.StatusCode))
-	if err != nil || code < 100 || code > 599 {
+	code, _ := strconv.Atoi(string(response.StatusCode)) // 0 of what is none
+	if code < 100 || code > 599 {
 		return notSimulated(r, "the mock integration's status "+string(response.StatusCode))
 	}
 	own := newResponse(r, code, header, nil)

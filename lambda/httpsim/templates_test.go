@@ -178,9 +178,13 @@ func TestLocationOfARedirect(t *testing.T) {
 
 func TestRewritesReachTheFunction(t *testing.T) {
 	_, lb := loadShop(t)
-	result, err := lb.Do(httptest.NewRequest("GET", "https://a.b/rewritten/x%2Fy?q=%20", nil))
+	sent := httptest.NewRequest("GET", "https://a.b/rewritten/x%2Fy?q=%20", nil)
+	result, err := lb.Do(sent)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if result.Request != sent || sent.URL.Path != "/rewritten/x/y" {
+		t.Errorf("the response is to another request: %v", result.Request.URL)
 	}
 	var event struct {
 		Path                  string
