@@ -47,16 +47,23 @@ func (r *recorder) Append(ctx context.Context, dst, event []byte) ([]byte, error
 	}
 	mode, n, ok := names.Vector(event)
 	if ok && mode == names.Respond {
-		if n >= len(r.vectors) || r.vectors[n].Function == nil {
-			return nil, fmt.Errorf("there is no vector %d with a function", n)
-		}
-		return r.vectors[n].Function.Append(ctx, dst, event)
+		return nil, fmt.Errorf("there is no vector %d with a function", n)
 	}
 	if ok && mode == names.Short {
 		return append(dst, `{"statusCode":200,"statusDescription":"200 OK","multiValueHeaders":{},"body":""}`...), nil
 	}
 	return r.http.Append(ctx, dst, event)
 }
+
+// Respond responds where the function may stream, as some vectors do.
+func (r *recorder) Respond(ctx context.Context, w runtimeloop.Stream, dst, event []byte) ([]byte, error) {
+	if mode, n, ok := names.Vector(event); ok && mode == names.Respond && n < len(r.vectors) && r.vectors[n].Function != nil && !r.broken {
+		return r.vectors[n].Function.Respond(ctx, w, dst, event)
+	}
+	return r.Append(ctx, dst, event)
+}
+
+var _ runtimeloop.StreamHandler = (*recorder)(nil)
 
 // said is the body of a response.
 type said struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"example.com/alb-lambda/test/aws/internal/names"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -44,7 +45,8 @@ func (c *Cloud) Register(ctx context.Context, group, function string) (denied bo
 	_, err = c.Balancing.RegisterTargets(ctx, &elbv2.RegisterTargetsInput{
 		TargetGroupArn: aws.String(group), Targets: []types.TargetDescription{{Id: aws.String(function)}},
 	})
-	return code(err) == "AccessDenied", err
+	// The same code says that the caller may not register targets.
+	return code(err) == "AccessDenied" && strings.Contains(err.Error(), "does not have permission to invoke"), err
 }
 
 // DeleteTargetGroup deletes a target group, if it carries the token.

@@ -2,11 +2,10 @@ package platform
 
 import "example.com/alb-lambda/test/aws/internal/names"
 
-// Cannot has what MiniStack has none of. What it stores without applying it, the front ends apply.
+// Cannot has what MiniStack does without checking, or has none of.
 func (e *Emulator) Cannot() map[string]string {
 	return map[string]string{
 		names.StepPermission: "MiniStack 1.5.33 checks no permission of a function when a target is registered",
-		names.StepResponses:  "MiniStack 1.5.33 writes the JSON that a function returns anew, and accepts what is none",
 		names.StepProtection: "MiniStack 1.5.33 deletes a load balancer despite its deletion protection",
 		names.StepCanary:     "MiniStack 1.5.33 has no CodeDeploy that shifts an alias",
 		names.StepRollback:   "MiniStack 1.5.33 has no CodeDeploy that shifts an alias",

@@ -22,7 +22,7 @@ type toolkit struct {
 // run runs a command of the toolkit. When the context ends, the toolkit is interrupted, as by
 // Ctrl-C: what CloudFormation has begun goes on.
 func (t *toolkit) run(ctx context.Context, s *Settings, args ...string) error {
-	args = append(args, "--all", "--output", filepath.Join(s.Dir, "cdk.out"), "--no-color")
+	args = append(args, "--output", filepath.Join(s.Dir, "cdk.out"), "--no-color")
 	for _, pair := range append(s.context(), t.more...) {
 		args = append(args, "-c", pair)
 	}
@@ -49,7 +49,7 @@ func (t *toolkit) run(ctx context.Context, s *Settings, args ...string) error {
 }
 
 func (t *toolkit) deploy(ctx context.Context, s *Settings) error {
-	return t.run(ctx, s, "deploy", "--require-approval", "never")
+	return t.run(ctx, s, "deploy", "--all", "--require-approval", "never")
 }
 
 func (t *toolkit) diff(ctx context.Context, s *Settings) error {
