@@ -19,9 +19,9 @@ import (
 // domain is what clients call the public load balancer.
 const domain = "https://shop.example.com"
 
-// loadBalancers sends requests to the listeners of both. The user has signed in; the container does
-// not run here.
-func (a account) loadBalancers(t *testing.T) {
+// loadBalancers sends requests to the listeners of both, whose function speaks of things by a name.
+// The user has signed in; the container does not run here.
+func (a account) loadBalancers(t *testing.T, thing string) {
 	a.T = t
 	const public, internal = "shop-edge/Public/LoadBalancer HTTPS:443", "shop-edge/Internal/LoadBalancer HTTP:80"
 	table := a.tables()[0]
@@ -30,12 +30,12 @@ func (a account) loadBalancers(t *testing.T) {
 		status      int
 		want        string
 	}{
-		{public, domain + "/orders/7", http.StatusOK, "order 7 of table " + table},
+		{public, domain + "/orders/7", http.StatusOK, thing + " 7 of table " + table},
 		{public, domain + "/office/", http.StatusOK, "signed in as alice"},
 		{public, domain + "/catalog/", http.StatusNotImplemented, ""},
 		{public, domain + "/ordersx", http.StatusNotFound, "Not Found"},
 		{"shop-edge/Public/LoadBalancer HTTP:80", "http://shop.example.com/orders/7", http.StatusMovedPermanently, ""},
-		{internal, "/orders/8", http.StatusOK, "order 8 of table " + table},
+		{internal, "/orders/8", http.StatusOK, thing + " 8 of table " + table},
 		{internal, "/office/", http.StatusNotFound, "Not Found"},
 	} {
 		response, body := a.get(a.frontEnd(c.front), c.path, false)
