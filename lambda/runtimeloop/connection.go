@@ -117,6 +117,7 @@ func (c *connection) open() error {
 	if err != nil {
 		return err
 	}
+	waitInKernel(conn.(*net.TCPConn))
 	c.conn, c.in, c.alive = conn, bufio.NewReaderSize(conn, 16<<10), aliveness(conn.(*net.TCPConn))
 	return nil
 }
