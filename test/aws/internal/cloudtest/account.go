@@ -40,6 +40,7 @@ type Account struct {
 	Buckets       map[string]map[string]string // texts by key, by name
 	LogGroups     []string
 	AnyGroupMay   bool  // invoke the function
+	MayNotTry     bool  // the caller may not register targets
 	Fails         error // that every call returns
 
 	Calls []string // what was called, without what only looks

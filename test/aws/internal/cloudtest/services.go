@@ -40,6 +40,9 @@ func (a *Account) CreateTargetGroup(_ context.Context, in *elbv2.CreateTargetGro
 func (a *Account) RegisterTargets(_ context.Context, in *elbv2.RegisterTargetsInput, _ ...func(*elbv2.Options)) (*elbv2.RegisterTargetsOutput, error) {
 	unlock, err := a.call("RegisterTargets", aws.ToString(in.Targets[0].Id))
 	defer unlock()
+	if err == nil && a.MayNotTry {
+		err = reject("AccessDenied", "User: arn:aws:iam::123456789012:user/u is not authorized to perform: elasticloadbalancing:RegisterTargets")
+	}
 	if err == nil && !a.AnyGroupMay {
 		err = reject("AccessDenied", "elasticloadbalancing principal does not have permission to invoke the function from the target group")
 	}

@@ -17,12 +17,14 @@ func TestPermission(t *testing.T) {
 	want(t, permission(t.Context(), r), "")
 	f.account.AnyGroupMay = true
 	want(t, permission(t.Context(), r), "a target group of nobody's may invoke the function")
+	f.account.AnyGroupMay, f.account.MayNotTry = false, true
+	want(t, permission(t.Context(), r), "is not authorized to perform")
+	f.account.MayNotTry = false
 	// One that an interrupted run has left is used.
 	f.account.TargetGroups["prove-other-"+r.State.Stage] = map[string]string{names.Tag: r.State.Token}
-	f.account.AnyGroupMay = false
 	want(t, permission(t.Context(), r), "")
 	calls := strings.Join(f.account.Calls, "\n")
-	if strings.Count(calls, "CreateTargetGroup") != 2 || strings.Count(calls, "RegisterTargets arn:recorder") != 3 || strings.Count(calls, "DeleteTargetGroup") != 3 {
+	if strings.Count(calls, "CreateTargetGroup") != 3 || strings.Count(calls, "RegisterTargets arn:recorder") != 4 || strings.Count(calls, "DeleteTargetGroup") != 4 {
 		t.Errorf("calls\n%s", calls)
 	}
 	// And one of somebody else's is neither used for long nor deleted.

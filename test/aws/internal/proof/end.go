@@ -10,6 +10,7 @@ import (
 	"example.com/alb-lambda/test/aws/internal/cloud"
 	"example.com/alb-lambda/test/aws/internal/exchange"
 	"example.com/alb-lambda/test/aws/internal/names"
+	"example.com/alb-lambda/test/aws/internal/platform"
 	"example.com/alb-lambda/test/aws/internal/state"
 )
 
@@ -27,7 +28,9 @@ func destroy(ctx context.Context, r *Run) error {
 	}
 	sending, stop := context.WithCancel(ctx)
 	var sent sync.WaitGroup
-	sent.Go(func() { r.keepSending(sending) })
+	if ends, err := r.endpoints(ctx); err == nil { // unless it is not deployed as a whole
+		sent.Go(func() { r.keepSending(sending, ends.Multi) })
+	}
 	defer sent.Wait()
 	defer stop()
 	var failed error
@@ -79,13 +82,13 @@ func (r *Run) delete(ctx context.Context, c *cloud.Cloud, made *state.Made) (err
 	return fmt.Errorf("%s %s: nobody knows how to delete it", made.Kind, made.Name)
 }
 
-// keepSending sends requests until the context ends: what the load balancer logs of them arrives
-// while it is deleted.
-func (r *Run) keepSending(ctx context.Context) {
-	ends, err := r.endpoints(ctx)
-	for err == nil && ctx.Err() == nil {
-		if _, err = r.send(ctx, ends.Multi, &exchange.Request{Target: names.Service}); err == nil {
-			err = r.Platform.Cloud().Pause(ctx)
+// keepSending sends requests until the context ends, or the load balancer does not respond any more:
+// what it logs of them arrives while it is deleted.
+func (r *Run) keepSending(ctx context.Context, to *platform.Endpoint) {
+	for ctx.Err() == nil {
+		_, err := r.send(ctx, to, &exchange.Request{Target: names.Service})
+		if err != nil || r.Platform.Cloud().Pause(ctx) != nil {
+			return
 		}
 	}
 }
