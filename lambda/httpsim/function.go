@@ -134,7 +134,7 @@ func (d *Deployment) function(reference string) *Function {
 			// An ARN with a qualifier that is not a resource of the templates, such as $LATEST.
 			base := strings.Split(reference, ":")
 			if len(base) != 8 {
-				return nil
+				return d.elsewhere(reference, base)
 			}
 			reference = strings.Join(base[:7], ":")
 		case r.Type == "AWS::Lambda::Function":

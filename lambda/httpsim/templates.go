@@ -45,8 +45,9 @@ type Deployment struct {
 	// every response says.
 	Authorities func(trustStore string) ([]byte, error)
 
-	set    *cfn.Set
-	groups map[string]*TargetGroup // by ARN
+	set      *cfn.Set
+	deployed bool                    // the templates are
+	groups   map[string]*TargetGroup // by ARN
 
 	signerOnce sync.Once
 	signerKey  *ecdsa.PrivateKey
@@ -61,37 +62,6 @@ func Stack(name string, template any) Templates {
 	return func(s *cfn.Set) error {
 		_, err := s.Add(name, template)
 		return err
-	}
-}
-
-// DeployedStack is a stack as CloudFormation has it.
-type DeployedStack struct {
-	// Name and ID, the ARN, are the stack's.
-	Name, ID string
-	// Account and Region are where it is.
-	Account, Region string
-	// Template is what GetTemplate returns.
-	Template string
-	// Parameters are the values that the stack was given, or that CloudFormation looked up.
-	Parameters map[string]string
-	// IDs are the physical ids of the resources, by logical id.
-	IDs map[string]string
-}
-
-// Deployed are the templates of stacks that are deployed: what they refer to has the physical ids
-// of the deployment where [Stack] makes some up, and what is known at deployment only is known as
-// far as these say it.
-func Deployed(stacks ...DeployedStack) Templates {
-	return func(s *cfn.Set) error {
-		for _, d := range stacks {
-			t, err := s.Add(d.Name, d.Template)
-			if err != nil {
-				return err
-			}
-			t.Account, t.Region = d.Account, d.Region
-			t.Deployed = &cfn.Deployed{ID: d.ID, Parameters: d.Parameters, IDs: d.IDs}
-		}
-		return nil
 	}
 }
 
@@ -114,6 +84,7 @@ func LoadTemplates(templates ...Templates) (*Deployment, error) {
 		}
 	}
 	d := &Deployment{Choose: rand.IntN, set: set, groups: map[string]*TargetGroup{}}
+	d.deployed = slices.ContainsFunc(set.Templates, func(t *cfn.Template) bool { return t.Deployed != nil })
 	for _, load := range []func() error{d.loadFunctions, d.loadGroups, d.loadBalancers, d.loadRules, d.loadRESTAPIs, d.loadFunctionURLs} {
 		if err := load(); err != nil {
 			return nil, fmt.Errorf("httpsim: %w", err)

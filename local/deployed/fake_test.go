@@ -46,11 +46,14 @@ type fake struct {
 	mutex   sync.Mutex
 	stacks  map[string]*fakeStack
 	invoked []string // the functions, by the reference that they were invoked by
+
+	deployments int
 }
 
 type fakeStack struct {
 	status, updated, template string
 	ids                       map[string]string
+	outputs                   map[string]string
 }
 
 // newFake serves the APIs of an emulator, which counts as running until the test ends.
@@ -83,7 +86,8 @@ func (f *fake) alive(t *testing.T) (end func()) {
 func (f *fake) deploy(name, status, template string, ids map[string]string) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
-	f.stacks[name] = &fakeStack{status, fmt.Sprintf("2026-11-26T10:00:%02dZ", len(f.invoked)), template, ids}
+	f.deployments++
+	f.stacks[name] = &fakeStack{status, fmt.Sprintf("2026-11-26T10:00:%02dZ", f.deployments), template, ids, nil}
 }
 
 func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -100,7 +104,11 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		b.WriteString("<Stacks>")
 		for name, s := range f.stacks {
 			fmt.Fprintf(&b, "<member><StackName>%s</StackName><StackId>arn:%[1]s</StackId><CreationTime>2026-11-26T09:00:00Z</CreationTime><LastUpdatedTime>%s</LastUpdatedTime><StackStatus>%s</StackStatus>"+
-				"<Parameters><member><ParameterKey>Path</ParameterKey><ParameterValue>/parameter</ParameterValue><ResolvedValue>/looked-up</ResolvedValue></member></Parameters></member>", name, s.updated, s.status)
+				"<Parameters><member><ParameterKey>Path</ParameterKey><ParameterValue>/parameter</ParameterValue><ResolvedValue>/looked-up</ResolvedValue></member></Parameters><Outputs>", name, s.updated, s.status)
+			for key, value := range s.outputs {
+				fmt.Fprintf(&b, "<member><OutputKey>%s</OutputKey><OutputValue>%s</OutputValue></member>", key, value)
+			}
+			b.WriteString("</Outputs></member>")
 		}
 		b.WriteString("</Stacks>")
 	case "GetTemplate":
@@ -127,6 +135,10 @@ func (f *fake) invoke(w http.ResponseWriter, r *http.Request, path string) {
 		_, _ = io.WriteString(w, payload)
 	}
 	switch {
+	case strings.HasSuffix(reference, "-gone"):
+		w.Header().Set("X-Amzn-Errortype", "ResourceNotFoundException")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = io.WriteString(w, `{"Message":"Function not found"}`)
 	case strings.Contains(string(event), "/fails"):
 		failed(`{"errorType":"errorString","errorMessage":"it broke"}`)
 	case strings.Contains(string(event), "/late"):
@@ -137,6 +149,8 @@ func (f *fake) invoke(w http.ResponseWriter, r *http.Request, path string) {
 		w.Header().Set("X-Amzn-Errortype", "TooManyRequestsException")
 		w.WriteHeader(http.StatusTooManyRequests)
 		_, _ = io.WriteString(w, `{"message":"Rate Exceeded.","Reason":"ReservedFunctionConcurrentInvocationLimitExceeded"}`)
+	case strings.Contains(string(event), "/streams"):
+		_, _ = fmt.Fprintf(w, `"%s%sone, two"`, strings.ReplaceAll(`{"statusCode":201,"headers":{"X-Stream":"yes"}}`, `"`, `\"`), strings.Repeat(`\u0000`, 8))
 	case strings.Contains(string(event), "/malformed"):
 		_, _ = io.WriteString(w, "null")
 	default:

@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/lambda/runtimeloop"
 	"example.com/alb-lambda/local/emulator"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
@@ -31,6 +33,11 @@ type function struct {
 	reference string
 }
 
+var (
+	_ httpsim.Handler           = function{}
+	_ runtimeloop.StreamHandler = function{}
+)
+
 // Invoke is a synchronous invocation, as [httpsim.Handler] has it.
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 func (f function) Invoke(ctx context.Context, event []byte) ([]byte, error) {
@@ -46,6 +53,30 @@ func (f function) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 	}
 	return bytes.TrimSpace(out.Payload), nil
 }
+
+// Append is Invoke, as [runtimeloop.Handler] has it.
+func (f function) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
+	returned, err := f.Invoke(ctx, event)
+	return append(dst, returned...), err
+}
+
+// Respond is an invocation whose response the front end streams. The emulator has the stream as a
+// whole, as a text of JSON, and not its content type: what separates the prelude from the body says
+// that there is one.
+func (f function) Respond(ctx context.Context, w runtimeloop.Stream, dst, event []byte) ([]byte, error) {
+	returned, err := f.Invoke(ctx, event)
+	var stream string
+	if err != nil || json.Unmarshal(returned, &stream) != nil || !strings.Contains(stream, separator) {
+		return append(dst, returned...), err
+	}
+	w.SetContentType(runtimeloop.HTTPIntegration)
+	_, err = w.Write([]byte(stream))
+	return dst, err
+}
+
+// separator is between the prelude and the body of a stream.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
+const separator = "\x00\x00\x00\x00\x00\x00\x00\x00"
 
 // failure is what Lambda says of a function that failed or took too long.
 func failure(payload []byte) error {

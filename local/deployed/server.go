@@ -151,7 +151,7 @@ func (s *Server) load(ctx context.Context) error {
 	for _, d := range stacks {
 		given = append(given, httpsim.DeployedStack{
 			Name: d.Name, ID: d.ID, Account: emulator.Account, Region: emulator.Region,
-			Template: d.Template, Parameters: d.Parameters, IDs: d.IDs,
+			Template: d.Template, Parameters: d.Parameters, IDs: d.IDs, Outputs: d.Outputs,
 		})
 	}
 	d, err := httpsim.LoadTemplates(httpsim.Deployed(given...))

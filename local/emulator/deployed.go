@@ -3,6 +3,7 @@ package emulator
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -19,6 +20,11 @@ type DeployedStack struct {
 	Parameters map[string]string
 	// IDs are the physical ids of the resources, by logical id.
 	IDs map[string]string
+	// Outputs are those of all stacks when this one was changed last, by stack and name: what its
+	// references to other stacks have become, as far as this program has seen it.
+	Outputs map[string]map[string]string
+
+	version string // which changes with each deployment
 }
 
 // Deployed lists the stacks as they are deployed. One that is being changed, or that could not be
@@ -27,6 +33,14 @@ func (e *Emulator) Deployed(ctx context.Context, known []DeployedStack) ([]Deplo
 	stacks, err := e.Stacks(ctx)
 	if err != nil {
 		return nil, err
+	}
+	outputs := map[string]map[string]string{}
+	for _, s := range stacks {
+		of := map[string]string{}
+		for _, output := range s.Outputs {
+			of[aws.ToString(output.OutputKey)] = aws.ToString(output.OutputValue)
+		}
+		outputs[aws.ToString(s.StackName)] = of
 	}
 	var all []DeployedStack
 	for _, s := range stacks {
@@ -38,7 +52,12 @@ func (e *Emulator) Deployed(ctx context.Context, known []DeployedStack) ([]Deplo
 			}
 			continue
 		}
-		d := DeployedStack{Name: aws.ToString(s.StackName), ID: aws.ToString(s.StackId), Parameters: map[string]string{}}
+		now := version(s)
+		if i := slices.IndexFunc(known, func(k DeployedStack) bool { return k.version == now }); i >= 0 {
+			all = append(all, known[i])
+			continue
+		}
+		d := DeployedStack{version: now, Name: aws.ToString(s.StackName), ID: aws.ToString(s.StackId), Parameters: map[string]string{}, Outputs: outputs}
 		for _, p := range s.Parameters {
 			d.Parameters[aws.ToString(p.ParameterKey)] = aws.ToString(p.ParameterValue)
 			if p.ResolvedValue != nil {

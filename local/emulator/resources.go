@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 )
@@ -151,7 +152,11 @@ func (e *Emulator) StateVersion(ctx context.Context) (string, error) {
 	stacks, err := e.Stacks(ctx)
 	var text strings.Builder
 	for _, stack := range stacks {
-		fmt.Fprintln(&text, aws.ToString(stack.StackId), stack.StackStatus, stack.LastUpdatedTime)
+		text.WriteString(version(stack))
 	}
 	return text.String(), err
+}
+
+func version(stack types.Stack) string {
+	return fmt.Sprintln(aws.ToString(stack.StackId), stack.StackStatus, stack.LastUpdatedTime)
 }

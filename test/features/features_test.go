@@ -63,6 +63,13 @@ func TestFeatures(t *testing.T) {
 	t.Run("plain", func(t *testing.T) { plain(t, e) })
 	t.Run("attributes", func(t *testing.T) { attributes(t, e) })
 	t.Run("secure", func(t *testing.T) { secure(t, e, tokens) })
+	t.Run("function URL", func(t *testing.T) {
+		url := request{method: "GET", path: "/ticks", status: 200, want: "tick 0\ntick 1\ntick 2\n"}
+		response := url.send(t, http.DefaultClient, address(t, e, "Stream/Function/FunctionUrl"))
+		if got := response.Header.Get("Content-Type"); got != "text/plain; charset=utf-8" {
+			t.Errorf("the content type of a stream is %q", got)
+		}
+	})
 	toolkit("destroy", "--all", "--force")
 	for _, kind := range []string{"function", "load balancer", "target group", "bucket"} {
 		if left := stage.Names(t, e, kind); len(left) != 0 && kind != "bucket" || len(left) > 1 {

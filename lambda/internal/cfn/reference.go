@@ -99,6 +99,11 @@ func (e *evaluation) imported(name string) any {
 
 // stackOutput evaluates Fn::GetStackOutput, a weak reference.
 func (e *evaluation) stackOutput(stack, name string) any {
+	if e.Deployed != nil {
+		if value, ok := e.Deployed.Outputs[stack][name]; ok {
+			return value
+		}
+	}
 	for _, t := range e.set.Templates {
 		if output, ok := t.Outputs[name]; ok && t.Stack == stack {
 			return e.elsewhere(t, output.Value)

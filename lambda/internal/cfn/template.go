@@ -39,6 +39,9 @@ type Deployed struct {
 	Parameters map[string]string
 	// IDs are the physical ids of the resources, by logical id.
 	IDs map[string]string
+	// Outputs are those of all stacks when this one was changed last, by stack and name: what
+	// Fn::GetStackOutput has become.
+	Outputs map[string]map[string]string
 }
 
 // Parameter of a template.

@@ -85,8 +85,11 @@ func (s *Set) open(ctx context.Context, w *wanted) (*Front, error) {
 		if err == nil {
 			break
 		}
-		if s.config.Port != 0 || w.port == 0 || tries == 200 {
+		if s.config.Port != 0 {
 			return nil, fmt.Errorf("%s: %w; name another port by --port", w.name, err)
+		}
+		if w.port == 0 || tries == 200 {
+			return nil, fmt.Errorf("%s: %w", w.name, err)
 		}
 	}
 	f := &Front{Name: w.name, Scheme: w.scheme, Port: listener.Addr().(*net.TCPAddr).Port}

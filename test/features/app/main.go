@@ -21,6 +21,9 @@ func main() {
 	function := gofunction.New(stack, "Echo", &gofunction.Props{
 		Package: "./lambda/echo", Architecture: gofunction.Architecture(architecture), Alias: "live",
 	})
+	gofunction.New(stack, "Stream", &gofunction.Props{
+		Package: "./examples/functions/shop", Architecture: gofunction.Architecture(architecture), URL: &gofunction.URL{Public: true, Stream: true},
+	})
 	plain(stack, net, function)
 	secure(stack, net, function)
 	stack.Node().Root().(awscdk.App).Synth(nil)
