@@ -54,9 +54,12 @@ var served = map[string][]request{
 	},
 }
 
+// programs is the folder of program.
+var programs string
+
 // program is local/serve, built once: the process that ends is the command then, and not go run.
 var program = sync.OnceValues(func() (string, error) {
-	file := filepath.Join(os.TempDir(), fmt.Sprintf("alb-lambda-serve-%d", os.Getpid()))
+	file := filepath.Join(programs, "serve")
 	if output, err := exec.CommandContext(context.Background(), "go", "build", "-o", file, "../local/serve").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, output)
 	}
@@ -64,10 +67,13 @@ var program = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if file, err := program(); err == nil {
-		_ = os.Remove(file)
+	var err error
+	if programs, err = os.MkdirTemp("", "examples-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
+	code := m.Run()
+	_ = os.RemoveAll(programs)
 	os.Exit(code)
 }
 
