@@ -1,10 +1,8 @@
 package follow
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -40,29 +38,33 @@ func (f *follower) Validate() *[]*string {
 	if len(*stack.Dependencies()) == 0 && *awscdk.Token_IsUnresolved(stack.Account()) {
 		return &[]*string{}
 	}
+	published := outputsOf(stack)
 	for _, node := range *f.construct.Node().FindAll(constructs.ConstructOrder_PREORDER) {
-		if consumer, ok := node.(awscdk.CfnResource); ok && weak(stack.Resolve(*consumer.CfnProperties())) {
-			f.mark(consumer)
+		consumer, ok := node.(awscdk.CfnResource)
+		if !ok {
+			continue
 		}
+		read := weak(nil, stack.Resolve(*consumer.CfnProperties()))
+		if len(read) == 0 {
+			continue
+		}
+		others, known := published.behind(read)
+		if !known {
+			others = elsewhere(consumer)
+		}
+		f.mark(consumer, others)
 	}
 	return &[]*string{} // nothing here is wrong
-}
-
-// weak says whether there is a weak reference in resolved properties.
-func weak(properties any) bool {
-	text, err := json.Marshal(properties)
-	return err == nil && strings.Contains(string(text), `"Fn::GetStackOutput"`)
 }
 
 // Visit is called by CDK for the construct and all below it.
 func (f *follower) Visit(node constructs.IConstruct) {
 	if consumer, ok := node.(awscdk.CfnResource); ok {
-		f.mark(consumer)
+		f.mark(consumer, elsewhere(consumer))
 	}
 }
 
-func (f *follower) mark(consumer awscdk.CfnResource) {
-	others := elsewhere(consumer)
+func (f *follower) mark(consumer awscdk.CfnResource, others []awscdk.CfnElement) {
 	if path := *consumer.Node().Path(); len(others) > 0 && !f.done[path] {
 		f.done[path] = true
 		// It is produced when the template is written: nothing changes any more.
@@ -78,16 +80,24 @@ func (f *follower) mark(consumer awscdk.CfnResource) {
 // nested stack is one with those around it: CloudFormation follows their references itself.
 func elsewhere(consumer awscdk.CfnResource) (others []awscdk.CfnElement) {
 	stack := outermost(consumer.Stack())
-	byPath := map[string]awscdk.CfnElement{}
 	for _, target := range in(consumer, *consumer.CfnProperties()) {
 		if element, ok := target.(awscdk.CfnElement); ok && outermost(element.Stack()) != stack {
-			byPath[*element.Node().Path()] = element
+			others = append(others, element)
 		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(byPath)) {
-		others = append(others, byPath[path])
+	return sorted(others)
+}
+
+// sorted are the elements by path, each once.
+func sorted(elements []awscdk.CfnElement) (each []awscdk.CfnElement) {
+	byPath := map[string]awscdk.CfnElement{}
+	for _, element := range elements {
+		byPath[*element.Node().Path()] = element
 	}
-	return others
+	for _, path := range slices.Sorted(maps.Keys(byPath)) {
+		each = append(each, byPath[path])
+	}
+	return each
 }
 
 func outermost(stack awscdk.Stack) awscdk.Stack {
