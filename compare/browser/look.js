@@ -30,6 +30,7 @@
     if (!box.width || !box.height) continue;
     looked++;
     const words = walker.currentNode.data.trim().slice(0, 40);
+    if (/\[object |undefined|NaN/.test(words)) faults.push(`"${words}" is no text for a reader`);
     if (box.left < -0.5 || box.right > width + 0.5) faults.push(`"${words}" reaches from ${box.left} to ${box.right}`);
     const style = getComputedStyle(element);
     // The least contrast for text that everybody can read:

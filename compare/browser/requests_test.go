@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -11,16 +12,20 @@ import (
 var requestScreens = []struct {
 	name  string
 	least int // texts
+	id    int // of the request, if it is another one
 	click []string
 	ready string
 }{
-	{"list", 15, nil, ".help"},
-	{"route", 15, []string{"#list li:first-child button"}, ".step.end"},
-	{"request", 20, []string{"#tab-request"}, ".headers"},
-	{"event", 20, []string{"#tab-event"}, "#panel-event .key"},
-	{"response", 20, []string{"#tab-response"}, "#panel-response .key"},
-	{"compare", 40, []string{"#tab-compare"}, ".parts"},
-	{"replay", 10, []string{"#again"}, "dialog[open]"},
+	{"list", 15, 0, nil, ".help"},
+	{"route", 15, 0, []string{"#list li:first-child button"}, ".step.end"},
+	{"request", 20, 0, []string{"#tab-request"}, ".headers"},
+	{"event", 20, 0, []string{"#tab-event"}, "#panel-event .key"},
+	{"response", 20, 0, []string{"#tab-response"}, "#panel-response .key"},
+	{"compare", 40, 0, []string{"#tab-compare"}, ".parts"},
+	{"failure", 15, 3, []string{"#tab-response"}, ".aws"},
+	{"passed", 20, 6, []string{"#tab-route"}, ".step.no"},
+	{"elsewhere", 20, 7, []string{"#tab-compare"}, ".says"},
+	{"replay", 10, 0, []string{"#again"}, "dialog[open]"},
 }
 
 func TestRequestsPage(t *testing.T) {
@@ -46,6 +51,10 @@ func TestRequestsPage(t *testing.T) {
 			for _, screen := range requestScreens {
 				name := screen.name + "-" + size.name + "-" + scheme
 				t.Run(name, func(t *testing.T) {
+					if screen.id != 0 {
+						run(tab, t, chromedp.Evaluate(fmt.Sprintf("location.hash = 'r%d'", screen.id), nil))
+						until(tab, t, fmt.Sprintf("document.getElementById('detail').dataset.shown === '%d'", screen.id))
+					}
 					for _, selector := range screen.click {
 						run(tab, t, chromedp.Click(selector, chromedp.ByQuery))
 					}

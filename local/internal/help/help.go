@@ -8,7 +8,8 @@ package help
 const Serve = `usage: go run ./local serve [flags]
        go run ./local explain [flags] [-X METHOD] [-H 'NAME: VALUE'] [-d BODY] URL
 
-  serve    run the app's load balancers, REST APIs and function URLs on 127.0.0.1, until Ctrl-C
+  serve    run the app's load balancers, REST APIs and function URLs on 127.0.0.1, until Ctrl-C,
+           with a page of the last requests
   explain  send one request through the templates: which rule matches, why the others do not,
            what the function gets, and what comes back
 

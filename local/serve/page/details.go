@@ -103,8 +103,8 @@ var kinds = map[string]string{"alb": "The load balancer", "api": "API Gateway", 
 
 func (x *exchange) verdict() string {
 	switch {
-	case x.status == http.StatusNotImplemented && strings.HasPrefix(x.reason, "not simulated: "):
-		return "What AWS does here is not simulated: " + strings.TrimPrefix(x.reason, "not simulated: ")
+	case strings.HasPrefix(x.reason, notSimulated):
+		return "What AWS does here is not simulated: " + strings.TrimPrefix(x.reason, notSimulated)
 	case x.reason != "":
 		return kinds[x.kind] + " responds itself: " + x.reason
 	}
@@ -118,7 +118,7 @@ func (x *exchange) onAWS() []header {
 		all = append(all, header{"Location", x.location})
 	}
 	if x.onPage != "" {
-		all = append(all, header{"Body", x.onPage})
+		all = append(all, header{"Body, if the function failed there, too", x.onPage})
 	}
 	for _, what := range x.responded.Values("X-Not-Simulated") {
 		all = append(all, header{"Not simulated", what})

@@ -61,7 +61,7 @@ func TestOnAWS(t *testing.T) {
 		Kind: "alb", Request: httptest.NewRequest("GET", "/", nil), Location: "https://127.0.0.1:443/", Page: []byte("502"),
 		Response: &httpsim.Response{Response: &http.Response{StatusCode: 502, Header: http.Header{"X-Not-Simulated": {"the web ACL"}}}, Reason: "it does not compile"},
 	})
-	if got := fmt.Sprint(x.details().OnAWS); got != "[{Location https://127.0.0.1:443/} {Body 502} {Not simulated the web ACL}]" {
+	if got := fmt.Sprint(x.details().OnAWS); got != "[{Location https://127.0.0.1:443/} {Body, if the function failed there, too 502} {Not simulated the web ACL}]" {
 		t.Error(got)
 	}
 	x.status, x.reason = 501, "not simulated: API keys"

@@ -101,17 +101,22 @@ type summary struct {
 	Status   int    `json:"status"`
 	By       string `json:"by,omitempty"`
 	Function string `json:"function,omitempty"`
-	// Own says that the front end responded itself.
-	Own      bool  `json:"own,omitempty"`
-	ReplayOf int64 `json:"replayOf,omitempty"`
+	// Own says that the front end responded itself, and NotSimulated that what AWS would have done
+	// is not known here.
+	Own          bool  `json:"own,omitempty"`
+	NotSimulated bool  `json:"notSimulated,omitempty"`
+	ReplayOf     int64 `json:"replayOf,omitempty"`
 }
 
 func (x *exchange) summary() summary {
 	return summary{
 		ID: x.id, At: x.started.Format(time.TimeOnly), MS: milliseconds(x.took), Kind: x.kind, Front: x.front, Method: x.method, Target: short(x.target),
-		Status: x.status, By: x.by, Function: x.function, Own: x.reason != "", ReplayOf: x.replayOf,
+		Status: x.status, By: x.by, Function: x.function, Own: x.reason != "", NotSimulated: strings.HasPrefix(x.reason, notSimulated), ReplayOf: x.replayOf,
 	}
 }
+
+// notSimulated is what the reason of such a response begins with.
+const notSimulated = "not simulated: "
 
 func short(target string) string {
 	const most = 300

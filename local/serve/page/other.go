@@ -104,8 +104,8 @@ func (p *Page) view(ctx context.Context, x *exchange) (*view, error) {
 		own, other, find, kind = other, own, throughListeners, httpevent.ALBMultiValue
 	}
 	own.Name = x.front
-	if own.event = x.event.Kept; x.event.Size == 0 {
-		own.event, own.Says = nil, x.verdict()
+	if own.event = x.event.Kept; own.event == nil {
+		own.Says = x.verdict()
 	}
 	target := x.target
 	if x.kind == "api" {
@@ -168,8 +168,8 @@ func both(x, y *exchange) (*view, error) {
 		of *side
 		x  *exchange
 	}{{&v.API, x}, {&v.ALB, y}} {
-		if s.x.event.Size == 0 {
-			s.of.event, s.of.Says = nil, s.x.verdict()
+		if s.of.event == nil {
+			s.of.Says = s.x.verdict()
 		}
 	}
 	if err := v.compare(x.event, y.event); err != nil {

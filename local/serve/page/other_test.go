@@ -66,7 +66,7 @@ func TestTheOtherFrontEnd(t *testing.T) {
 	// Where the other one would not forward the request, it is said.
 	v = a.view(a.send(apiFront, "GET", "/live/other", ""), "")
 	ran++
-	if want := "It would respond 404 Not Found itself: the action of the rule is a fixed response. By default action. Shown is what it would send if it forwarded the request."; v.ALB.Says != want || len(v.Sections) != 1 {
+	if want := "It would respond 404 Not Found itself, by the default action: the action of the rule is a fixed response. Shown is what it would send if it forwarded the request."; v.ALB.Says != want || len(v.Sections) != 1 {
 		t.Errorf("got  %s\nwant %s", v.ALB.Says, want)
 	}
 	// Where this one has not, there is nothing to compare.
@@ -88,6 +88,26 @@ func TestTheOtherFrontEnd(t *testing.T) {
 	var p problem
 	if status := a.call("GET", fmt.Sprintf("/requests/%d/other", id), nil, &p); status != 422 || p.Error != "no templates" {
 		t.Errorf("%d %+v", status, p)
+	}
+}
+
+// Of several front ends, the one counts that leads to the function of the request.
+func TestTheFrontEndOfTheFunctionIsChosen(t *testing.T) {
+	none, other, same := &found{}, &found{event: []byte("{}"), function: "other"}, &found{event: []byte("{}"), function: "same"}
+	for _, order := range [][]*found{{none, other, same}, {same, other, none}, {other, same, none}} {
+		var best *found
+		for _, f := range order {
+			best = better(best, f, "same")
+		}
+		if best != same {
+			t.Errorf("of %+v %+v is chosen", order, best)
+		}
+	}
+	if redirect := (&found{redirects: true}); better(better(nil, redirect, ""), none, "") != none || better(none, redirect, "") != none {
+		t.Error("a listener that redirects goes before one that responds")
+	}
+	if better(better(nil, none, ""), other, "same") != other {
+		t.Error("a front end that rejects the request goes before one that does not")
 	}
 }
 

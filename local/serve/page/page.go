@@ -69,7 +69,10 @@ func (p *Page) Record(e *frontends.Exchange) {
 	}
 	p.log.add(x)
 	if waiting != nil {
-		waiting.done <- x.id
+		select {
+		case waiting.done <- x.id:
+		default: // what was sent was two requests in one
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 
 // request is the request once more, with another target.
 func (x *exchange) request(ctx context.Context, target string) (*http.Request, error) {
-	r, err := http.NewRequestWithContext(httpsim.WithHeaderNames(ctx, x.names), x.method, "http://"+x.host, bytes.NewReader(x.sent.Kept))
+	r, err := http.NewRequestWithContext(ctx, x.method, "http://"+x.host, bytes.NewReader(x.sent.Kept))
 	if err != nil {
 		return nil, err
 	}
@@ -39,6 +39,7 @@ type found struct {
 	says                string
 	event               []byte
 	function            string
+	redirects           bool
 }
 
 // better chooses the front end that leads to the function of the request, or else to any.
@@ -48,11 +49,13 @@ func better(a, b *found, function string) *found {
 		case f == nil:
 			return 0
 		case f.event != nil && f.function == function:
-			return 3
+			return 4
 		case f.event != nil:
-			return 2
+			return 3
+		case f.redirects: // most often to another listener, which is there, too
+			return 1
 		}
-		return 1
+		return 2
 	}
 	if rank(b) > rank(a) {
 		return b
@@ -68,7 +71,7 @@ func throughAPIs(d *httpsim.Deployment, r *http.Request, function string) (best 
 				continue
 			}
 			f := &found{name: frontends.ShortName(api.String()) + ", stage " + stage.Name, front: frontends.ShortName(api.String()), prefix: "/" + stage.Name}
-			f.read(result.Response, result.Function)
+			f.read(result.Response, result.Function, "")
 			best = better(best, f, function)
 		}
 	}
@@ -83,24 +86,24 @@ func throughListeners(d *httpsim.Deployment, r *http.Request, function string) (
 				continue
 			}
 			f := &found{name: frontends.ShortName(l.String()), front: frontends.ShortName(l.String())}
-			f.read(result.Response, result.Function)
-			if rule := result.Rule; rule != nil && f.says != "" {
-				by := ruleName(rule.Name)
-				if rule.Priority != 0 {
-					by = "rule " + strconv.Itoa(rule.Priority) + ", " + by
-				}
-				f.says += " By " + by + "."
+			by := ""
+			if rule := result.Rule; rule != nil && rule.Priority != 0 {
+				by = ", by rule " + strconv.Itoa(rule.Priority)
+			} else if rule != nil {
+				by = ", by the default action"
 			}
+			f.read(result.Response, result.Function, by)
 			best = better(best, f, function)
 		}
 	}
 	return best
 }
 
-func (f *found) read(response *httpsim.Response, function *httpsim.Function) {
+func (f *found) read(response *httpsim.Response, function *httpsim.Function, by string) {
 	f.event = response.Event
 	if response.Event == nil {
-		f.says = fmt.Sprintf("It would respond %s itself: %s.", statusLine(response.StatusCode), response.Reason)
+		f.says = fmt.Sprintf("It would respond %s itself%s: %s.", statusLine(response.StatusCode), by, response.Reason)
+		f.redirects = response.StatusCode >= 300 && response.StatusCode < 400
 	}
 	if function != nil {
 		f.function = frontends.ShortName(function.String())

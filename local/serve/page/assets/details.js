@@ -37,6 +37,7 @@ async function show() {
     if (mine !== opening) return;
     current = d;
     detail.replaceChildren(...page(d));
+    detail.dataset.shown = id;
   } catch (error) {
     if (mine !== opening) return;
     current = null;
@@ -49,7 +50,7 @@ async function show() {
 const back = () => el("a", { class: "back", href: "#" }, "← All requests");
 
 function page(d) {
-  const verdict = d.own ? (d.status === 501 ? "warn" : d.status >= 500 ? "bad" : "warn") : "good";
+  const verdict = d.own ? (d.status >= 500 && !d.notSimulated ? "bad" : "warn") : "good";
   return [
     back(),
     el("header", { class: "head" },
@@ -76,7 +77,7 @@ function response(d) {
     d.onAWS ? el("section", { class: "aws" }, el("h3", {}, "On AWS it would differ"),
       el("dl", {}, d.onAWS.map((h) => [el("dt", {}, h.name), el("dd", {}, el("code", {}, h.value))]))) : null,
     el("h3", {}, "What the client got"),
-    el("p", {}, el("span", { class: statusClass(d.status) }, d.response.status), d.onAWS ? null : el("span", { class: "soft" }, " as on AWS")),
+    el("p", {}, el("span", { class: statusClass(d.status) }, d.response.status), d.onAWS ? null : el("span", { class: "soft" }, " as AWS sends it")),
     headers("Headers of the response", d.response.headers),
     block("Body", d.response.body),
     el("h3", {}, "What the function returned"),

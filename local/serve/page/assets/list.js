@@ -21,11 +21,11 @@ function line(r) {
     el("span", { class: "more" },
       el("span", { class: "kind" }, kindNames[r.kind]),
       r.replayOf ? el("span", {}, "replay") : null,
-      r.own ? el("span", { class: "own" }, "own response") : null,
+      r.own ? el("span", { class: "own" }, r.notSimulated ? "not simulated" : "own response") : null,
       route ? el("span", {}, route) : null),
     el("span", { class: "ms" }, r.ms, " ms"));
   const item = el("li", {}, button);
-  item.text = `${r.method} ${r.target} ${r.status} ${r.kind} ${kindNames[r.kind]} ${r.front} ${r.by || ""} ${route} ${r.own ? "own" : ""}`.toLowerCase();
+  item.text = `${r.method} ${r.target} ${r.status} ${r.kind} ${kindNames[r.kind]} ${r.front} ${r.by || ""} ${route} ${r.own ? "own response" : ""} ${r.notSimulated ? "not simulated" : ""}`.toLowerCase();
   return { ...r, item, button };
 }
 

@@ -11,7 +11,7 @@ function el(name, attributes = {}, ...children) {
     else if (value === true) e.setAttribute(key, "");
     else if (value !== false && value != null) e.setAttribute(key, value);
   }
-  e.append(...children.flat().filter((c) => c != null && c !== false));
+  e.append(...children.flat(Infinity).filter((c) => c != null && c !== false));
   return e;
 }
 
