@@ -74,15 +74,16 @@ bucket.update(create=create_bucket, update=update_bucket, delete=delete_bucket)
 
 # Rules of a security group refer to the addresses of a VPC. MiniStack knows no such attribute.
 vpc = provisioners._RESOURCE_HANDLERS["AWS::EC2::VPC"]
-create_network = vpc["create"]
 
 
-def create_vpc(logical_id, props, stack_name):
-    made, attributes = create_network(logical_id, props, stack_name)
-    return made, attributes | {"CidrBlock": ec2._vpcs[made]["CidrBlock"]}
+def with_addresses(handler):
+    def handle(*args, **kwargs):
+        made, attributes = handler(*args, **kwargs)
+        return made, attributes | {"CidrBlock": ec2._vpcs[made]["CidrBlock"]}
+    return handle
 
 
-vpc.update(create=create_vpc)
+vpc.update(create=with_addresses(vpc["create"]), update=with_addresses(vpc["update"]))
 
 # S3 rejects what a bucket policy denies everyone. CDK's auto-delete function relies on it: it
 # denies writes before it empties the bucket. A service that calls with its own name as access key
