@@ -7,6 +7,7 @@ package cloudtest
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 
@@ -119,7 +120,7 @@ func (a *Account) DescribeStacks(_ context.Context, in *cloudformation.DescribeS
 		described.Outputs = append(described.Outputs, types.Output{OutputKey: aws.String(key), OutputValue: aws.String(value)})
 	}
 	switch {
-	case s.Status == "DELETE_IN_PROGRESS" && s.Fails != "":
+	case s.Status == "DELETE_IN_PROGRESS" && (s.Fails != "" || slices.ContainsFunc(s.Resources, func(r cloud.Resource) bool { return a.LoadBalancers[r.ID] })):
 		s.Status = "DELETE_FAILED"
 	case s.Status == "DELETE_IN_PROGRESS":
 		s.Status = "DELETE_COMPLETE"

@@ -82,8 +82,8 @@ func (r *Run) delete(ctx context.Context, c *cloud.Cloud, made *state.Made) (err
 	return fmt.Errorf("%s %s: nobody knows how to delete it", made.Kind, made.Name)
 }
 
-// keepSending sends requests until the context ends, or the load balancer does not respond any more:
-// what it logs of them arrives while it is deleted.
+// keepSending sends requests until the context ends, or the load balancer does not respond any
+// more: what it logs of them arrives while it is deleted.
 func (r *Run) keepSending(ctx context.Context, to *platform.Endpoint) {
 	for ctx.Err() == nil {
 		_, err := r.send(ctx, to, &exchange.Request{Target: names.Service})

@@ -91,8 +91,16 @@ func TestDestroyGoesOnAfterAFailure(t *testing.T) {
 // TestForeignStacks: what carries another token is neither deployed over, looked into nor deleted,
 // whether its name or its id is known.
 func TestForeignStacks(t *testing.T) {
+	for _, protected := range []bool{false, true} {
+		foreignStack(t, protected)
+	}
+}
+
+func foreignStack(t *testing.T, protected bool) {
+	t.Helper()
 	r, f := newRun(t)
 	stranger := f.stack(names.Edge(r.State.Stage), "another")
+	stranger.Protected = protected
 	f.account.Stacks = []*cloudtest.Stack{stranger}
 	want(t, deploy(t.Context(), r), cloud.ErrForeign.Error())
 	if len(f.account.Stacks) != 1 {
@@ -102,7 +110,7 @@ func TestForeignStacks(t *testing.T) {
 	r.State.Made = []*state.Made{{Kind: state.Stack, Name: stranger.Name, ID: stranger.ID}, {Kind: state.Certificate, Name: "x", ID: "arn:certificate"}}
 	f.account.Certificates["arn:certificate"] = map[string]string{names.Tag: "another"}
 	want(t, destroy(t.Context(), r), cloud.ErrForeign.Error())
-	if got := deletions(f); len(got) != 0 || stranger.Status != "CREATE_COMPLETE" {
+	if got := deletions(f); len(got) != 0 || stranger.Status != "CREATE_COMPLETE" || stranger.Protected != protected {
 		t.Errorf("deleted %q, %+v", got, stranger)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,25 +37,23 @@ func logs(ctx context.Context, r *Run) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, logsFor)
 	defer cancel()
-	bucket, tested, read := stack.Outputs[names.LogBucket], false, map[string]bool{}
+	bucket, read := stack.Outputs[names.LogBucket], map[string]bool{}
 	for {
 		keys, err := c.Objects(limited, bucket)
 		if err != nil {
 			return err
 		}
 		for _, key := range keys {
-			switch {
-			case strings.HasSuffix(key, "/ELBAccessLogTestFile"):
-				tested = true
-			case strings.HasSuffix(key, ".gz") && !read[key]:
-				read[key] = true
-				text, err := c.Log(limited, bucket, key)
-				if err != nil {
-					return err
-				}
-				if strings.Contains(text, names.Service) {
-					return r.logged(tested, key, text)
-				}
+			if !strings.HasSuffix(key, ".gz") || read[key] {
+				continue
+			}
+			read[key] = true
+			text, err := c.Log(limited, bucket, key)
+			if err != nil {
+				return err
+			}
+			if strings.Contains(text, names.Service) {
+				return r.logged(keys, key, text)
 			}
 		}
 		if err := c.Wait(limited); err != nil {
@@ -63,7 +62,8 @@ func logs(ctx context.Context, r *Run) error {
 	}
 }
 
-func (r *Run) logged(tested bool, key, text string) error {
+// logged notes what was found.
+func (r *Run) logged(keys []string, key, text string) error {
 	r.note("%s has %d lines", key, strings.Count(text, "\n"))
 	for line := range strings.Lines(text) {
 		if strings.Contains(line, names.Service) {
@@ -71,7 +71,7 @@ func (r *Run) logged(tested bool, key, text string) error {
 			break
 		}
 	}
-	if !tested {
+	if !slices.ContainsFunc(keys, func(key string) bool { return strings.HasSuffix(key, "/ELBAccessLogTestFile") }) {
 		return errors.New("the file ELBAccessLogTestFile is missing")
 	}
 	return nil
