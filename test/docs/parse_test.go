@@ -9,7 +9,7 @@ import (
 // page is what the tests read.
 const page = "docs/constructs.md"
 
-// errorsTitle is the heading of the table of validation errors, which is at the end.
+// errorsTitle is the heading of the table of validation errors, after which there is no more code.
 const errorsTitle = "Validation errors"
 
 // A section of the page: code with a hole, and the features that go into it.

@@ -2,9 +2,11 @@ package docs
 
 import (
 	"go/ast"
+	"go/doc"
 	"go/parser"
 	"go/token"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,6 +60,31 @@ func TestThePageShowsEveryProp(t *testing.T) {
 	slices.Sort(missing)
 	for _, field := range missing {
 		t.Errorf("docs/constructs.md has no feature that sets %s", field)
+	}
+}
+
+// TestThePageNamesEveryFunction looks for each function and method of the constructs.
+func TestThePageNamesEveryFunction(t *testing.T) {
+	text := read(t, page)
+	for _, p := range library(t) {
+		if !strings.Contains(p.ImportPath, "/constructs/") {
+			continue
+		}
+		look := func(of string, functions []*doc.Func) {
+			for _, f := range functions {
+				if otherwise[of] == "" && !regexp.MustCompile(`\b`+f.Name+`\(`).MatchString(text) {
+					t.Errorf("docs/constructs.md does not name %s.%s", of, f.Name)
+				}
+			}
+		}
+		for _, typ := range p.Types {
+			of := path.Base(p.ImportPath) + "." + typ.Name
+			look(of, typ.Funcs)
+			look(of, typ.Methods)
+		}
+		if path.Base(p.ImportPath) != "cdkapp" {
+			look(path.Base(p.ImportPath), p.Funcs)
+		}
 	}
 }
 
