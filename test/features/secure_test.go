@@ -38,7 +38,7 @@ func secure(t *testing.T, e *emulator.Emulator, tokens func(claims map[string]an
 	roots.AppendCertsFromPEM(authority)
 	dialer := &net.Dialer{}
 	client := &http.Client{CheckRedirect: noRedirects, Transport: &http.Transport{
-		TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true,
+		TLSClientConfig: &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{clientCertificate(t)}}, ForceAttemptHTTP2: true,
 		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return dialer.DialContext(ctx, network, strings.TrimPrefix(https, "https://"))
 		},
@@ -53,6 +53,7 @@ func secure(t *testing.T, e *emulator.Emulator, tokens func(claims map[string]an
 		// rewritten
 		{method: "GET", path: "/api/orders/7?a=b", header: bearer(good), status: 200, want: `"path":"/orders/7"`},
 		{method: "GET", path: "/api", header: bearer(good), status: 200, want: `"path":"/"`},
+		{method: "GET", path: "/api", header: bearer(good), status: 200, want: `"x-amzn-mtls-clientcert":["-----BEGIN%20CERTIFICATE-----%0AMII`},
 		{method: "GET", path: "/api", status: 401, want: "401 Unauthorized"},
 		{method: "GET", path: "/api", header: bearer(expired), status: 401, want: "401 Unauthorized"},
 		{method: "GET", path: "/api", header: bearer(other), status: 401, want: "401 Unauthorized"},
@@ -98,6 +99,17 @@ func policy(t *testing.T, e *emulator.Emulator) {
 	if len(policies) != 1 || policies[0] != "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09" {
 		t.Errorf("TLS policies %q", policies)
 	}
+}
+
+// clientCertificate is one of no authority, which the load balancer passes on.
+func clientCertificate(t *testing.T) tls.Certificate {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	stage.Must(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	stage.Must(t, err)
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
 // newKeys writes a key set to a file, and returns what signs claims by its key.
