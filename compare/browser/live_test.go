@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -134,12 +135,29 @@ func TestRequestsAreFilteredPausedAndCleared(t *testing.T) {
 	run(tab, t, chromedp.Click("#pause", chromedp.ByQuery))
 	until(tab, t, shown+` === 5 && document.querySelector("#list .target").textContent === "/hello/5"`)
 
+	// What comes one by one is not read out one by one.
+	run(tab, t, chromedp.Evaluate(`window.spoken = 0; new MutationObserver(() => spoken++).observe(document.getElementById("news"), { childList: true })`, nil))
+	for i := range 20 {
+		s.send(t, alb, "GET", fmt.Sprintf("/fixed?one=%d", i), "")
+		until(tab, t, fmt.Sprintf(`document.querySelector("#list .target").textContent === "/fixed?one=%d"`, i))
+	}
+	if n := value[int](tab, t, "spoken"); n > 10 {
+		t.Errorf("20 requests were announced %d times", n)
+	}
+
 	for i := range 100 {
 		s.send(t, alb, "GET", fmt.Sprintf("/fixed?n=%d", i), "")
 	}
 	until(tab, t, `document.querySelector("#list .target").textContent === "/fixed?n=99"`)
 	if n := value[int](tab, t, shown); n != 100 {
 		t.Errorf("%d are in the list", n)
+	}
+	moves := func(preference string) bool {
+		run(tab, t, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: preference}}))
+		return value[string](tab, t, `getComputedStyle(document.querySelector(".dot")).animationName`) != "none"
+	}
+	if !moves("no-preference") || moves("reduce") {
+		t.Error("motion does not follow the preference")
 	}
 	run(tab, t, chromedp.Click("#clear", chromedp.ByQuery))
 	until(tab, t, shown+` === 0`)

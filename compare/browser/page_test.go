@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -60,7 +61,11 @@ func start(t *testing.T) context.Context {
 	)
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
+	ctx, stop = chromedp.NewContext(ctx, chromedp.WithErrorf(func(format string, values ...any) {
+		if !strings.Contains(format, "unhandled node event") { // of dialogs, which chromedp does not know
+			fmt.Fprintf(os.Stderr, format+"\n", values...)
+		}
+	}))
 	t.Cleanup(stop)
 	return ctx
 }
