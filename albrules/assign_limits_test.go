@@ -44,6 +44,23 @@ func TestTwoForOnePriority(t *testing.T) {
 	t.Fatal("no two of a thousand would like to have the same priority")
 }
 
+// Some rules have room only before what they would like to have, and others only after: each gets
+// a priority of its own, in whatever order they are given.
+func TestRoomInBothDirections(t *testing.T) {
+	explicit := func(priority int, m Match) Rule {
+		return Rule{Name: fmt.Sprint(priority), Match: m, Priority: priority}
+	}
+	others := []Rule{
+		explicit(5, paths("/low/*")), // so that both below have 1..4, and would like to have 4
+		explicit(49_000, paths("/high/n")), explicit(49_001, Match{Hosts: []string{"taken.example.com"}}), explicit(49_005, paths("/high*")),
+	}
+	// The last has 49002 to 49004, and would like to have 49001.
+	before, after := []Match{paths("/low/a"), paths("/low/b")}, paths("/high/*")
+	for _, matches := range [][]Match{{before[0], before[1], after}, {before[1], before[0], after}, {after, before[0], before[1]}} {
+		assign(t, append(rulesOf(matches...), others...))
+	}
+}
+
 // Where a band is full down to the first priority, its rules go on after it, and the others stay.
 func TestAFullBandGoesOnAfterIt(t *testing.T) {
 	matches := []Match{mount("/other"), {Paths: []string{"/other/*/x"}}}

@@ -57,6 +57,8 @@ func TestMatchCovers(t *testing.T) {
 		"the same range":               {Match{SourceIPs: []string{"10.0.0.0/8"}}, Match{SourceIPs: []string{"10.0.0.0/8"}}, true},
 		"range around range":           {Match{SourceIPs: []string{"10.1.0.0/16"}}, Match{SourceIPs: []string{"10.0.0.0/8"}}, false},
 		"range that begins as another": {Match{SourceIPs: []string{"10.0.0.0/16"}}, Match{SourceIPs: []string{"10.0.0.0/8"}}, false},
+		"half of the IPv4 addresses":   {Match{SourceIPs: []string{"0.0.0.0/1", "::/0"}}, Match{Methods: []string{"GET"}}, false},
+		"half of the IPv6 addresses":   {Match{SourceIPs: []string{"0.0.0.0/0", "::/1"}}, Match{Methods: []string{"GET"}}, false},
 		"half of the addresses":        {Match{SourceIPs: []string{"0.0.0.0/1", "::/1"}}, Match{Methods: []string{"GET"}}, false},
 		"expression of an empty text":  {Match{PathRegex: []string{"^(/[a-z]+)*$"}}, Match{Paths: []string{"/*"}}, false},
 		"an expression of a token":     {header("X", "?*"), Match{Headers: []HeaderMatch{{Name: "X", Regex: []string{"${Token[x]}"}}}}, false},

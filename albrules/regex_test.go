@@ -97,6 +97,8 @@ func TestOutline(t *testing.T) {
 		`(?i)^/Ab$`:          {"???*", false},
 		`^/\x{3b1}[α-ω]$`:    {"/α?*", false},
 		`^/\bab$`:            {"/*ab", false},
+		`^/a()b$`:            {"/ab", true},
+		`^/a()$`:             {"/a", true},
 		`^$`:                 {"", true},
 		``:                   {"*", true},
 		`.*`:                 {"*", true},

@@ -35,6 +35,7 @@ func TestURL(t *testing.T) {
 		{stage("2.0", "dev", "/devil"), "/devil", "/devil", "", ""},
 		{stage("2.0", "", "/x"), "/x", "/x", "", ""},
 		{stage("2.0", "dev", "//x"), "//x", "//x", "", ""},
+		{stage("2.0", "", "//x"), "//x", "//x", "", ""},
 		{stage("2.0", "$default", "/100%"), "/100%25", "/100%", "", ""},
 		{event(httpevent.HTTPAPI, `"rawPath":"/a;b","rawQueryString":"q=1&q=x%20y&flag"`), "/a;b", "/a;b", "", "q=1&q=x%20y&flag"},
 		{event(httpevent.HTTPAPI, `"rawQueryString":"","queryStringParameters":{"a":"b c"}`), "/p", "/p", "", "a=b%20c"},
@@ -154,6 +155,21 @@ func TestSourceIPForms(t *testing.T) {
 		}
 		if got := httpevent.Read([]byte(event(httpevent.RESTAPI, `"headers":{"x-forwarded-for":"`+forwarded+`"},"requestContext":{"stage":"dev","identity":{"sourceIp":"192.0.2.9"}}`))).SourceIP(); got != "192.0.2.9" {
 			t.Errorf("%q: %q", forwarded, got)
+		}
+	}
+}
+
+// TestCookieHeader: those of payload format 2.0 are one header, however many there are.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+func TestCookieHeader(t *testing.T) {
+	for members, want := range map[string]string{
+		"": "", `"cookies":[]`: "", `"cookies":["a=1"]`: "a=1", `"cookies":["a=1","b=2"]`: "a=1; b=2", `"cookies":null`: "", `"cookies":{"a":"1"}`: "",
+	} {
+		for _, kind := range []httpevent.Kind{httpevent.HTTPAPI, httpevent.FunctionURL} {
+			values, ok := httpevent.Read([]byte(event(kind, members))).Header()["Cookie"]
+			if ok != (want != "") || ok && (len(values) != 1 || values[0] != want) {
+				t.Errorf("%s, %s: %q, want %q", kind, members, values, want)
+			}
 		}
 	}
 }

@@ -50,8 +50,7 @@ func (r *Request) Release() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case !r.borrowed:
-		return
+	case !r.borrowed: // its body is its own
 	case r.shared.Load():
 		r.body = bytes.Clone(r.body)
 	default:

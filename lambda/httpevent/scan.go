@@ -29,7 +29,7 @@ func skipString(b []byte, i int) int {
 		}
 		end := i + n
 		backslashes := end
-		for backslashes > i && b[backslashes-1] == '\\' {
+		for b[backslashes-1] == '\\' { // no further than to the opening quote, or an escaped one
 			backslashes--
 		}
 		i = end + 1
