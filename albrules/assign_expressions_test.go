@@ -62,6 +62,15 @@ func TestExactPathComesBeforeAnExpressionInOneBand(t *testing.T) {
 		if two[0].Priority >= two[1].Priority {
 			t.Fatalf("two paths %d, expression %d", two[0].Priority, two[1].Priority)
 		}
+		// And before each of several expressions.
+		other := Match{PathRegex: []string{"^" + above + "/[0-7]$"}}
+		for _, several := range [][]Match{{mount(above + "/7"), expression, other, mount(above)}, {other, mount(above), mount(above + "/7"), expression}} {
+			priority := priorities(assign(t, rulesOf(several...)))
+			exact := mount(above + "/7")
+			if first := priority[exact.canonical()]; first >= priority[expression.canonical()] || first >= priority[other.canonical()] {
+				t.Fatalf("mount %d, expressions %d and %d", first, priority[expression.canonical()], priority[other.canonical()])
+			}
+		}
 		expression.Methods = []string{"GET"}
 		if out[0].Priority != assign(t, rulesOf(mount(above+"/7"), expression, mount(above)))[0].Priority {
 			moved++
