@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -52,7 +53,7 @@ func TestRequestsByKeyboard(t *testing.T) {
 	tab := start(t)
 	visit(tab, t, s.page, "light", 1280, 900, false)
 	s.send(t, alb, "GET", "/hello/one", "")
-	s.send(t, alb, "POST", "/hello/two?a=1", `{"b":2}`, "Content-Type: application/json", "X-Test: here")
+	s.send(t, alb, "POST", "/hello/two?a=1", `{"b":2}`, "Content-Type: application/json", "X-Test: it's here")
 	s.send(t, alb, "GET", "/nothing", "")
 	run(tab, t, chromedp.Navigate(s.page))
 	until(tab, t, `document.querySelectorAll("#list li").length === 3`)
@@ -103,6 +104,13 @@ func TestRequestsByKeyboard(t *testing.T) {
 		t.Errorf("what is open after the replay is %q", got)
 	}
 	run(tab, t, chromedp.Click("#tab-request", chromedp.ByQuery))
+	run(tab, t, chromedp.Evaluate(`navigator.clipboard.writeText = async (text) => { window.copied = text; }`, nil), chromedp.Click("#curl", chromedp.ByQuery))
+	until(tab, t, `window.copied && document.getElementById("news").textContent === "Copied"`)
+	address := s.fronts[alb]
+	if got := value[string](tab, t, "copied"); got != "curl -i -X POST -k '"+address+"/hello/two?a=1&changed=1' -H 'Host: "+strings.TrimPrefix(address, "https://")+
+		`' -H 'Accept-Encoding: gzip' -H 'Content-Type: application/json' -H 'User-Agent: Go-http-client/1.1' -H 'X-Test: it'\''s here' --data-binary '{"b":2}'` {
+		t.Errorf("the command for curl is %s", got)
+	}
 	if got := value[string](tab, t, `document.getElementById("panel-request").innerText`); !contains(got, "X-Test", "here", `"b": 2`) {
 		t.Errorf("the replay was %s", got)
 	}

@@ -61,7 +61,8 @@ function page(d) {
       el("p", { class: "verdict " + verdict }, d.verdict),
       el("div", { class: "actions" },
         el("button", { type: "button", class: "primary", id: "again", onclick: () => compose(d) }, "Replay with changes"),
-        el("button", { type: "button", onclick: (event) => copyCurl(event.target, d) }, "Copy as curl"))),
+        d.body.binary || d.body.kept < d.body.size ? null
+          : el("button", { type: "button", id: "curl", onclick: (event) => copyCurl(event.target, d) }, "Copy as curl"))),
     ...tabs("What is known of the request", [
       { id: "route", title: "Route", fill: () => route(d) },
       { id: "request", title: "Request", fill: () => [el("p", { class: "soft" }, `${d.proto} from ${d.from}`), headers("Headers of the request", [{ name: "Host", value: d.host }, ...d.headers]), block("Body", d.body)] },
@@ -126,7 +127,7 @@ function curl(d, base) {
   if (base.startsWith("https:")) parts.push("-k");
   parts.push(quote(base + d.target));
   for (const h of [{ name: "Host", value: d.host }, ...d.headers])
-    if (!["content-length", "accept", "user-agent"].includes(h.name.toLowerCase())) parts.push("-H", quote(`${h.name}: ${h.value}`));
+    if (h.name.toLowerCase() !== "content-length") parts.push("-H", quote(`${h.name}: ${h.value}`));
   if (d.body.text) parts.push("--data-binary", quote(d.body.text));
   return parts.join(" ");
 }
