@@ -3,6 +3,7 @@ package gofunction
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -11,6 +12,8 @@ import (
 
 	"example.com/alb-lambda/constructs/internal/token"
 	"example.com/alb-lambda/fault"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/jsii-runtime-go"
 )
 
 const maxEnvironment = 4096
@@ -27,8 +30,8 @@ var reserved = []string{
 	"AWS_LAMBDA_RUNTIME_API", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT", "_HANDLER", "_X_AMZN_TRACE_ID",
 }
 
-func (p *Props) checkEnvironment(faults *fault.List) {
-	for _, name := range slices.Sorted(maps.Keys(p.Environment)) {
+func checkEnvironment(environment map[string]string, faults *fault.List) {
+	for _, name := range slices.Sorted(maps.Keys(environment)) {
 		switch {
 		case token.In(name):
 			faults.Add("Environment", fmt.Sprintf("the name %q holds a token", name), "use a name that is known at synth")
@@ -38,10 +41,36 @@ func (p *Props) checkEnvironment(faults *fault.List) {
 			faults.Add("Environment", fmt.Sprintf("%q is not a letter followed by letters, digits and _", name), "use a name like LOG_LEVEL")
 		}
 	}
-	if size := environmentSize(p.Environment); size > maxEnvironment {
+	if size := environmentSize(environment); size > maxEnvironment {
 		faults.Add("Environment", fmt.Sprintf("as JSON, %d bytes are over the limit of %d", size, maxEnvironment),
 			"keep large values in a parameter or an object")
 	}
+}
+
+// variables checks, when the app is synthesized, the environment with what AddEnvironment and
+// others have added.
+type variables struct {
+	path     string
+	function awslambda.CfnFunction
+}
+
+// Validate is called by CDK, in each synthesis.
+func (v *variables) Validate() *[]*string {
+	resolved, _ := v.function.Stack().Resolve(v.function.Environment()).(map[string]any)
+	values, _ := resolved["variables"].(map[string]any)
+	environment := map[string]string{}
+	for name, value := range values {
+		environment[name], _ = value.(string) // empty where it is known at deployment only
+	}
+	faults := fault.New(v.path)
+	checkEnvironment(environment, faults)
+	found := []*string{}
+	if err, ok := errors.AsType[*fault.Error](faults.Err()); ok {
+		for _, f := range err.Faults {
+			found = append(found, jsii.String(f.String()))
+		}
+	}
+	return &found
 }
 
 // environmentSize is the size of the environment as Lambda measures it: as a JSON object, in which

@@ -53,6 +53,7 @@ func New(scope constructs.Construct, id string, props *Props) *Function {
 	f.role = p.role(f)
 	f.function = awslambda.NewFunction(f, jsii.String("Function"), functionProps(f, &p, newRecordedCode(p.code(), dir)))
 	f.hold()
+	f.Node().AddValidation(&variables{*f.Node().Path(), f.function.Node().DefaultChild().(awslambda.CfnFunction)})
 	if p.Alias != "" {
 		f.alias = p.newAlias(f)
 	}

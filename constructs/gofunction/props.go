@@ -161,7 +161,7 @@ func (p *Props) check(faults *fault.List) {
 		fmt.Sprintf("leave it out for %d MB", DefaultMemoryMB))
 	faults.Range("EphemeralStorageMB", float64(p.EphemeralStorageMB), 512, 10240, "leave it out for 512 MB")
 	faults.Duration("Timeout", p.Timeout, time.Second, 15*time.Minute, time.Second, "leave it out for "+fault.Short(DefaultTimeout))
-	p.checkEnvironment(faults)
+	checkEnvironment(p.Environment, faults)
 	if n := p.ReservedConcurrency; n != nil && *n < 0 {
 		faults.Add("ReservedConcurrency", fmt.Sprintf("%d is negative", *n), "use 0 to stop the function, or leave it out for no limit")
 	}
