@@ -37,10 +37,15 @@ func newFunctions(app awscdk.App, s *settings) *functions {
 	if s.rollout {
 		rollout.New(stack, "Rollout", &rollout.Props{Function: service, Strategy: rollout.Canary(names.CanaryPercent, names.CanaryMinutes*time.Minute), Errors: 1})
 	}
-	api := restapi.New(stack, "API", &restapi.Props{Function: recorder.Function()})
-	output(stack, names.APIURL, api.URL())
+	var addresses []string
+	for i := range names.APIs {
+		one := &names.APIs[i]
+		api := restapi.New(stack, one.ID, &restapi.Props{Function: recorder.Function(), Stream: one.Stream, BinaryMediaTypes: one.Binary})
+		output(stack, one.Output(), api.URL())
+		addresses = append(addresses, api.URL())
+	}
 	output(stack, names.FunctionURL, *recorder.URL().Url())
 	output(stack, names.ServiceName, *service.LambdaFunction().FunctionName())
 	output(stack, names.RecorderARN, *recorder.LambdaFunction().FunctionArn())
-	return &functions{recorder: recorder.Function(), service: service.Function(), keySet: api.URL() + names.KeySet[1:]}
+	return &functions{recorder: recorder.Function(), service: service.Function(), keySet: addresses[0] + names.KeySet[1:]}
 }

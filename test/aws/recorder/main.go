@@ -1,11 +1,12 @@
 // Command recorder is the function that make prove-aws deploys. As a header of the request says, it
-// responds with who it is, its release and the event that it got, as a vector says, or with
-// nothing.
+// responds with who it is, its release and the event that it got, as a vector says, or at the
+// size that is wanted.
 //
 // What the steps of the proof need of a function may enter. AWS's infrastructure may not.
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -49,8 +50,10 @@ func (r *recorder) Append(ctx context.Context, dst, event []byte) ([]byte, error
 	if ok && mode == names.Respond {
 		return nil, fmt.Errorf("there is no vector %d with a function", n)
 	}
-	if ok && mode == names.Short {
-		return append(dst, `{"statusCode":200,"statusDescription":"200 OK","multiValueHeaders":{},"body":""}`...), nil
+	if ok && mode == names.Sized {
+		// With the spaces that an emulator would add, which writes it anew.
+		const head, tail = `{"statusCode": 200, "statusDescription": "200 OK", "multiValueHeaders": {}, "body": "`, `"}`
+		return append(append(append(dst, head...), bytes.Repeat([]byte("x"), max(0, n-len(head)-len(tail)))...), tail...), nil
 	}
 	return r.http.Append(ctx, dst, event)
 }

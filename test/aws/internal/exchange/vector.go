@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,7 +35,7 @@ func Endpoint(v *vectors.Vector, ends *platform.Endpoints, mode names.Mode) (to 
 	case httpevent.ALBMultiValue:
 		to = ends.Multi
 	case httpevent.RESTAPI:
-		to = ends.API
+		to = ends.APIs[api(v)]
 	case httpevent.FunctionURL:
 		to = ends.URL
 	}
@@ -45,10 +46,8 @@ func Endpoint(v *vectors.Vector, ends *platform.Endpoints, mode names.Mode) (to 
 		return nil, "the vector has no client's side"
 	case to == nil:
 		return nil, "the stage has no front end of this kind"
-	case v.Endpoint.Stream:
-		return nil, "no front end of the stage streams"
-	case v.Endpoint.BinaryMediaTypes != nil:
-		return nil, "the API of the stage has no binary media types"
+	case v.Endpoint.Stream && v.Kind() == httpevent.FunctionURL:
+		return nil, "the function URL of the stage does not stream"
 	case v.Endpoint.Set != nil:
 		return nil, "the API of the stage has other resources"
 	case v.Request.From != "":
@@ -59,6 +58,16 @@ func Endpoint(v *vectors.Vector, ends *platform.Endpoints, mode names.Mode) (to 
 		return nil, "a response to HEAD has no body to return the event in"
 	}
 	return to, ""
+}
+
+// api is the id of the REST API that is configured as that of a vector, or "".
+func api(v *vectors.Vector) string {
+	for i := range names.APIs {
+		if a := &names.APIs[i]; a.Stream == v.Endpoint.Stream && slices.Equal(a.Binary, v.Endpoint.BinaryMediaTypes) {
+			return a.ID
+		}
+	}
+	return ""
 }
 
 // request is that of a vector, with the header by which the recorder recognizes it.

@@ -24,13 +24,32 @@ func Stacks(stage string) []string { return []string{Functions(stage), Edge(stag
 
 // The outputs of the stacks.
 const (
-	APIURL              = "APIURL"
 	FunctionURL         = "FunctionURL"
 	ServiceName         = "ServiceName"
 	RecorderARN         = "RecorderARN"
 	LoadBalancerDNSName = "LoadBalancerDNSName"
 	LogBucket           = "LogBucket"
 )
+
+// API is a REST API of the stage. It has an output of the name [API.Output].
+type API struct {
+	ID     string // of the construct
+	Stream bool   // its response transfer mode is STREAM
+	Binary []string
+}
+
+// Output is the output with its address.
+func (a *API) Output() string { return a.ID + "URL" }
+
+// APIs are those of the stage: what the vectors need. The first one has the key set.
+var APIs = []API{
+	{ID: "API"},
+	{ID: "Stream", Stream: true},
+	{ID: "Images", Binary: []string{"image/png"}},
+	{ID: "Tests", Binary: []string{"image/png", "*/test"}},
+	{ID: "Applications", Binary: []string{"image/png", "application/*", "image/jpg"}},
+	{ID: "All", Binary: []string{"*/*"}},
+}
 
 // The paths of the rules. No vector has a path that begins like them.
 const (
@@ -62,19 +81,19 @@ type Mode string
 const (
 	Record  Mode = "record"  // respond with the event
 	Respond Mode = "respond" // respond as the vector says
-	Short   Mode = "short"   // respond with nothing
+	Sized   Mode = "sized"   // respond with as many bytes of JSON as the number says
 )
 
 // Header is the header by which the recorder recognizes a request. Its value is that of [Mark].
 const Header = "X-Prove"
 
-// Mark says which vector a request belongs to, and what the recorder is to do.
-func Mark(mode Mode, vector int) string { return string(mode) + "-" + strconv.Itoa(vector) }
+// Mark says what the recorder is to do, and for which vector, or how large.
+func Mark(mode Mode, n int) string { return string(mode) + "-" + strconv.Itoa(n) }
 
-var marked = regexp.MustCompile(`(?i)"x-prove":\s*\[?\s*"(record|respond|short)-([0-9]+)"`)
+var marked = regexp.MustCompile(`(?i)"x-prove":\s*\[?\s*"(record|respond|sized)-([0-9]+)"`)
 
 // Vector finds in an event what [Mark] says. In a body, quotes are escaped.
-func Vector(event []byte) (mode Mode, vector int, ok bool) {
+func Vector(event []byte) (mode Mode, n int, ok bool) {
 	match := marked.FindSubmatch(event)
 	if match == nil {
 		return "", 0, false

@@ -11,7 +11,7 @@ func TestVector(t *testing.T) {
 	}{
 		{`{"headers":{"x-prove":"` + Mark(Record, 17) + `"}}`, Record, 17, true},
 		{`{"headers":{"X-Prove":"` + Mark(Respond, 0) + `"},"multiValueHeaders":{"X-Prove":["respond-0"]}}`, Respond, 0, true},
-		{`{"multiValueHeaders":{"x-prove":["` + Mark(Short, 3) + `"]}}`, Short, 3, true},
+		{`{"multiValueHeaders":{"x-prove":["` + Mark(Sized, 3) + `"]}}`, Sized, 3, true},
 		{`{"headers":{"x-prove":"sing-3"}}`, "", 0, false},
 		{`{"headers":{},"body":"{\"x-prove\":\"record-3\"}"}`, "", 0, false},
 		{`{}`, "", 0, false},

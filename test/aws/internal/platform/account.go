@@ -88,8 +88,11 @@ func (a *Account) Endpoints(ctx context.Context, s *Settings) (*Endpoints, error
 	} else if s.Certificate != "" {
 		ends.Secure = &Endpoint{Address: net.JoinHostPort(name, "443"), TLS: true, Host: names.CertificateHost}
 	}
-	if ends.API, err = endpoint(out[names.APIURL]); err != nil {
-		return nil, err
+	ends.APIs = map[string]*Endpoint{}
+	for i := range names.APIs {
+		if ends.APIs[names.APIs[i].ID], err = endpoint(out[names.APIs[i].Output()]); err != nil {
+			return nil, err
+		}
 	}
 	ends.URL, err = endpoint(out[names.FunctionURL])
 	return ends, err

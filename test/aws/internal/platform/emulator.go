@@ -98,7 +98,7 @@ func (e *Emulator) Endpoints(ctx context.Context, s *Settings) (*Endpoints, erro
 	if err != nil {
 		return nil, err
 	}
-	ends := &Endpoints{LeftOut: maps.Clone(leftOut)}
+	ends := &Endpoints{APIs: map[string]*Endpoint{}, LeftOut: maps.Clone(leftOut)}
 	for _, name := range []string{"url-response: an object", "url-response: an array", "url-response: not JSON", "stream, function-url: into the invoke mode BUFFERED"} {
 		ends.LeftOut[name] = "MiniStack 1.5.33 reads what a function returns, and writes it anew"
 	}
@@ -119,7 +119,8 @@ func (e *Endpoints) addFront(f *emulator.FrontEnd, stage string) error {
 	at.Port = f.Port
 	switch {
 	case f.Stack == names.Functions(stage) && len(f.Stages) > 0:
-		at.Base, e.API = "/"+f.Stages[0], at
+		at.Base = "/" + f.Stages[0]
+		e.APIs[apiOf(f.Name)] = at
 	case f.Stack == names.Functions(stage):
 		e.URL = at
 	case f.Stack != names.Edge(stage):

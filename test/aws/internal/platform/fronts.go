@@ -127,7 +127,7 @@ func (f *Fronts) start(ctx context.Context, program string, args []string, s *Se
 
 // read reads what the program prints. Before it is ready, that is what is said of a failure.
 func (f *Fronts) read(output io.Reader, stage string, said *strings.Builder, ready chan<- *Endpoints) {
-	ends, started := &Endpoints{LeftOut: leftOut}, false
+	ends, started := &Endpoints{APIs: map[string]*Endpoint{}, LeftOut: leftOut}, false
 	for lines := bufio.NewScanner(output); lines.Scan(); {
 		line := lines.Text()
 		_, _ = fmt.Fprintln(f.out, line)
@@ -165,8 +165,15 @@ func (e *Endpoints) add(stage, name, address string) {
 	case strings.HasSuffix(name, "/FunctionUrl"):
 		e.URL = at
 	default:
-		e.API = at
+		e.APIs[apiOf(name)] = at
 	}
+}
+
+// apiOf is the id of a REST API, which is below its stack in the construct path.
+func apiOf(path string) string {
+	_, below, _ := strings.Cut(path, "/")
+	id, _, _ := strings.Cut(below, "/")
+	return id
 }
 
 // Close stops what is served.

@@ -72,8 +72,9 @@ type Endpoint struct {
 type Endpoints struct {
 	Multi, Single *Endpoint // of the load balancer: all values of headers, the last ones
 	Secure        *Endpoint // of the load balancer, by TLS
-	API           *Endpoint // of the REST API, with its stage as base
 	URL           *Endpoint // of the function
+
+	APIs map[string]*Endpoint // of the REST APIs by id, each with its stage as base
 
 	LeftOut map[string]string // vectors that cannot be shown here, each with the reason
 }

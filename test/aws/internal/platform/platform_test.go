@@ -15,9 +15,12 @@ func account(token string) *cloudtest.Account {
 	tags := map[string]string{names.Tag: token}
 	a.Stacks = []*cloudtest.Stack{
 		{ID: "arn:functions", Name: names.Functions("p1"), Status: "CREATE_COMPLETE", Tags: tags, Outputs: map[string]string{
-			names.APIURL: "https://abc.execute-api.eu-central-1.amazonaws.com/dev/", names.FunctionURL: "https://def.lambda-url.eu-central-1.on.aws/",
+			names.FunctionURL: "https://def.lambda-url.eu-central-1.on.aws/",
 		}},
 		{ID: "arn:edge", Name: names.Edge("p1"), Status: "CREATE_COMPLETE", Tags: tags, Outputs: map[string]string{names.LoadBalancerDNSName: "lb.example.com"}},
+	}
+	for i := range names.APIs {
+		a.Stacks[0].Outputs[names.APIs[i].Output()] = "https://abc" + names.APIs[i].ID + ".execute-api.eu-central-1.amazonaws.com/dev/"
 	}
 	return a
 }
@@ -36,7 +39,7 @@ func TestEndpointsOfAnAccount(t *testing.T) {
 	}{
 		"multi":  {ends.Multi, Endpoint{Address: "lb.example.com:80", Host: "lb.example.com", Port: 80}},
 		"single": {ends.Single, Endpoint{Address: "lb.example.com:8080", Host: "lb.example.com", Port: 8080}},
-		"api":    {ends.API, Endpoint{Address: "abc.execute-api.eu-central-1.amazonaws.com:443", TLS: true, Host: "abc.execute-api.eu-central-1.amazonaws.com", Base: "/dev"}},
+		"api":    {ends.APIs["Stream"], Endpoint{Address: "abcStream.execute-api.eu-central-1.amazonaws.com:443", TLS: true, Host: "abcStream.execute-api.eu-central-1.amazonaws.com", Base: "/dev"}},
 		"url":    {ends.URL, Endpoint{Address: "def.lambda-url.eu-central-1.on.aws:443", TLS: true, Host: "def.lambda-url.eu-central-1.on.aws"}},
 	} {
 		if c.got.Address != c.want.Address || c.got.TLS != c.want.TLS || c.got.Host != c.want.Host || c.got.Base != c.want.Base || c.got.Port != c.want.Port {

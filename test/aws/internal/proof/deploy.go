@@ -174,7 +174,7 @@ func reach(ctx context.Context, r *Run) error {
 		{"the load balancer", ends.Multi, "/"},
 		{"its second listener", ends.Single, "/"},
 		{"its listener for TLS", ends.Secure, "/"},
-		{"the REST API", ends.API, names.KeySet},
+		{"the REST API", ends.APIs[names.APIs[0].ID], names.KeySet},
 		{"the function URL", ends.URL, "/"},
 	} {
 		if end.to == nil {

@@ -99,27 +99,37 @@ func (r *Run) keep(name string, recordings *exchange.Recordings, shown error) er
 	return shown
 }
 
-// limits finds the sizes that pass. AWS says 1 MB, which is 1,000,000 or 1,048,576: what is between
-// is noted, and what is below or above has to pass or not.
+// limits finds the sizes that pass the load balancer. AWS says 1 MB, which is 1,000,000 bytes or
+// 1,048,576: what is between is noted, and what is below or above has to pass or not.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
 func limits(ctx context.Context, r *Run) error {
 	ends, err := r.endpoints(ctx)
 	if err != nil {
 		return err
 	}
+	const smallest, largest = 1_000_000, 1 << 20
 	var failed failures
-	for _, c := range []struct{ size, status int }{{900_000, 0}, {1_000_000, 0}, {1_000_001, -1}, {1 << 20, -1}, {1<<20 + 1, http.StatusRequestEntityTooLarge}} {
-		got, err := r.send(ctx, ends.Multi, &exchange.Request{
-			Method: http.MethodPost, Target: "/", Body: bytes.Repeat([]byte("x"), c.size),
-			Headers: [][2]string{{"Content-Type", "text/plain"}, {names.Header, names.Mark(names.Short, 0)}},
-		})
-		if err != nil {
-			return fmt.Errorf("a body of %d bytes: %w", c.size, err)
-		}
-		r.note("a request body of %d bytes: %d", c.size, got.Status)
-		switch {
-		case c.status == 0 && got.Status == http.StatusRequestEntityTooLarge, c.status > 0 && got.Status != c.status:
-			failed.add("a request body of %d bytes: status %d", c.size, got.Status)
+	for _, size := range []int{900_000, smallest, smallest + 1, largest, largest + 1} {
+		for _, c := range []struct {
+			what     string
+			response int // bytes
+			request  int
+			rejected int // status
+		}{
+			{"a request body", 0, size, http.StatusRequestEntityTooLarge},
+			{"the JSON of a response", size, 0, http.StatusBadGateway},
+		} {
+			got, err := r.send(ctx, ends.Multi, &exchange.Request{
+				Method: http.MethodPost, Target: "/", Body: bytes.Repeat([]byte("x"), c.request),
+				Headers: [][2]string{{"Content-Type", "text/plain"}, {names.Header, names.Mark(names.Sized, c.response)}},
+			})
+			if err != nil {
+				return fmt.Errorf("%s of %d bytes: %w", c.what, size, err)
+			}
+			r.note("%s of %d bytes: %d", c.what, size, got.Status)
+			if got.Status != http.StatusOK && got.Status != c.rejected || size <= smallest && got.Status != http.StatusOK || size > largest && got.Status == http.StatusOK {
+				failed.add("%s of %d bytes: status %d", c.what, size, got.Status)
+			}
 		}
 	}
 	return failed.err()
