@@ -14,7 +14,7 @@ const patience = 20 * time.Millisecond
 // processor time of a small event. What takes longer is waited for as ever, so that a deadline ends
 // it, at the latest when the patience has.
 //
-// Where the system refuses, all reads wait as ever.
+// Where the system does not allow that, all reads wait as ever.
 func waitInKernel(conn *net.TCPConn) {
 	raw, err := conn.SyscallConn()
 	if err != nil {

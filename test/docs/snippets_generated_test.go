@@ -1354,6 +1354,17 @@ var snippets = map[string]func(w *world){
 			},
 		})
 	},
+	"Function: What becomes of failed events": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Alias:   "live",
+			Options: &awslambda.FunctionOptions{
+				RetryAttempts: jsii.Number(0),
+				MaxEventAge:   awscdk.Duration_Minutes(jsii.Number(5)),
+			},
+		})
+	},
 	"Function: No cold starts": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
