@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -34,6 +35,11 @@ func TestChanges(t *testing.T) {
 		// The load balancer still has the old function, and does not keep its stack from being
 		// updated.
 		w.must(w.toolkit(w.output, renamed, "deploy", "echo-api-dev", "--exclusively", "--require-approval", "never"))
+		_, alb, err := w.d.Endpoints(t.Context())
+		w.must(err)
+		if status, body, err := alb.Get(t.Context(), "/echo"); err != nil || status != http.StatusBadGateway {
+			t.Errorf("the load balancer of a function that is gone responds %d %s, %v", status, body, err)
+		}
 		w.replaced(renamed, "target group")
 	})
 	stage.Step(t, "multi-value headers off", func() {
