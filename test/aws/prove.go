@@ -156,7 +156,7 @@ func (c *command) announce(s *state.State) {
 	}
 	c.say("Stage %s is deployed to %s, tried, and destroyed.", s.Stage, where)
 	c.say("It has two stacks, %s:", strings.Join(names.Stacks(s.Stage), " and "))
-	c.say("a VPC, a load balancer, two functions, a REST API, a function URL, a log bucket, what shifts an alias;")
+	c.say("a VPC, a load balancer, two functions, six REST APIs, a function URL, a log bucket, what shifts an alias;")
 	c.say("and a certificate of its own. All carry the tag %s=%s. Nothing else is touched.", names.Tag, s.Token)
 	if s.Platform == "aws" {
 		c.say("Anybody who finds its addresses can send requests to it: it knows nothing but what they send.")
