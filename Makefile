@@ -78,8 +78,15 @@ test-picture: node_modules/.stamp | go ## check that the picture is current
 policy: node_modules/.stamp .local/venv-policy/.stamp | go ## check the templates with cdk-nag, cfn-lint and checkov
 	go -C test/policy test -count=1 -timeout 20m $(ARGS) ./...
 
+# Each of the two waits for the emulator half of the time, so they run beside each other.
 lifecycle: .local/venv-aws/.stamp | go ## deploy to the emulator, send requests, make it fail, and destroy it
+	$(MAKE) --no-print-directory -j2 --output-sync=target lifecycle-app lifecycle-others
+
+.PHONY: lifecycle-app lifecycle-others
+lifecycle-app:
 	go test -count=1 -timeout 20m $(ARGS) ./test/lifecycle ./test/faults ./test/features ./test/shop
+
+lifecycle-others:
 	go -C test/consumer test -count=1 -timeout 20m -run '^TestLife$$' $(ARGS) .
 	go -C test/load test -count=1 $(ARGS) .
 	go -C test/aws test -count=1 -timeout 20m -run '^TestEmulator$$' $(ARGS) .
@@ -125,10 +132,11 @@ golden: node_modules/.stamp | go ## rewrite the golden templates and pages
 	go -C test/consumer test -count=1 -run Golden . -update
 
 bench: node_modules/.stamp | go ## compare the function with Node.js, time serve, and synth, ls, diff and an edit with JavaScript and TypeScript
-	@go run ./lambda/bench
-	@go -C lambda/bench/peers run .
-	@go run ./local/serve/bench
-	@go run ./test/bench $(ARGS)
+	@failed=; go run ./lambda/bench || failed=1; \
+	go -C lambda/bench/peers run . || failed=1; \
+	go run ./local/serve/bench || failed=1; \
+	go run ./test/bench $(ARGS) || failed=1; \
+	[ -z "$$failed" ]
 
 pin: ## rewrite each requirements.txt from its requirements.in
 	python3 -m venv .local/pin
