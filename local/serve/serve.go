@@ -15,7 +15,7 @@ import (
 // serve serves the app until the context ends.
 func (s *session) serve(ctx context.Context) error {
 	started := time.Now()
-	if err := prepareWork(s.app.Work); err != nil {
+	if err := errors.Join(prepareWork(s.app.Work), prepareWork(s.app.Logs)); err != nil {
 		return err
 	}
 	var err error

@@ -229,4 +229,14 @@ func TestServe(t *testing.T) {
 			t.Errorf("no line is like %s", line)
 		}
 	})
+	t.Run("access logs", func(t *testing.T) {
+		logs, err := filepath.Glob(filepath.Join(a.dir, ".local", "logs", "*.log"))
+		if err != nil || len(logs) != 1 {
+			t.Fatal(logs, err)
+		}
+		text, err := os.ReadFile(logs[0])
+		if err != nil || !strings.Contains(string(text), `:443/hello/x?q=1 HTTP/`) {
+			t.Errorf("%v: %s", err, text)
+		}
+	})
 }

@@ -36,7 +36,7 @@ type session struct {
 func newSession(app *project.App, o *options, out io.Writer) *session {
 	s := &session{options: o, app: app, out: newOutput(out), keys: &frontends.KeySets{Source: o.jwks}, functions: map[string]*function{}}
 	s.fronts = frontends.New(frontends.Config{
-		Dir: app.Work, Port: o.port, Say: s.say, Page: s.page, Keep: page.Keep,
+		Dir: app.Work, Logs: app.Logs, Port: o.port, Say: s.say, Page: s.page, Keep: page.Keep,
 		Done: func(e *frontends.Exchange) { s.say("%s", e); s.live.Record(e) },
 	})
 	s.live = page.New(page.Config{App: filepath.Base(app.Dir), Fronts: s.fronts.Fronts, Templates: s.templates})

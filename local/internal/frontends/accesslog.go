@@ -19,14 +19,14 @@ import (
 )
 
 // accessLog writes a line for each request to a load balancer whose access logs are on, in AWS's
-// format, to a file of the load balancer's name in the folder logs.
+// format, to a file of the load balancer's name.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
 func (s *Set) accessLog(r *http.Request, result *httpsim.Result, started time.Time) {
 	lb := result.Listener.LoadBalancer
 	if lb.Attributes["access_logs.s3.enabled"] != "true" {
 		return
 	}
-	dir := filepath.Join(s.config.Dir, "logs")
+	dir := cmp.Or(s.config.Logs, filepath.Join(s.config.Dir, "logs"))
 	file, err := os.OpenFile(filepath.Join(dir, lb.Name+".log"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if errors.Is(err, os.ErrNotExist) {
 		if err = os.MkdirAll(dir, 0o755); err == nil {

@@ -14,8 +14,10 @@ import (
 
 // Config is what front ends on this machine need besides a deployment.
 type Config struct {
-	// Dir has the authority that issues certificates, [AuthorityFile], and the access logs. Required.
+	// Dir has the authority that issues certificates, [AuthorityFile]. Required.
 	Dir string
+	// Logs is the folder of the access logs. Default: logs in Dir.
+	Logs string
 	// Port is the first of the ports. Default: 8000 more than a port below 1024, other ports as they
 	// are, and 3000 for what is not a listener; the next that is free where one is taken.
 	Port int

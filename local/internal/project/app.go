@@ -25,6 +25,8 @@ type App struct {
 	Context []string
 	// Work is where its templates and its functions are put.
 	Work string
+	// Logs is where the access logs of its load balancers are put.
+	Logs string
 
 	command string
 	context map[string]any
@@ -50,7 +52,7 @@ func Open(dir string, context []string) (*App, error) {
 	if settings.App == "" {
 		return nil, fmt.Errorf(`%s has no "app"`, filepath.Join(dir, "cdk.json"))
 	}
-	a := &App{Dir: dir, Context: context, Work: filepath.Join(dir, ".local", "serve"), command: settings.App, context: settings.Context}
+	a := &App{Dir: dir, Context: context, Work: filepath.Join(dir, ".local", "serve"), Logs: filepath.Join(dir, ".local", "logs"), command: settings.App, context: settings.Context}
 	if a.context == nil {
 		a.context = map[string]any{}
 	}

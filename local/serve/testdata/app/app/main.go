@@ -88,7 +88,8 @@ func resources() object {
 		"SingleGroup": group("Single", nil),
 		"ScriptGroup": group("Script", nil),
 		"LB": resource("AWS::ElasticLoadBalancingV2::LoadBalancer", "shop/Edge/LoadBalancer", object{
-			"LoadBalancerAttributes": []any{object{"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "true"}}}),
+			"LoadBalancerAttributes": []any{object{"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "true"},
+				object{"Key": "access_logs.s3.enabled", "Value": "true"}}}),
 		"HTTP": resource("AWS::ElasticLoadBalancingV2::Listener", "shop/Edge/HTTP", object{"LoadBalancerArn": ref("LB"), "Port": 80, "Protocol": "HTTP",
 			"DefaultActions": []any{object{"Type": "redirect", "RedirectConfig": object{"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}}}}),
 		"HTTPS": resource("AWS::ElasticLoadBalancingV2::Listener", "shop/Edge/HTTPS", object{"LoadBalancerArn": ref("LB"), "Port": 443, "Protocol": "HTTPS",
