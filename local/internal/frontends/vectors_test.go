@@ -18,12 +18,6 @@ import (
 	"example.com/alb-lambda/lambda/httpsim/vectors"
 )
 
-// notOverTheWire are vectors that net/http's server decides by itself, each with why.
-var notOverTheWire = map[string]string{
-	"rest-event: header Transfer-Encoding is dropped": "net/http's server reads the body by that header",
-	"rest-response: renamed header Date":              "net/http's server, like API Gateway's, adds a Date of its own",
-}
-
 // TestVectorsOverTheWire sends the request of each vector through a real socket, to a front end on
 // a port as a set opens it, and compares the event and what the client gets.
 func TestVectorsOverTheWire(t *testing.T) {
@@ -39,9 +33,6 @@ func TestVectorsOverTheWire(t *testing.T) {
 		}
 		sent++
 		t.Run(v.Name, func(t *testing.T) {
-			if why := notOverTheWire[v.Name]; why != "" {
-				t.Skip(why)
-			}
 			want, err := v.Request.HTTP()
 			if err != nil {
 				t.Fatal(err)
@@ -81,6 +72,10 @@ func TestVectorsOverTheWire(t *testing.T) {
 				}
 			}
 			if v.Response != nil {
+				// The server's own, as API Gateway has one: a function's Date comes by another name.
+				if _, err := http.ParseTime(response.Header.Get("Date")); err == nil {
+					response.Header.Del("Date")
+				}
 				for _, difference := range v.Response.Check(response) {
 					t.Error(difference)
 				}
@@ -112,16 +107,22 @@ func sendRaw(t *testing.T, address string, v *vectors.Request, want *http.Reques
 	}
 	var head strings.Builder
 	fmt.Fprintf(&head, "%s %s HTTP/1.1\r\nHost: %s\r\n", want.Method, target, want.Host)
-	counted := false
+	counted, chunked := false, false
 	for _, h := range v.Headers {
 		fmt.Fprintf(&head, "%s: %s\r\n", string(h[0]), string(h[1]))
 		counted = counted || strings.EqualFold(string(h[0]), "Content-Length")
+		chunked = chunked || strings.EqualFold(string(h[0]), "Transfer-Encoding")
 	}
 	body := []byte(v.Body)
 	if v.Base64 != nil {
 		body = v.Base64
 	}
-	if !counted && len(body) > 0 {
+	if chunked {
+		if len(body) > 0 {
+			body = fmt.Appendf(nil, "%x\r\n%s\r\n", len(body), body)
+		}
+		body = append(body, "0\r\n\r\n"...)
+	} else if !counted && len(body) > 0 {
 		fmt.Fprintf(&head, "Content-Length: %d\r\n", len(body))
 	}
 	head.WriteString("\r\n")
