@@ -96,6 +96,10 @@ func (e *Emulator) PID() int {
 	}
 }
 
+// ErrEnded is in the error of a Start whose emulator ended before it responded: one that was
+// started, or one that ran and was about to end.
+var ErrEnded = errors.New("the emulator ended while it started")
+
 // Start starts the emulator, detached from the terminal, and waits until it responds. It does
 // nothing if it already runs. It fails with a PortTakenError if another program listens on the
 // port.
@@ -112,7 +116,7 @@ func (e *Emulator) Start(ctx context.Context) error {
 	defer cancel()
 	for !e.healthy(ctx) {
 		if e.PID() == 0 {
-			return fmt.Errorf("the emulator ended while it started; its log, %s, says why", e.LogFile())
+			return fmt.Errorf("%w; its log, %s, says why", ErrEnded, e.LogFile())
 		}
 		if err := sleep(ctx, 50*time.Millisecond); err != nil {
 			return fmt.Errorf("wait for the emulator to respond at %s (its log: %s): %w", e.URL(), e.LogFile(), err)

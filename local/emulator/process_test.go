@@ -4,12 +4,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/alb-lambda/local/internal/filelock"
 )
 
 // TestServerEnvironment starts an emulator under the settings of a caller of AWS, and reads what
@@ -153,5 +157,34 @@ func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
 	}
 	if e.PID() != 0 {
 		t.Error("it still runs")
+	}
+}
+
+// TestAnEmulatorThatIsAboutToEnd has its lock and its process id when it is looked for, and neither
+// once it gets a request, as one that somebody has just killed.
+func TestAnEmulatorThatIsAboutToEnd(t *testing.T) {
+	e := faked(t, "serves")
+	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	alive, err := filelock.Try(e.aliveFile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(e.pidFile(), []byte("1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", fmt.Sprintf("127.0.0.1:%d", e.Port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_ = alive.Close()
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})}
+	go func() { _ = server.Serve(listener) }() // it ends when it is closed
+	defer func() { _ = server.Close() }()
+	if err := e.Start(t.Context()); !errors.Is(err, ErrEnded) {
+		t.Errorf("%v", err)
 	}
 }

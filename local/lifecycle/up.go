@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -99,7 +100,11 @@ func (s *session) startEmulator(ctx context.Context) error {
 		}
 		s.say("starting the emulator on " + s.URL())
 	}
-	if err := s.Start(ctx); err != nil {
+	err := s.Start(ctx)
+	if running && errors.Is(err, emulator.ErrEnded) {
+		return s.startEmulator(ctx) // somebody had just ended it when it was looked for
+	}
+	if err != nil {
 		return err
 	}
 	if running {
