@@ -61,8 +61,8 @@ check: lint | go ## check format, module files and lint
 
 lint: | go ## check format and import rules, and lint
 	$(LINT) fmt --diff
-	for module in $(MODULES); do (cd $$module && $(LINT) run --config $(CURDIR)/.golangci.yml); done
-	cd tools && GOWORK=off $(LINT) run --config $(CURDIR)/.golangci.yml
+	for module in $(MODULES); do (cd $$module && $(LINT) run --allow-parallel-runners --config $(CURDIR)/.golangci.yml); done
+	cd tools && GOWORK=off $(LINT) run --allow-parallel-runners --config $(CURDIR)/.golangci.yml
 	go test -count=1 ./test/lint
 
 unit: node_modules/.stamp | go ## run all tests that need no emulator
