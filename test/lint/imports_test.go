@@ -85,7 +85,7 @@ func TestEveryArrowThatPointsUpIsRejected(t *testing.T) {
 			want[file+" "+path] = target != layer && !slices.Contains(allowed, target)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), linter(t), "run", "--enable-only", "depguard",
+	cmd := exec.CommandContext(t.Context(), linter(t), "run", "--allow-parallel-runners", "--enable-only", "depguard",
 		"--max-issues-per-linter", "0", "--max-same-issues", "0", "--output.text.path", "stdout", "--output.text.print-issued-lines=false", "./...")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "GOPROXY=off")
