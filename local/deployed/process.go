@@ -139,8 +139,8 @@ func PID(e *emulator.Emulator) int {
 		if err != nil {
 			continue
 		}
-		if pid, err := strconv.Atoi(string(text)); err == nil {
-			return pid
+		if pid, err := strconv.Atoi(string(text)); err == nil && (pid == noProcess || pid > 1) {
+			return pid // 1 and less would be other processes than ours: kill(2)
 		}
 	}
 	return noProcess

@@ -30,7 +30,7 @@ const (
 	startTimeout  = 5 * time.Minute
 	pidTimeout    = time.Minute
 	stopTimeout   = 10 * time.Second
-	healthTimeout = 2 * time.Second
+	healthTimeout = 5 * time.Second
 )
 
 // Config says where an emulator runs and with which tools.
@@ -85,10 +85,8 @@ func (e *Emulator) PID() int {
 			return 0
 		}
 		text, err := os.ReadFile(e.pidFile())
-		if err == nil {
-			if pid, err := strconv.Atoi(string(text)); err == nil {
-				return pid
-			}
+		if pid, ok := processID(string(text)); err == nil && ok {
+			return pid
 		}
 		if time.Now().After(until) {
 			return 0
@@ -96,33 +94,48 @@ func (e *Emulator) PID() int {
 	}
 }
 
-// ErrEnded is in the error of a Start whose emulator ended before it responded: one that was
-// started, or one that ran and was about to end.
-var ErrEnded = errors.New("the emulator ended while it started")
+// processID reads the id of a process that may be sent a signal. A signal to 1 would go to the
+// machine's first process, and one to the group of 1 to all processes there are: kill(2).
+func processID(text string) (pid int, ok bool) {
+	pid, err := strconv.Atoi(text)
+	return pid, err == nil && pid > 1
+}
+
+// Running reports whether the emulator runs, once it responds. One that ends meanwhile, as somebody
+// has just killed it, does not run.
+func (e *Emulator) Running(ctx context.Context) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	for e.PID() != 0 {
+		if e.healthy(ctx) {
+			return true, nil
+		}
+		if err := sleep(ctx, 50*time.Millisecond); err != nil {
+			return false, fmt.Errorf("wait for the emulator to respond at %s (its log: %s): %w", e.URL(), e.LogFile(), err)
+		}
+	}
+	return false, nil
+}
 
 // Start starts the emulator, detached from the terminal, and waits until it responds. It does
 // nothing if it already runs. It fails with a PortTakenError if another program listens on the
 // port.
 func (e *Emulator) Start(ctx context.Context) error {
-	if e.PID() == 0 {
-		if err := e.checkPortIsFree(ctx); err != nil {
-			return err
-		}
-		if err := e.spawn(); err != nil {
-			return fmt.Errorf("start the emulator: %w", err)
-		}
+	running, err := e.Running(ctx)
+	if err != nil || running {
+		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, startTimeout)
-	defer cancel()
-	for !e.healthy(ctx) {
-		if e.PID() == 0 {
-			return fmt.Errorf("%w; its log, %s, says why", ErrEnded, e.LogFile())
-		}
-		if err := sleep(ctx, 50*time.Millisecond); err != nil {
-			return fmt.Errorf("wait for the emulator to respond at %s (its log: %s): %w", e.URL(), e.LogFile(), err)
-		}
+	if err := e.checkPortIsFree(ctx); err != nil {
+		return err
 	}
-	return nil
+	if err := e.spawn(); err != nil {
+		return fmt.Errorf("start the emulator: %w", err)
+	}
+	running, err = e.Running(ctx)
+	if err == nil && !running {
+		err = fmt.Errorf("the emulator ended while it started; its log, %s, says why", e.LogFile())
+	}
+	return err
 }
 
 // startScript runs MiniStack.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -143,13 +142,13 @@ func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
 	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(e.pidFile(), []byte("1"), 0o600); err != nil { // of one that crashed
+	if err := os.WriteFile(e.pidFile(), []byte(noProcess), 0o600); err != nil { // of one that crashed
 		t.Fatal(err)
 	}
 	if err := e.spawn(); err != nil {
 		t.Fatal(err)
 	}
-	if pid := e.PID(); pid < 2 {
+	if pid := e.PID(); pid == 0 || strconv.Itoa(pid) == noProcess {
 		t.Fatalf("PID is %d", pid)
 	}
 	if err := e.Stop(t.Context()); err != nil {
@@ -160,31 +159,56 @@ func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
 	}
 }
 
+// noProcess is over the largest process id, so that a signal to it reaches nobody: 1<<22, proc(5).
+const noProcess = "1000000000"
+
+// TestProcessID reads nothing to which a signal would reach others than the emulator.
+func TestProcessID(t *testing.T) {
+	for text, want := range map[string]bool{"2": true, "12345": true, "1": false, "0": false, "-1": false, "-12345": false, "": false, "12x": false, "x": false} {
+		if pid, ok := processID(text); ok != want || ok && strconv.Itoa(pid) != text {
+			t.Errorf("%q: %d, %t", text, pid, ok)
+		}
+	}
+}
+
 // TestAnEmulatorThatIsAboutToEnd has its lock and its process id when it is looked for, and neither
-// once it gets a request, as one that somebody has just killed.
+// once it gets a request, as one that somebody has just killed. It counts as ended, and is started
+// again.
 func TestAnEmulatorThatIsAboutToEnd(t *testing.T) {
 	e := faked(t, "serves")
-	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
+	aboutToEnd(t, e)
+	if running, err := e.Running(t.Context()); running || err != nil {
+		t.Errorf("running %t, %v", running, err)
+	}
+	aboutToEnd(t, e)
+	if err := e.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if pid := e.PID(); pid == 0 || strconv.Itoa(pid) == noProcess {
+		t.Errorf("process %d", pid)
+	}
+}
+
+// aboutToEnd leaves an emulator that ends at its first request.
+func aboutToEnd(t *testing.T, e *Emulator) {
+	t.Helper()
 	alive, err := filelock.Try(e.aliveFile())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(e.pidFile(), []byte("1"), 0o600); err != nil {
+	if err := os.WriteFile(e.pidFile(), []byte(noProcess), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", fmt.Sprintf("127.0.0.1:%d", e.Port))
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_ = alive.Close()
-		w.WriteHeader(http.StatusServiceUnavailable)
-	})}
-	go func() { _ = server.Serve(listener) }() // it ends when it is closed
-	defer func() { _ = server.Close() }()
-	if err := e.Start(t.Context()); !errors.Is(err, ErrEnded) {
-		t.Errorf("%v", err)
-	}
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return // the test is over
+		}
+		_, _, _ = listener.Close(), alive.Close(), conn.Close()
+	}()
+	t.Cleanup(func() { _ = listener.Close() })
 }

@@ -18,14 +18,15 @@ func down(ctx context.Context, s *session) error {
 		return err
 	}
 	defer unlock()
-	if s.PID() == 0 {
+	running, err := s.Running(ctx)
+	if err != nil {
+		return err
+	}
+	if !running {
 		s.say(fmt.Sprintf("nothing to take down: this clone runs no emulator on port %d", s.Port))
 		return errors.Join(deployed.Stop(ctx, s.Emulator), s.Clean())
 	}
 	if err := setup.Ensure(ctx, s.Root, s.say); err != nil {
-		return err
-	}
-	if err := s.Start(ctx); err != nil { // it runs: wait until it responds
 		return err
 	}
 	if err := s.Recover(ctx, s.say); err != nil {

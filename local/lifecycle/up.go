@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -92,22 +91,22 @@ func (s *session) prepare(ctx context.Context) error {
 	return s.bootstrap(ctx)
 }
 
+// startEmulator starts the emulator, unless it runs, and the front ends before what is deployed to
+// it.
 func (s *session) startEmulator(ctx context.Context) error {
-	running := s.PID() != 0
+	running, err := s.Running(ctx)
+	if err != nil {
+		return err
+	}
 	if !running {
 		if err := deployed.Stop(ctx, s.Emulator); err != nil { // left over from one that has crashed
 			return err
 		}
 		s.say("starting the emulator on " + s.URL())
-	}
-	err := s.Start(ctx)
-	if running && errors.Is(err, emulator.ErrEnded) {
-		return s.startEmulator(ctx) // somebody had just ended it when it was looked for
-	}
-	if err != nil {
-		return err
-	}
-	if running {
+		if err := s.Start(ctx); err != nil {
+			return err
+		}
+	} else {
 		s.say("the emulator is running on " + s.URL())
 	}
 	return deployed.Start(ctx, s.Emulator)

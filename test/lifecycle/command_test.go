@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"example.com/alb-lambda/local/deployed"
+	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/test/internal/stage"
 )
 
@@ -78,6 +80,7 @@ func TestLocal(t *testing.T) {
 		if code, output := local(t, clone, port, "status"); code == 0 {
 			t.Errorf("status of a crashed emulator: exit %d\n%s", code, output)
 		}
+		aboutToEnd(t, e) // as up would find it a moment earlier
 		code, output := local(t, clone, port, "up")
 		wantUp(t, code, output, "stage dev is up")
 	})
@@ -96,6 +99,35 @@ func TestLocal(t *testing.T) {
 			t.Errorf("down left %s: %v", e.Dir, err)
 		}
 	})
+	step(t, "down of an emulator that is about to end", func() {
+		must(t, os.MkdirAll(e.Dir, 0o755))
+		aboutToEnd(t, e)
+		code, output := local(t, clone, port, "down")
+		if _, err := os.Stat(e.Dir); code != 0 || !strings.Contains(output, "nothing to take down") || !os.IsNotExist(err) {
+			t.Errorf("exit %d, %v\n%s", code, err, output)
+		}
+	})
+}
+
+// aboutToEnd leaves an emulator, which does not run, as one that somebody has just killed: its lock
+// and its process id are there until it gets a request.
+func aboutToEnd(t *testing.T, e *emulator.Emulator) {
+	t.Helper()
+	alive, err := os.Create(filepath.Join(e.Dir, "alive"))
+	must(t, err)
+	must(t, syscall.Flock(int(alive.Fd()), syscall.LOCK_EX))
+	// over the largest process id: nobody has it
+	must(t, os.WriteFile(filepath.Join(e.Dir, "pid"), []byte("1000000000"), 0o600))
+	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", e.Port))
+	must(t, err)
+	t.Cleanup(func() { _, _ = listener.Close(), alive.Close() })
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return // the test is over
+		}
+		_, _, _ = listener.Close(), alive.Close(), conn.Close()
+	}()
 }
 
 func TestLocalSaysThatThePortIsTaken(t *testing.T) {
