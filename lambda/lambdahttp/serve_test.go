@@ -212,12 +212,12 @@ func TestInLambda(t *testing.T) {
 	start(t, "LAMBDAHTTP_TEST_PROGRAM=1", "AWS_LAMBDA_RUNTIME_API="+api.Address())
 	for i, kind := range kinds {
 		request := httptest.NewRequest("GET", "/api/hello/Grace%20Hopper", nil)
-		answer, err := api.Invoke(fmt.Sprint(i), event(t, kind, request), 20*time.Second)
+		answer, err := api.Invoke(fmt.Sprint(i), event(t, kind, request), time.Minute)
 		if err != nil || answer.Failed || !strings.Contains(string(answer.Body), `"hello, Grace Hopper"`) {
 			t.Errorf("%s: %s, %v", kind, answer.Body, err)
 		}
 	}
-	answer, err := api.Invoke("sqs", []byte(sqs), 20*time.Second)
+	answer, err := api.Invoke("sqs", []byte(sqs), time.Minute)
 	if err != nil || !answer.Failed || !strings.Contains(string(answer.Body), "the event is not an HTTP request") {
 		t.Errorf("a queue's event: %+v, %s, %v", answer, answer.Body, err)
 	}

@@ -1,8 +1,11 @@
 package runtimeloop
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"io"
+	"net"
 	"net/http"
 	"runtime"
 	"strings"
@@ -115,20 +118,32 @@ func TestPanicStopsPolling(t *testing.T) {
 
 // TestEventThatHasBegun is served even if the loop stops while it is read.
 func TestEventThatHasBegun(t *testing.T) {
-	a := newAPI(t)
-	p := newPool(t.Context(), nil, a.address(), 1)
-	begun, stopped := make(chan struct{}), make(chan struct{})
-	slow := newSlowAPI(t, begun, stopped)
-	p.handler = HandlerFunc(func(_ context.Context, dst, event []byte) ([]byte, error) { return append(dst, event...), nil })
-	p.workers[0].api.address = slow.address
-	go func() {
-		<-begun
-		p.stop(errors.New("enough"))
-		p.stop(errors.New("again"))
-		close(stopped)
-	}()
-	p.serve()
-	if got := <-slow.response; got != "a slow event" || p.cause.Error() != "enough" {
+	begin, end, response := make(chan struct{}), make(chan struct{}), make(chan string, 1)
+	address := listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
+		_, _, _ = readRequest(in)
+		<-begin
+		_, _ = io.WriteString(conn, nextHead("id-0", "Content-Length: 12\r\n")+"a slow")
+		<-end
+		_, _ = io.WriteString(conn, " event")
+		_, body, err := readRequest(in)
+		if err != nil {
+			body = err.Error()
+		}
+		_, _ = io.WriteString(conn, accepted)
+		response <- body
+	})
+	p := newPool(t.Context(), HandlerFunc(echoed), address, 1)
+	ended := make(chan struct{})
+	go func() { p.serve(); close(ended) }()
+	waits := func() bool { p.mutex.Lock(); defer p.mutex.Unlock(); return p.workers[0].waits }
+	waitFor(t, waits)
+	close(begin)
+	waitFor(t, func() bool { return !waits() })
+	p.stop(errors.New("enough"))
+	p.stop(errors.New("again"))
+	close(end)
+	<-ended
+	if got := <-response; got != "a slow event" || p.cause.Error() != "enough" {
 		t.Errorf("response %q, %v", got, p.cause)
 	}
 }

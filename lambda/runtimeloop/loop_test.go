@@ -174,30 +174,38 @@ func TestRunKeptConnectionLost(t *testing.T) {
 	s := &service{t: t, events: [][]byte{[]byte("1"), []byte("2")}}
 	server := httptest.NewUnstartedServer(s)
 	server.Config.IdleTimeout = time.Millisecond
+	var open atomic.Int32
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed:
+			open.Add(-1)
+		}
+	}
 	server.Start()
 	defer server.Close()
-	err := run(slow{twice{t}}, strings.TrimPrefix(server.URL, "http://"))
+	err := run(outlasting{twice{t}, t, &open}, strings.TrimPrefix(server.URL, "http://"))
 	if err == nil || err.Error() != "next event: 410 Gone: no more" || len(s.answers) != 2 {
 		t.Errorf("%v, %d responses", err, len(s.answers))
 	}
 }
 
-// slow takes its time, and so outlasts the idle time of the server.
-type slow struct{ Handler }
+// outlasting responds when the server has closed each connection.
+type outlasting struct {
+	Handler
+	t    *testing.T
+	open *atomic.Int32
+}
 
-func (s slow) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
-	time.Sleep(50 * time.Millisecond)
-	return s.Handler.Append(ctx, dst, event)
+func (o outlasting) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
+	waitFor(o.t, func() bool { return o.open.Load() == 0 })
+	return o.Handler.Append(ctx, dst, event)
 }
 
 func TestRunErrors(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	_ = listener.Close()
-	if err := run(twice{t}, address); err == nil || !strings.HasPrefix(err.Error(), "next event: dial tcp ") {
+	// nothing listens on port 0
+	if err := run(twice{t}, "127.0.0.1:0"); err == nil || !strings.HasPrefix(err.Error(), "next event: dial tcp ") {
 		t.Errorf("%v", err)
 	}
 	s := &service{t: t, events: [][]byte{[]byte("x"), []byte("y")}}

@@ -60,30 +60,3 @@ func readRequest(in *bufio.Reader) (line, body string, err error) {
 }
 
 const accepted = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"
-
-// slowAPI sends one event in two pieces, the second of them on request.
-type slowAPI struct {
-	address  string
-	response chan string
-}
-
-func newSlowAPI(t *testing.T, begun chan<- struct{}, goOn <-chan struct{}) slowAPI {
-	s := slowAPI{response: make(chan string, 1)}
-	s.address = listen(t, func(_ int, conn net.Conn, in *bufio.Reader) {
-		if _, _, err := readRequest(in); err != nil {
-			return
-		}
-		_, _ = io.WriteString(conn, nextHead("id-0", "Content-Length: 12\r\n")+"a slow")
-		time.Sleep(20 * time.Millisecond) // so that the head is read, which nothing else says
-		close(begun)
-		<-goOn
-		_, _ = io.WriteString(conn, " event")
-		_, body, err := readRequest(in)
-		if err != nil {
-			body = err.Error()
-		}
-		_, _ = io.WriteString(conn, accepted)
-		s.response <- body
-	})
-	return s
-}

@@ -43,11 +43,7 @@ var functions = map[string]func(){
 			}
 		}
 		Loop{OnShutdown: []func(context.Context){say("first hook"), func(context.Context) { panic("bad hook") }, say("last hook")},
-			ShutdownTimeout: time.Minute}.Start(HandlerFunc(func(_ context.Context, dst, event []byte) ([]byte, error) {
-			log.Print("at work")
-			time.Sleep(50 * time.Millisecond)
-			return append(dst, event...), nil
-		}))
+			ShutdownTimeout: time.Minute}.Start(untilStopped{})
 	},
 	"stuck": func() {
 		Loop{OnShutdown: []func(context.Context){func(ctx context.Context) {
@@ -68,6 +64,25 @@ var functions = map[string]func(){
 	"panic, hooks": func() {
 		Loop{OnShutdown: []func(context.Context){func(context.Context) { log.Print("hook") }}}.Start(HandlerFunc(func(context.Context, []byte, []byte) ([]byte, error) { panic("bad") }))
 	},
+}
+
+// untilStopped is at work for as long as the loop goes on.
+type untilStopped struct{}
+
+func (untilStopped) Append(context.Context, []byte, []byte) ([]byte, error) {
+	panic("Respond is not called")
+}
+
+func (untilStopped) Respond(_ context.Context, w Stream, dst, event []byte) ([]byte, error) {
+	log.Print("at work")
+	for p := w.(*stream).worker.pool; ; time.Sleep(time.Millisecond) {
+		p.mutex.Lock()
+		stopping := p.stopping
+		p.mutex.Unlock()
+		if stopping {
+			return append(dst, event...), nil
+		}
+	}
 }
 
 func TestMain(m *testing.M) {
