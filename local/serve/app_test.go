@@ -27,6 +27,7 @@ type servedApp struct {
 	dir    string
 	said   *lines
 	client *http.Client
+	ended  chan struct{} // closed when the command has ended
 }
 
 // lines is what the command prints.
@@ -70,7 +71,7 @@ func copyApp(t *testing.T) string {
 // start serves the app until the test ends.
 func start(t *testing.T, change func(*options)) *servedApp {
 	t.Helper()
-	a := &servedApp{T: t, dir: copyApp(t), said: &lines{}}
+	a := &servedApp{T: t, dir: copyApp(t), said: &lines{}, ended: make(chan struct{})}
 	o := &options{}
 	if change != nil {
 		change(o)
@@ -81,12 +82,12 @@ func start(t *testing.T, change func(*options)) *servedApp {
 	}
 	a.session = newSession(app, o, a.said)
 	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- a.serve(ctx) }()
+	var ended error
+	go func() { ended = a.serve(ctx); close(a.ended) }()
 	t.Cleanup(func() {
 		stop()
-		if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
-			t.Error(err)
+		if <-a.ended; ended != nil && !errors.Is(ended, context.Canceled) {
+			t.Error(ended)
 		}
 		if t.Failed() {
 			t.Log(a.said)
@@ -109,12 +110,25 @@ func start(t *testing.T, change func(*options)) *servedApp {
 // waitFor waits until the command has printed a text.
 func (a *servedApp) waitFor(text string) {
 	a.Helper()
-	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if strings.Contains(a.said.String(), text) {
-			return
+	if !a.until(func() bool { return strings.Contains(a.said.String(), text) }) {
+		a.Fatalf("it did not say %q: %s", text, a.said)
+	}
+}
+
+// until waits until a condition holds, and reports whether it did before the command ended. The
+// test's own time limit is the bound, less a moment in which to say what is missing.
+func (a *servedApp) until(condition func() bool) bool {
+	for !condition() {
+		if limit, ok := a.Deadline(); ok && time.Until(limit) < 10*time.Second {
+			return false
+		}
+		select {
+		case <-a.ended:
+			return condition()
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
-	a.Fatalf("it did not say %q: %s", text, a.said)
+	return true
 }
 
 func (a *servedApp) url(name string) string {

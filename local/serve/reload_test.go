@@ -33,14 +33,14 @@ func (a *servedApp) becomes(path string, wanted func(status int, body string) bo
 	a.Helper()
 	var status int
 	var body string
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	if !a.until(func() bool {
 		var response *http.Response
 		response, body = a.get(path)
-		if status = response.StatusCode; wanted(status, body) {
-			return
-		}
+		status = response.StatusCode
+		return wanted(status, body)
+	}) {
+		a.Fatalf("%s: %d %s", path, status, body)
 	}
-	a.Fatalf("%s: %d %s", path, status, body)
 }
 
 func TestReload(t *testing.T) {
