@@ -104,8 +104,8 @@ func (v *victim) crash(moment string) {
 	r.kill()
 }
 
-// run runs the command to its end, which is to be good.
-func (v *victim) run(command string, wants ...string) {
+// run runs the command to its end, which is to be good, and returns its output.
+func (v *victim) run(command string, wants ...string) (output string) {
 	v.Helper()
 	r := v.start(command)
 	<-r.done
@@ -117,6 +117,7 @@ func (v *victim) run(command string, wants ...string) {
 			v.Fatalf("%q is not in the output of %s:\n%s", want, command, r.output)
 		}
 	}
+	return r.output.String()
 }
 
 func (v *victim) up() {
@@ -124,14 +125,16 @@ func (v *victim) up() {
 	v.run("up", `"integrationType": "apigw"`, `"integrationType": "alb"`)
 }
 
-// down takes all down, unless the command that was killed had done so already.
-func (v *victim) down(again bool) {
+const allDown, noneLeft = "no stack, function, load balancer or bucket is left", "nothing to take down"
+
+// downAgain takes down what is left by one that was killed: perhaps nothing, if that was in its
+// last moment, and certainly nothing if it had ended before.
+func (v *victim) downAgain(atWork bool) {
 	v.Helper()
-	if again {
-		v.run("down", "no stack, function, load balancer or bucket is left")
-		return
+	output := v.run("down")
+	if !strings.Contains(output, noneLeft) && (!atWork || !strings.Contains(output, allDown)) {
+		v.Fatalf("after a down that was at work when it was killed: %t\n%s", atWork, output)
 	}
-	v.run("down", "nothing to take down")
 }
 
 // TestKilled kills the command at several moments, one after the other, and the emulator too. The
@@ -145,7 +148,7 @@ func TestKilled(t *testing.T) {
 	v.crash("alb-lambda-dev: deploying...")
 	v.killAt("up", "alb-lambda-dev: deploying...")
 	v.up()
-	v.down(v.killAt("down", "alb-lambda-dev: destroying..."))
+	v.downAgain(v.killAt("down", "alb-lambda-dev: destroying..."))
 }
 
 // TestKilledAtManyMoments kills up, and then down, after some lines of output, where TestKilled has
@@ -157,22 +160,21 @@ func TestKilledAtManyMoments(t *testing.T) {
 	if !*long {
 		v.killAfter("up", 200)
 		v.up()
-		v.killAfter("down", 40)
-		v.run("down")
+		v.downAgain(v.killAfter("down", 40))
 		return
 	}
 	const step = 2
 	v.up() // so that the emulator runs, bootstrapped
-	v.down(true)
+	v.run("down", allDown)
 	for lines, atWork := 1, true; atWork; lines += step {
 		if atWork = v.killAfter("up", lines); atWork {
 			v.up()
 		}
-		v.down(true)
+		v.run("down", allDown)
 	}
 	for lines, atWork := 1, true; atWork; lines += step {
 		v.up()
 		atWork = v.killAfter("down", lines)
-		v.run("down")
+		v.downAgain(atWork)
 	}
 }
