@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"example.com/alb-lambda/test/internal/document"
 )
@@ -56,8 +57,8 @@ import (
 )
 
 // TestREADMECompiles compiles the Go code of the README and of the page of the function, and runs
-// what is a test: in a folder of
-// the module that Git does not know, and that is deleted after the test.
+// what is a test: in a folder of the module that Git does not know, and that is deleted after the
+// test.
 func TestREADMECompiles(t *testing.T) {
 	if err := os.MkdirAll(".local", 0o755); err != nil {
 		t.Fatal(err)
@@ -97,5 +98,43 @@ func TestREADMECompiles(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", "./"+dir+"/hello", "./"+dir+"/app").CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "--- PASS: TestHello") {
 		t.Errorf("go test: %v\n%s", err, out)
+	}
+}
+
+// TestREADMEShowsWhatCompareShows looks for the lines of the README's piece of a comparison in what
+// compare writes, in their order.
+func TestREADMEShowsWhatCompareShows(t *testing.T) {
+	golden := read(t, "compare/internal/terminal/testdata/aws-120.txt")
+	shown := 0
+	for _, block := range document.Blocks(read(t, "README.md")) {
+		if block.Language != "" {
+			continue
+		}
+		rest := golden
+		for line := range strings.Lines(block.Text) {
+			_, after, found := strings.Cut(rest, line)
+			if !found {
+				t.Errorf("README.md:%d: compare does not write %q after the lines before it", block.Line, line)
+			}
+			rest = after
+			shown++
+		}
+	}
+	if shown < 4 {
+		t.Errorf("the README has %d lines of a comparison", shown)
+	}
+}
+
+// TestREADMEIsShort keeps the page to what a stranger reads at once: about 120 lines that fit on a
+// screen. What a table has in a row, and a picture says to who cannot see it, is one line each.
+func TestREADMEIsShort(t *testing.T) {
+	text := read(t, "README.md")
+	if lines := strings.Count(text, "\n"); lines < 110 || lines > 125 {
+		t.Errorf("README.md has %d lines, want about 120: move what is new to a page of docs", lines)
+	}
+	for line := range strings.Lines(text) {
+		if n := utf8.RuneCountInString(line); n > 160 && line[0] != '|' && !strings.Contains(line, "<img") {
+			t.Errorf("README.md: a line of %d characters: %s", n, line)
+		}
 	}
 }

@@ -35,7 +35,9 @@ var elsewhere = map[string]string{
 	"make prove-aws ARGS=\"--on local --yes\"":                   "TestLocal of test/aws",
 	"make lint":       "make test begins with it",
 	"make test-quick": "TestScripts/rename of test/script",
-	"make rename MODULE=github.com/you/alb-lambda": "TestScripts/rename of test/script",
+	`make rename MODULE=github.com/you/alb-lambda && git commit --all --message "Our own path"`: "TestScripts/rename of test/script",
+	"make release VERSION=0.1.0 && git push --atomic origin HEAD --tags":                        "TestScripts/rename of test/script",
+	"go get github.com/you/alb-lambda@v0.1.0 && go mod tidy":                                    "TestScripts/rename of test/script",
 }
 
 // TestDocuments runs the commands of the documents on an emulator. It sets what a user with an
