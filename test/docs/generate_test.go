@@ -39,7 +39,7 @@ var packages = map[string]string{
 
 // names of the world that the page speaks of.
 var names = []string{
-	"stack", "other", "vpc", "group", "certificate", "zone", "trustStore", "bucket",
+	"stack", "other", "vpc", "group", "certificate", "secure", "zone", "trustStore", "bucket",
 	"pool", "client", "domain", "f", "stable", "canary", "orders", "check", "alb", "route",
 }
 

@@ -77,8 +77,7 @@ func anchors(t *testing.T, name string) map[string]bool {
 	all := map[string]bool{}
 	seen := map[string]int{} // GitHub numbers the second of a name, from 1
 	for _, heading := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(document.Prose(read(t, name)), -1) {
-		anchor := strings.ReplaceAll(strings.ToLower(heading[1]), " ", "-")
-		anchor = regexp.MustCompile(`[^\p{L}\p{N}_-]`).ReplaceAllString(anchor, "")
+		anchor := anchorOf(heading[1])
 		if n := seen[anchor]; n > 0 {
 			all[fmt.Sprintf("%s-%d", anchor, n)] = true
 		}
@@ -86,4 +85,10 @@ func anchors(t *testing.T, name string) map[string]bool {
 		seen[anchor]++
 	}
 	return all
+}
+
+// anchorOf a heading, the first of its name.
+func anchorOf(heading string) string {
+	anchor := strings.ReplaceAll(strings.ToLower(heading), " ", "-")
+	return regexp.MustCompile(`[^\p{L}\p{N}_-]`).ReplaceAllString(anchor, "")
 }

@@ -46,8 +46,8 @@ func parse(markdown string) ([]section, error) {
 		}
 		features := strings.Split(text, "\n### ")
 		s := section{title: title, frame: code(features[0])}
-		if strings.Count(s.frame, hole) != 1 {
-			return nil, fmt.Errorf("section %s: its code does not have one line %q", title, hole)
+		if strings.Count(s.frame, hole) != 1 || !introduced(features[0]) {
+			return nil, fmt.Errorf("section %s: no sentence before its code, or not one line %q in it", title, hole)
 		}
 		for _, text := range features[1:] {
 			title, text, _ := strings.Cut(text, "\n")
@@ -56,14 +56,21 @@ func parse(markdown string) ([]section, error) {
 			for _, piece := range inlineCode.FindAllStringSubmatch(comes, -1) {
 				f.pieces = append(f.pieces, piece[1])
 			}
-			if f.written == "" || len(f.pieces) == 0 {
-				return nil, fmt.Errorf("%s: no code, or nothing in the template", s.name(&f))
+			if f.written == "" || len(f.pieces) == 0 || !introduced(text) {
+				return nil, fmt.Errorf("%s: no sentence before its code, no code, or nothing in the template", s.name(&f))
 			}
 			s.features = append(s.features, f)
 		}
 		sections = append(sections, s)
 	}
 	return nil, fmt.Errorf("there is no section %q", errorsTitle)
+}
+
+// introduced tells whether there is a sentence before the first block of Go: what the feature is,
+// in the words that somebody looks for.
+func introduced(text string) bool {
+	sentence, _, _ := strings.Cut(text, "```go\n")
+	return strings.HasSuffix(strings.TrimSpace(sentence), ".")
 }
 
 // code is the first block of Go.

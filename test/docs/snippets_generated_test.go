@@ -45,114 +45,6 @@ var snippets = map[string]func(w *world){
 			HTTPPort: 8080,
 		})
 	},
-	"Load balancer: Certificates given; the first is the default, the others by SNI": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
-		})
-	},
-	"Load balancer: A domain in a hosted zone": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		zone := w.zone()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", HostedZone: zone}},
-		})
-	},
-	"Load balancer: HTTP served too, not redirected": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates: []awscertificatemanager.ICertificate{certificate},
-				ServeHTTP:    true,
-			},
-		})
-	},
-	"Load balancer: HTTPS on another port": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates: []awscertificatemanager.ICertificate{certificate},
-				Port:         8443,
-			},
-		})
-	},
-	"Load balancer: Another TLS policy": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates: []awscertificatemanager.ICertificate{certificate},
-				Policy:       elb.SslPolicy_TLS13_13,
-			},
-		})
-	},
-	"Load balancer: A TLS policy by AWS's own name": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates: []awscertificatemanager.ICertificate{certificate},
-				Policy:       "ELBSecurityPolicy-TLS13-1-3-2021-06",
-			},
-		})
-	},
-	"Load balancer: Client certificates passed through": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates:       []awscertificatemanager.ICertificate{certificate},
-				ClientCertificates: &lambdaalb.ClientCertificates{},
-			},
-		})
-	},
-	"Load balancer: Client certificates verified": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		trustStore := w.trustStore()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates:       []awscertificatemanager.ICertificate{certificate},
-				ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore},
-			},
-		})
-	},
-	"Load balancer: Expired client certificates accepted, authorities named to clients": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		trustStore := w.trustStore()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates: []awscertificatemanager.ICertificate{certificate},
-				ClientCertificates: &lambdaalb.ClientCertificates{
-					TrustStore:           trustStore,
-					AllowExpired:         true,
-					AdvertiseAuthorities: true,
-				},
-			},
-		})
-	},
 	"Load balancer: Default action: a fixed response": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -182,7 +74,7 @@ var snippets = map[string]func(w *world){
 			Default: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f}}},
 		})
 	},
-	"Load balancer: Inside the network only": func(w *world) {
+	"Load balancer: Internal load balancer": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
@@ -191,7 +83,7 @@ var snippets = map[string]func(w *world){
 			Subnets:  &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
 		})
 	},
-	"Load balancer: IPv6 beside IPv4": func(w *world) {
+	"Load balancer: IPv6 and dual stack": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
@@ -199,93 +91,13 @@ var snippets = map[string]func(w *world){
 			DualStack: true,
 		})
 	},
-	"Load balancer: A security group that exists": func(w *world) {
+	"Load balancer: Existing security group": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		group := w.group()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
 			VPC:           vpc,
 			SecurityGroup: group,
-		})
-	},
-	"Load balancer: HTTP/2 off; it is on by default": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:          vpc,
-			DisableHTTP2: true,
-		})
-	},
-	"Load balancer: Deletion protection": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:                vpc,
-			DeletionProtection: true,
-		})
-	},
-	"Load balancer: Invalid headers kept; they are dropped by default": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:                vpc,
-			KeepInvalidHeaders: true,
-		})
-	},
-	"Load balancer: Request smuggling": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:              vpc,
-			DesyncMitigation: elb.DesyncMitigationMode_STRICTEST,
-		})
-	},
-	"Load balancer: Idle timeout": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:         vpc,
-			IdleTimeout: 2 * time.Minute,
-		})
-	},
-	"Load balancer: Client keep-alive": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:             vpc,
-			ClientKeepAlive: 10 * time.Minute,
-		})
-	},
-	"Load balancer: Host header passed on": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:                vpc,
-			PreserveHostHeader: true,
-		})
-	},
-	"Load balancer: X-Forwarded-For": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:           vpc,
-			XForwardedFor: elb.XffHeaderProcessingMode_REMOVE,
-		})
-	},
-	"Load balancer: Client port in X-Forwarded-For": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:                   vpc,
-			PreserveXFFClientPort: true,
-		})
-	},
-	"Load balancer: TLS version and cipher headers": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:        vpc,
-			TLSHeaders: true,
 		})
 	},
 	"Load balancer: AWS WAF": func(w *world) {
@@ -297,7 +109,7 @@ var snippets = map[string]func(w *world){
 			WAFFailOpen: true,
 		})
 	},
-	"Load balancer: Capacity reserved": func(w *world) {
+	"Load balancer: Capacity reservation": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
@@ -305,174 +117,7 @@ var snippets = map[string]func(w *world){
 			MinimumCapacityUnits: 100,
 		})
 	},
-	"Load balancer: Any other attribute": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:        vpc,
-			Attributes: map[string]string{"zonal_shift.config.enabled": "true"},
-		})
-	},
-	"Load balancer: Access logs": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		bucket := w.bucket()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:  vpc,
-			Logs: &lambdaalb.Logs{Bucket: bucket},
-		})
-	},
-	"Load balancer: Connection and health check logs": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		bucket := w.bucket()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:  vpc,
-			Logs: &lambdaalb.Logs{Bucket: bucket, ConnectionLogs: true, HealthCheckLogs: true},
-		})
-	},
-	"Load balancer: Connection logs without access logs": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		bucket := w.bucket()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:  vpc,
-			Logs: &lambdaalb.Logs{Bucket: bucket, Prefix: "edge", DisableAccessLogs: true, ConnectionLogs: true},
-		})
-	},
-	"Load balancer: Logs to a bucket that exists": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			Logs: &lambdaalb.Logs{
-				Bucket:           awss3.Bucket_FromBucketName(stack, jsii.String("Given"), jsii.String("shop-logs")),
-				SkipBucketPolicy: true,
-			},
-		})
-	},
-	"Load balancer: Security headers of every response": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			Headers: &lambdaalb.Headers{
-				ContentSecurityPolicy: "default-src 'self'",
-				FrameOptions:          "DENY",
-				NoSniff:               true,
-				HideServer:            true,
-			},
-		})
-	},
-	"Load balancer: HTTPS alone, remembered by browsers": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:     vpc,
-			HTTPS:   &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
-			Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{IncludeSubdomains: true}},
-		})
-	},
-	"Load balancer: HTTPS alone, in the browsers' own lists": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:   vpc,
-			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
-			Headers: &lambdaalb.Headers{
-				HSTS: &lambdaalb.HSTS{MaxAge: 2 * 365 * 24 * time.Hour, IncludeSubdomains: true, Preload: true},
-			},
-		})
-	},
-	"Load balancer: CORS headers of every response": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			Headers: &lambdaalb.Headers{
-				CORS: &lambdaalb.CORSHeaders{
-					Origin:        "https://shop.example.com",
-					Methods:       []string{"GET", "POST"},
-					Headers:       []string{"Content-Type"},
-					ExposeHeaders: []string{"X-Request-Id"},
-					Credentials:   true,
-					MaxAge:        time.Hour,
-				},
-			},
-		})
-	},
-	"Load balancer: Other names for the headers with the client's certificate": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates:       []awscertificatemanager.ICertificate{certificate},
-				ClientCertificates: &lambdaalb.ClientCertificates{},
-			},
-			Headers: &lambdaalb.Headers{Names: lambdaalb.HeaderNames{Certificate: "X-Client-Certificate"}},
-		})
-	},
-	"Load balancer: Other names for the headers with a verified certificate, and with TLS": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		trustStore := w.trustStore()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC:        vpc,
-			TLSHeaders: true,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates:       []awscertificatemanager.ICertificate{certificate},
-				ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore},
-			},
-			Headers: &lambdaalb.Headers{
-				Names: lambdaalb.HeaderNames{
-					Leaf:           "X-Client-Leaf",
-					SerialNumber:   "X-Client-Serial",
-					Issuer:         "X-Client-Issuer",
-					Subject:        "X-Client-Subject",
-					Validity:       "X-Client-Validity",
-					TLSVersion:     "X-TLS-Version",
-					TLSCipherSuite: "X-TLS-Cipher",
-				},
-			},
-		})
-	},
-	"Load balancer: A trust store of a bundle, with revoked certificates": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		bucket := w.bucket()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Certificates: []awscertificatemanager.ICertificate{certificate},
-				ClientCertificates: &lambdaalb.ClientCertificates{
-					Authorities: &lambdaalb.Object{Bucket: bucket, Key: "ca.pem", Version: "v3"},
-					Revocations: []lambdaalb.Object{{Bucket: bucket, Key: "revoked.crl"}},
-				},
-			},
-		})
-	},
-	"Load balancer: A domain that fails over to another region": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		zone := w.zone()
-		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-			VPC: vpc,
-			HTTPS: &lambdaalb.HTTPS{
-				Domain: &lambdaalb.Domain{
-					Name:                 "shop.example.com",
-					HostedZone:           zone,
-					EvaluateTargetHealth: true,
-				},
-			},
-		})
-	},
-	"Load balancer: Addresses of a pool of yours": func(w *world) {
+	"Load balancer: Public IPv4 addresses of your own (BYOIP)": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
@@ -480,7 +125,7 @@ var snippets = map[string]func(w *world){
 			IPAMPool: "ipam-pool-0123456789abcdef0",
 		})
 	},
-	"Load balancer: All else that CDK knows of a load balancer": func(w *world) {
+	"Load balancer: Other properties of the load balancer": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
@@ -561,6 +206,398 @@ var snippets = map[string]func(w *world){
 			RuleQuota: -1,
 		})
 	},
+	"HTTPS and mutual TLS": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+		})
+	},
+	"HTTPS and mutual TLS: HTTPS with certificates of ACM": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+		})
+	},
+	"HTTPS and mutual TLS: HTTPS with a custom domain": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		zone := w.zone()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Domain: &lambdaalb.Domain{Name: "shop.example.com", HostedZone: zone}},
+		})
+	},
+	"HTTPS and mutual TLS: Failover between regions": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		zone := w.zone()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Domain: &lambdaalb.Domain{
+					Name:                 "shop.example.com",
+					HostedZone:           zone,
+					EvaluateTargetHealth: true,
+				},
+			},
+		})
+	},
+	"HTTPS and mutual TLS: HTTP without the redirect to HTTPS": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				ServeHTTP:    true,
+			},
+		})
+	},
+	"HTTPS and mutual TLS: HTTPS on another port": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				Port:         8443,
+			},
+		})
+	},
+	"HTTPS and mutual TLS: TLS policy": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				Policy:       elb.SslPolicy_TLS13_13,
+			},
+		})
+	},
+	"HTTPS and mutual TLS: TLS policy by AWS's own name": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				Policy:       "ELBSecurityPolicy-TLS13-1-3-2021-06",
+			},
+		})
+	},
+	"HTTPS and mutual TLS: Mutual TLS, passed through": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates:       []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{},
+			},
+		})
+	},
+	"HTTPS and mutual TLS: Mutual TLS, verified": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		trustStore := w.trustStore()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates:       []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore},
+			},
+		})
+	},
+	"HTTPS and mutual TLS: Mutual TLS with expired certificates": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		trustStore := w.trustStore()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{
+					TrustStore:           trustStore,
+					AllowExpired:         true,
+					AdvertiseAuthorities: true,
+				},
+			},
+		})
+	},
+	"HTTPS and mutual TLS: Trust store and revocation list": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		bucket := w.bucket()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates: []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{
+					Authorities: &lambdaalb.Object{Bucket: bucket, Key: "ca.pem", Version: "v3"},
+					Revocations: []lambdaalb.Object{{Bucket: bucket, Key: "revoked.crl"}},
+				},
+			},
+		})
+	},
+	"HTTPS and mutual TLS: A redirect from HTTPS to HTTP": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		secure := w.secure()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: secure, Default: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Protocol: "HTTP"}},
+		})
+	},
+	"Load balancer attributes": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+		})
+	},
+	"Load balancer attributes: Idle timeout": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:         vpc,
+			IdleTimeout: 2 * time.Minute,
+		})
+	},
+	"Load balancer attributes: Client keep-alive": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:             vpc,
+			ClientKeepAlive: 10 * time.Minute,
+		})
+	},
+	"Load balancer attributes: HTTP/2 off": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:          vpc,
+			DisableHTTP2: true,
+		})
+	},
+	"Load balancer attributes: Deletion protection": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                vpc,
+			DeletionProtection: true,
+		})
+	},
+	"Load balancer attributes: Invalid headers kept": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                vpc,
+			KeepInvalidHeaders: true,
+		})
+	},
+	"Load balancer attributes: Desync mitigation": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:              vpc,
+			DesyncMitigation: elb.DesyncMitigationMode_STRICTEST,
+		})
+	},
+	"Load balancer attributes: Host header preserved": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                vpc,
+			PreserveHostHeader: true,
+		})
+	},
+	"Load balancer attributes: X-Forwarded-For": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:           vpc,
+			XForwardedFor: elb.XffHeaderProcessingMode_REMOVE,
+		})
+	},
+	"Load balancer attributes: Client port in X-Forwarded-For": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:                   vpc,
+			PreserveXFFClientPort: true,
+		})
+	},
+	"Load balancer attributes: TLS version and cipher headers": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:        vpc,
+			TLSHeaders: true,
+		})
+	},
+	"Load balancer attributes: Any other attribute": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:        vpc,
+			Attributes: map[string]string{"zonal_shift.config.enabled": "true"},
+		})
+	},
+	"Load balancer logs": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+		})
+	},
+	"Load balancer logs: Access logs": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		bucket := w.bucket()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:  vpc,
+			Logs: &lambdaalb.Logs{Bucket: bucket},
+		})
+	},
+	"Load balancer logs: Connection logs and health check logs": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		bucket := w.bucket()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:  vpc,
+			Logs: &lambdaalb.Logs{Bucket: bucket, ConnectionLogs: true, HealthCheckLogs: true},
+		})
+	},
+	"Load balancer logs: Connection logs without access logs": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		bucket := w.bucket()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:  vpc,
+			Logs: &lambdaalb.Logs{Bucket: bucket, Prefix: "edge", DisableAccessLogs: true, ConnectionLogs: true},
+		})
+	},
+	"Load balancer logs: Logs to an existing bucket": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			Logs: &lambdaalb.Logs{
+				Bucket:           awss3.Bucket_FromBucketName(stack, jsii.String("Given"), jsii.String("shop-logs")),
+				SkipBucketPolicy: true,
+			},
+		})
+	},
+	"Response and request headers": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+		})
+	},
+	"Response and request headers: Security headers": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			Headers: &lambdaalb.Headers{
+				ContentSecurityPolicy: "default-src 'self'",
+				FrameOptions:          "DENY",
+				NoSniff:               true,
+				HideServer:            true,
+			},
+		})
+	},
+	"Response and request headers: HSTS": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:     vpc,
+			HTTPS:   &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+			Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{IncludeSubdomains: true}},
+		})
+	},
+	"Response and request headers: HSTS with preload": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:   vpc,
+			HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}},
+			Headers: &lambdaalb.Headers{
+				HSTS: &lambdaalb.HSTS{MaxAge: 2 * 365 * 24 * time.Hour, IncludeSubdomains: true, Preload: true},
+			},
+		})
+	},
+	"Response and request headers: CORS headers": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			Headers: &lambdaalb.Headers{
+				CORS: &lambdaalb.CORSHeaders{
+					Origin:        "https://shop.example.com",
+					Methods:       []string{"GET", "POST"},
+					Headers:       []string{"Content-Type"},
+					ExposeHeaders: []string{"X-Request-Id"},
+					Credentials:   true,
+					MaxAge:        time.Hour,
+				},
+			},
+		})
+	},
+	"Response and request headers: Renamed header of the client certificate": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC: vpc,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates:       []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{},
+			},
+			Headers: &lambdaalb.Headers{Names: lambdaalb.HeaderNames{Certificate: "X-Client-Certificate"}},
+		})
+	},
+	"Response and request headers: Renamed headers of mTLS and TLS": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		trustStore := w.trustStore()
+		lambdaalb.New(stack, "Edge", &lambdaalb.Props{
+			VPC:        vpc,
+			TLSHeaders: true,
+			HTTPS: &lambdaalb.HTTPS{
+				Certificates:       []awscertificatemanager.ICertificate{certificate},
+				ClientCertificates: &lambdaalb.ClientCertificates{TrustStore: trustStore},
+			},
+			Headers: &lambdaalb.Headers{
+				Names: lambdaalb.HeaderNames{
+					Leaf:           "X-Client-Leaf",
+					SerialNumber:   "X-Client-Serial",
+					Issuer:         "X-Client-Issuer",
+					Subject:        "X-Client-Subject",
+					Validity:       "X-Client-Validity",
+					TLSVersion:     "X-TLS-Version",
+					TLSCipherSuite: "X-TLS-Cipher",
+				},
+			},
+		})
+	},
 	"Routes": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -568,7 +605,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: A path and all below it": func(w *world) {
+	"Routes: A path and everything below it": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -577,38 +614,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: The path taken off": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/echo", &lambdaalb.MountProps{Function: f, StripPrefix: true})
-
-		_ = edge
-	},
-	"Routes: Multi-value headers, on by default": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/echo", &lambdaalb.MountProps{Function: f})
-
-		_ = edge
-	},
-	"Routes: Single-value headers": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/echo", &lambdaalb.MountProps{
-			Action: &lambdaalb.Action{
-				Targets: []lambdaalb.Target{{Function: f, SingleValueHeaders: true}},
-			},
-		})
-
-		_ = edge
-	},
-	"Routes: A host": func(w *world) {
+	"Routes: Host header": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -620,7 +626,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: A header": func(w *world) {
+	"Routes: HTTP header": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -634,7 +640,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: Methods": func(w *world) {
+	"Routes: HTTP methods": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -646,7 +652,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: The query string": func(w *world) {
+	"Routes: Query string": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -658,7 +664,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: Source addresses": func(w *world) {
+	"Routes: Source IP": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -682,7 +688,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: Several kinds at once": func(w *world) {
+	"Routes: Several conditions at once": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -694,123 +700,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: A canary": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		stable := w.stable()
-		canary := w.canary()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Canary", &lambdaalb.RouteProps{
-			Match: lambdaalb.Match{Paths: []string{"/a"}},
-			Action: &lambdaalb.Action{
-				Targets: []lambdaalb.Target{
-					{Function: stable, Weight: new(90)},
-					{Function: canary, Weight: new(10)},
-				},
-			},
-		})
-
-		_ = edge
-	},
-	"Routes: A canary that a client sticks to": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		stable := w.stable()
-		canary := w.canary()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Canary", &lambdaalb.RouteProps{
-			Match: lambdaalb.Match{Paths: []string{"/a"}},
-			Action: &lambdaalb.Action{
-				Stickiness: time.Minute,
-				Targets:    []lambdaalb.Target{{Function: stable}, {Function: canary}},
-			},
-		})
-
-		_ = edge
-	},
-	"Routes: A health check": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/a", &lambdaalb.MountProps{
-			Action: &lambdaalb.Action{
-				Targets: []lambdaalb.Target{
-					{
-						Function: f,
-						HealthCheck: &lambdaalb.HealthCheck{
-							Path:               "/health",
-							SuccessCodes:       "200-299",
-							Interval:           time.Minute,
-							Timeout:            10 * time.Second,
-							HealthyThreshold:   2,
-							UnhealthyThreshold: 3,
-						},
-					},
-				},
-			},
-		})
-
-		_ = edge
-	},
-	"Routes: A target group of another kind": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/a", &lambdaalb.MountProps{
-			Action: &lambdaalb.Action{
-				Targets: []lambdaalb.Target{
-					{
-						Group: elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{
-							Vpc:        vpc,
-							Port:       jsii.Number(80),
-							TargetType: elb.TargetType_IP,
-						}),
-					},
-				},
-			},
-		})
-
-		_ = edge
-	},
-	"Routes: A redirect": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Mount("/old", &lambdaalb.MountProps{
-			Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new"}},
-		})
-
-		_ = edge
-	},
-	"Routes: The host rewritten": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Host", &lambdaalb.RouteProps{
-			Match:       lambdaalb.Match{Paths: []string{"/a"}},
-			Function:    f,
-			RewriteHost: &lambdaalb.Rewrite{Regex: "^.*$", Replace: "internal.example.com"},
-		})
-
-		_ = edge
-	},
-	"Routes: The path rewritten, by an expression of one's own": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.Route("Old", &lambdaalb.RouteProps{
-			Match:       lambdaalb.Match{Paths: []string{"/v1/*"}},
-			Function:    f,
-			RewritePath: &lambdaalb.Rewrite{Regex: "^/v1/(.*)$", Replace: "/$1"},
-			Priority:    20,
-		})
-
-		_ = edge
-	},
-	"Routes: A priority of choice": func(w *world) {
+	"Routes: Rule priority": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -819,7 +709,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: The more specific route first": func(w *world) {
+	"Routes: Order of the rules": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -829,120 +719,6 @@ var snippets = map[string]func(w *world){
 			Match:    lambdaalb.Match{Paths: []string{"*.png"}},
 			Function: f,
 		})
-
-		_ = edge
-	},
-	"Routes: A route from another stack": func(w *world) {
-		stack := w.stack()
-		other := w.other()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.WithScope(other).Mount("/a", &lambdaalb.MountProps{Function: f})
-
-		_ = edge
-	},
-	"Routes: One more port": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.AddListener("Admin", &lambdaalb.ListenerProps{
-			Port: 8443,
-		}).Mount("/", &lambdaalb.MountProps{Function: f})
-
-		_ = edge
-	},
-	"Routes: One more port, with TLS, a default action and headers of its own": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		edge.AddListener("Admin", &lambdaalb.ListenerProps{
-			HTTPS:   &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, Port: 8443},
-			Default: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 403}},
-			Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{}},
-		}).Mount("/admin", &lambdaalb.MountProps{Function: f})
-
-		_ = edge
-	},
-	"Routes: A listener that exists": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
-			ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c",
-		}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
-
-		_ = edge
-	},
-	"Routes: A listener that exists, with sign-in": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		group := w.group()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
-			ARN:           "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c",
-			HTTPS:         true,
-			SecurityGroup: group,
-			RuleQuota:     200,
-		}).Route("Admin", &lambdaalb.RouteProps{
-			Match:    lambdaalb.Match{Paths: []string{"/admin/*"}},
-			Function: f,
-			Authenticate: &lambdaalb.Authenticate{
-				JWT: &elb.AuthenticateJwtOptions{
-					Issuer:       jsii.String("https://id.example.com"),
-					JwksEndpoint: jsii.String("https://id.example.com/jwks"),
-				},
-			},
-			Priority: 200,
-		})
-
-		_ = edge
-	},
-	"Routes: A listener of CDK's own": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
-			Listener: elb.NewApplicationListener(stack, jsii.String("Own"), &elb.ApplicationListenerProps{
-				LoadBalancer:  edge.ApplicationLoadBalancer(),
-				Port:          jsii.Number(8080),
-				Protocol:      elb.ApplicationProtocol_HTTP,
-				DefaultAction: elb.ListenerAction_FixedResponse(jsii.Number(404), nil),
-				Open:          jsii.Bool(false),
-			}),
-		}).Mount("/a", &lambdaalb.MountProps{Function: f})
-
-		_ = edge
-	},
-	"Routes: The listener of a stack that exports its ARN": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
-			ARN: *awscdk.Fn_ImportValue(jsii.String("shared-listener")),
-		}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
-
-		_ = edge
-	},
-	"Routes: A load balancer that exists": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.New(stack, "Shared", &lambdaalb.Props{
-			LoadBalancer: elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Given"), &elb.ApplicationLoadBalancerAttributes{
-				LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/b"),
-				SecurityGroupId: jsii.String("sg-0123456789abcdef0"),
-			}),
-			HTTPPort: 8080,
-		}).Mount("/a", &lambdaalb.MountProps{Function: f})
 
 		_ = edge
 	},
@@ -956,7 +732,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: A function that exists": func(w *world) {
+	"Routes: Existing function": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
@@ -966,7 +742,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: The name of a target group": func(w *world) {
+	"Routes: Target group names": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -975,7 +751,7 @@ var snippets = map[string]func(w *world){
 
 		_ = edge
 	},
-	"Routes: What CDK knows of the rule": func(w *world) {
+	"Routes: The rule as CDK's object": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		bucket := w.bucket()
@@ -1008,14 +784,6 @@ var snippets = map[string]func(w *world){
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/a", &lambdaalb.MountProps{Function: f})
 		edge.WithScope(other).Mount("/a", &lambdaalb.MountProps{Function: f})
-		_ = edge
-	},
-	"Routes: A redirect from HTTPS to HTTP": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		certificate := w.certificate()
-		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.New(stack, "TLS", &lambdaalb.Props{VPC: vpc, HTTPS: &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}}}).Mount("/a", &lambdaalb.MountProps{Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Protocol: "HTTP", Port: 80}}})
 		_ = edge
 	},
 	"Routes: A priority twice": func(w *world) {
@@ -1069,6 +837,281 @@ var snippets = map[string]func(w *world){
 		edge.Mount("/a b", &lambdaalb.MountProps{Function: f})
 		_ = edge
 	},
+	"What a route does": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+
+		_ = edge
+	},
+	"What a route does: Path prefix removed": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/echo", &lambdaalb.MountProps{Function: f, StripPrefix: true})
+
+		_ = edge
+	},
+	"What a route does: Path rewrite": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Old", &lambdaalb.RouteProps{
+			Match:       lambdaalb.Match{Paths: []string{"/v1/*"}},
+			Function:    f,
+			RewritePath: &lambdaalb.Rewrite{Regex: "^/v1/(.*)$", Replace: "/$1"},
+			Priority:    20,
+		})
+
+		_ = edge
+	},
+	"What a route does: Host rewrite": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Host", &lambdaalb.RouteProps{
+			Match:       lambdaalb.Match{Paths: []string{"/a"}},
+			Function:    f,
+			RewriteHost: &lambdaalb.Rewrite{Regex: "^.*$", Replace: "internal.example.com"},
+		})
+
+		_ = edge
+	},
+	"What a route does: Redirect": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/old", &lambdaalb.MountProps{
+			Action: &lambdaalb.Action{Redirect: &lambdaalb.Redirect{Path: "/new"}},
+		})
+
+		_ = edge
+	},
+	"What a route does: Multi-value headers": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/echo", &lambdaalb.MountProps{Function: f})
+
+		_ = edge
+	},
+	"What a route does: Single-value headers": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/echo", &lambdaalb.MountProps{
+			Action: &lambdaalb.Action{
+				Targets: []lambdaalb.Target{{Function: f, SingleValueHeaders: true}},
+			},
+		})
+
+		_ = edge
+	},
+	"What a route does: Weighted targets": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		stable := w.stable()
+		canary := w.canary()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Canary", &lambdaalb.RouteProps{
+			Match: lambdaalb.Match{Paths: []string{"/a"}},
+			Action: &lambdaalb.Action{
+				Targets: []lambdaalb.Target{
+					{Function: stable, Weight: new(90)},
+					{Function: canary, Weight: new(10)},
+				},
+			},
+		})
+
+		_ = edge
+	},
+	"What a route does: Stickiness": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		stable := w.stable()
+		canary := w.canary()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Route("Canary", &lambdaalb.RouteProps{
+			Match: lambdaalb.Match{Paths: []string{"/a"}},
+			Action: &lambdaalb.Action{
+				Stickiness: time.Minute,
+				Targets:    []lambdaalb.Target{{Function: stable}, {Function: canary}},
+			},
+		})
+
+		_ = edge
+	},
+	"What a route does: Health check": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{
+			Action: &lambdaalb.Action{
+				Targets: []lambdaalb.Target{
+					{
+						Function: f,
+						HealthCheck: &lambdaalb.HealthCheck{
+							Path:               "/health",
+							SuccessCodes:       "200-299",
+							Interval:           time.Minute,
+							Timeout:            10 * time.Second,
+							HealthyThreshold:   2,
+							UnhealthyThreshold: 3,
+						},
+					},
+				},
+			},
+		})
+
+		_ = edge
+	},
+	"What a route does: Other targets: IP, instances, Fargate": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.Mount("/a", &lambdaalb.MountProps{
+			Action: &lambdaalb.Action{
+				Targets: []lambdaalb.Target{
+					{
+						Group: elb.NewApplicationTargetGroup(stack, jsii.String("Machines"), &elb.ApplicationTargetGroupProps{
+							Vpc:        vpc,
+							Port:       jsii.Number(80),
+							TargetType: elb.TargetType_IP,
+						}),
+					},
+				},
+			},
+		})
+
+		_ = edge
+	},
+	"Routes of several stacks and listeners": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+
+		_ = edge
+	},
+	"Routes of several stacks and listeners: A route from another stack": func(w *world) {
+		stack := w.stack()
+		other := w.other()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.WithScope(other).Mount("/a", &lambdaalb.MountProps{Function: f})
+
+		_ = edge
+	},
+	"Routes of several stacks and listeners: Another listener": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.AddListener("Admin", &lambdaalb.ListenerProps{
+			Port: 8443,
+		}).Mount("/", &lambdaalb.MountProps{Function: f})
+
+		_ = edge
+	},
+	"Routes of several stacks and listeners: Another listener, with HTTPS": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		certificate := w.certificate()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		edge.AddListener("Admin", &lambdaalb.ListenerProps{
+			HTTPS:   &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{certificate}, Port: 8443},
+			Default: &lambdaalb.Action{FixedResponse: &lambdaalb.FixedResponse{Status: 403}},
+			Headers: &lambdaalb.Headers{HSTS: &lambdaalb.HSTS{}},
+		}).Mount("/admin", &lambdaalb.MountProps{Function: f})
+
+		_ = edge
+	},
+	"Routes of several stacks and listeners: Existing load balancer": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.New(stack, "Shared", &lambdaalb.Props{
+			LoadBalancer: elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Given"), &elb.ApplicationLoadBalancerAttributes{
+				LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/b"),
+				SecurityGroupId: jsii.String("sg-0123456789abcdef0"),
+			}),
+			HTTPPort: 8080,
+		}).Mount("/a", &lambdaalb.MountProps{Function: f})
+
+		_ = edge
+	},
+	"Routes of several stacks and listeners: Existing listener": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
+			ARN: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c",
+		}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+
+		_ = edge
+	},
+	"Routes of several stacks and listeners: Existing listener, with authentication": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		group := w.group()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
+			ARN:           "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c",
+			HTTPS:         true,
+			SecurityGroup: group,
+			RuleQuota:     200,
+		}).Route("Admin", &lambdaalb.RouteProps{
+			Match:    lambdaalb.Match{Paths: []string{"/admin/*"}},
+			Function: f,
+			Authenticate: &lambdaalb.Authenticate{
+				JWT: &elb.AuthenticateJwtOptions{
+					Issuer:       jsii.String("https://id.example.com"),
+					JwksEndpoint: jsii.String("https://id.example.com/jwks"),
+				},
+			},
+			Priority: 200,
+		})
+
+		_ = edge
+	},
+	"Routes of several stacks and listeners: Existing listener of CDK": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
+			Listener: elb.NewApplicationListener(stack, jsii.String("Own"), &elb.ApplicationListenerProps{
+				LoadBalancer:  edge.ApplicationLoadBalancer(),
+				Port:          jsii.Number(8080),
+				Protocol:      elb.ApplicationProtocol_HTTP,
+				DefaultAction: elb.ListenerAction_FixedResponse(jsii.Number(404), nil),
+				Open:          jsii.Bool(false),
+			}),
+		}).Mount("/a", &lambdaalb.MountProps{Function: f})
+
+		_ = edge
+	},
+	"Routes of several stacks and listeners: Existing listener, imported by its ARN": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
+		lambdaalb.FromListener(stack, "Shared", &lambdaalb.FromListenerProps{
+			ARN: *awscdk.Fn_ImportValue(jsii.String("shared-listener")),
+		}).Mount("/a", &lambdaalb.MountProps{Function: f, Priority: 200})
+
+		_ = edge
+	},
 	"Authentication": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
@@ -1083,7 +1126,7 @@ var snippets = map[string]func(w *world){
 		})
 		_ = edge
 	},
-	"Authentication: OpenID Connect": func(w *world) {
+	"Authentication: OpenID Connect (OIDC)": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		certificate := w.certificate()
@@ -1134,7 +1177,7 @@ var snippets = map[string]func(w *world){
 		})
 		_ = edge
 	},
-	"Authentication: Tokens of machines": func(w *world) {
+	"Authentication: JWT": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		certificate := w.certificate()
@@ -1158,32 +1201,32 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		network.New(stack, "Network", &network.Props{})
 	},
-	"Network: Addresses of choice": func(w *world) {
+	"Network: Address range (CIDR)": func(w *world) {
 		stack := w.stack()
 		network.New(stack, "Network", &network.Props{
 			CIDR:       "10.0.0.0/16",
 			SubnetMask: 24,
 		})
 	},
-	"Network: Three zones": func(w *world) {
+	"Network: Number of availability zones": func(w *world) {
 		stack := w.stack()
 		network.New(stack, "Network", &network.Props{
 			Zones: 3,
 		})
 	},
-	"Network: Zones by name": func(w *world) {
+	"Network: Availability zones by name": func(w *world) {
 		stack := w.stack()
 		network.New(stack, "Network", &network.Props{
 			AvailabilityZones: []string{"eu-west-1a", "eu-west-1b"},
 		})
 	},
-	"Network: IPv6 beside IPv4": func(w *world) {
+	"Network: IPv6 and dual stack of the network": func(w *world) {
 		stack := w.stack()
 		network.New(stack, "Network", &network.Props{
 			DualStack: true,
 		})
 	},
-	"Network: A network that exists": func(w *world) {
+	"Network: Existing VPC": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		network.New(stack, "Network", &network.Props{
@@ -1200,7 +1243,7 @@ var snippets = map[string]func(w *world){
 			},
 		})
 	},
-	"Network: No rules in the default security group": func(w *world) {
+	"Network: Default security group without rules": func(w *world) {
 		stack := w.stack()
 		network.New(stack, "Network", &network.Props{
 			RestrictDefaultSecurityGroup: true,
@@ -1212,14 +1255,7 @@ var snippets = map[string]func(w *world){
 			Package: "./lambda/echo",
 		})
 	},
-	"Function: x86 in place of arm64": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:      "./lambda/echo",
-			Architecture: gofunction.AMD64,
-		})
-	},
-	"Function: Memory and time": func(w *world) {
+	"Function: Memory and timeout": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:  "./lambda/echo",
@@ -1227,35 +1263,42 @@ var snippets = map[string]func(w *world){
 			Timeout:  29 * time.Second,
 		})
 	},
-	"Function: Space in /tmp": func(w *world) {
+	"Function: Architecture: x86 or ARM": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:            "./lambda/echo",
-			EphemeralStorageMB: 1024,
+			Package:      "./lambda/echo",
+			Architecture: gofunction.AMD64,
 		})
 	},
-	"Function: Environment": func(w *world) {
+	"Function: Environment variables": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:     "./lambda/echo",
 			Environment: map[string]string{"LEVEL": "debug"},
 		})
 	},
-	"Function: Concurrency reserved": func(w *world) {
+	"Function: Ephemeral storage in /tmp": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:            "./lambda/echo",
+			EphemeralStorageMB: 1024,
+		})
+	},
+	"Function: Reserved concurrency": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:             "./lambda/echo",
 			ReservedConcurrency: new(5),
 		})
 	},
-	"Function: Tracing": func(w *world) {
+	"Function: X-Ray tracing": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package: "./lambda/echo",
 			Tracing: true,
 		})
 	},
-	"Function: An alias for each new version": func(w *world) {
+	"Function: Versions and alias": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package:        "./lambda/echo",
@@ -1263,77 +1306,7 @@ var snippets = map[string]func(w *world){
 			RetainVersions: true,
 		})
 	},
-	"Function: Build flags": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:     "./lambda/echo",
-			Tags:        []string{"netgo"},
-			LDFlags:     "-X main.version=1.2.3",
-			Description: "with flags",
-		})
-	},
-	"Function: The folder that the build runs in": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:     "./lambda/echo",
-			Dir:         ".",
-			Description: "in a folder",
-		})
-	},
-	"Function: Logs kept for longer": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:          "./lambda/echo",
-			LogRetentionDays: 365,
-		})
-	},
-	"Function: A line for each invocation": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:        "./lambda/echo",
-			SystemLogLevel: awslambda.SystemLogLevel_INFO,
-		})
-	},
-	"Function: Which lines of the function are kept": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:             "./lambda/echo",
-			ApplicationLogLevel: awslambda.ApplicationLogLevel_WARN,
-		})
-	},
-	"Function: Logs as text": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:   "./lambda/echo",
-			LogFormat: awslambda.LoggingFormat_TEXT,
-		})
-	},
-	"Function: Files beside the executable": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:     "./lambda/echo",
-			Files:       map[string]string{"templates": "./docs"},
-			Description: "with files",
-		})
-	},
-	"Function: Newer instructions, experiments of Go": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:      "./lambda/echo",
-			Architecture: gofunction.AMD64,
-			GOAMD64:      "v3",
-			GOEXPERIMENT: "jsonv2",
-		})
-	},
-	"Function: Newer instructions of arm64": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:     "./lambda/echo",
-			GOARM64:     "v8.2",
-			Description: "with atomics",
-		})
-	},
-	"Function: In a VPC": func(w *world) {
+	"Function: Function in a VPC": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		gofunction.New(stack, "Function", &gofunction.Props{
@@ -1344,17 +1317,7 @@ var snippets = map[string]func(w *world){
 			},
 		})
 	},
-	"Function: All else that CDK knows of a function": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package: "./lambda/echo",
-			Options: &awslambda.FunctionOptions{
-				FunctionName:          jsii.String("orders"),
-				RuntimeManagementMode: awslambda.RuntimeManagementMode_FUNCTION_UPDATE(),
-			},
-		})
-	},
-	"Function: What becomes of failed events": func(w *world) {
+	"Function: Retries, dead-letter queue and destinations": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package: "./lambda/echo",
@@ -1365,71 +1328,13 @@ var snippets = map[string]func(w *world){
 			},
 		})
 	},
-	"Function: No cold starts": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package:                "./lambda/echo",
-			Alias:                  "live",
-			ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{Executions: 2},
-		})
-	},
-	"Function: More of them when they are needed": func(w *world) {
+	"Function: Other properties of the function": func(w *world) {
 		stack := w.stack()
 		gofunction.New(stack, "Function", &gofunction.Props{
 			Package: "./lambda/echo",
-			Alias:   "live",
-			ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{
-				Executions:  1,
-				Max:         20,
-				Utilization: 0.6,
-			},
-		})
-	},
-	"Function: More of them at given times": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package: "./lambda/echo",
-			Alias:   "live",
-			ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{
-				Executions: 1,
-				Max:        20,
-				Schedules: map[string]gofunction.Schedule{
-					"morning": {At: "cron(0 8 ? * MON-FRI *)", TimeZone: "Europe/Berlin", Min: 10, Max: 20},
-				},
-			},
-		})
-	},
-	"Function: An address of its own": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package: "./lambda/echo",
-			URL:     &gofunction.URL{},
-		})
-	},
-	"Function: A public address that streams": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package: "./lambda/echo",
-			URL: &gofunction.URL{
-				Public: true,
-				Stream: true,
-				CORS:   &gofunction.URLCORS{Origins: []string{"https://shop.example.com"}},
-			},
-		})
-	},
-	"Function: An address for pages that send credentials": func(w *world) {
-		stack := w.stack()
-		gofunction.New(stack, "Function", &gofunction.Props{
-			Package: "./lambda/echo",
-			URL: &gofunction.URL{
-				CORS: &gofunction.URLCORS{
-					Origins:       []string{"https://shop.example.com"},
-					Methods:       []string{"GET", "POST"},
-					Headers:       []string{"Content-Type"},
-					ExposeHeaders: []string{"X-Request-Id"},
-					Credentials:   true,
-					MaxAge:        time.Hour,
-				},
+			Options: &awslambda.FunctionOptions{
+				FunctionName:          jsii.String("orders"),
+				RuntimeManagementMode: awslambda.RuntimeManagementMode_FUNCTION_UPDATE(),
 			},
 		})
 	},
@@ -1447,6 +1352,168 @@ var snippets = map[string]func(w *world){
 			Environment: map[string]string{"BIG": strings.Repeat("x", 4096)},
 		})
 	},
+	"Function build": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+		})
+	},
+	"Function build: Build tags and linker flags": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:     "./lambda/echo",
+			Tags:        []string{"netgo"},
+			LDFlags:     "-X main.version=1.2.3",
+			Description: "with flags",
+		})
+	},
+	"Function build: Folder of the build": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:     "./lambda/echo",
+			Dir:         ".",
+			Description: "in a folder",
+		})
+	},
+	"Function build: Files beside the executable": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:     "./lambda/echo",
+			Files:       map[string]string{"templates": "./docs"},
+			Description: "with files",
+		})
+	},
+	"Function build: GOAMD64 and GOEXPERIMENT": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:      "./lambda/echo",
+			Architecture: gofunction.AMD64,
+			GOAMD64:      "v3",
+			GOEXPERIMENT: "jsonv2",
+		})
+	},
+	"Function build: GOARM64": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:     "./lambda/echo",
+			GOARM64:     "v8.2",
+			Description: "with atomics",
+		})
+	},
+	"Function logs": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+		})
+	},
+	"Function logs: Log retention": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:          "./lambda/echo",
+			LogRetentionDays: 365,
+		})
+	},
+	"Function logs: START, END and REPORT lines": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:        "./lambda/echo",
+			SystemLogLevel: awslambda.SystemLogLevel_INFO,
+		})
+	},
+	"Function logs: Log level": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:             "./lambda/echo",
+			ApplicationLogLevel: awslambda.ApplicationLogLevel_WARN,
+		})
+	},
+	"Function logs: Log format": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:   "./lambda/echo",
+			LogFormat: awslambda.LoggingFormat_TEXT,
+		})
+	},
+	"Provisioned concurrency": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+		})
+	},
+	"Provisioned concurrency: A number of environments": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package:                "./lambda/echo",
+			Alias:                  "live",
+			ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{Executions: 2},
+		})
+	},
+	"Provisioned concurrency: Provisioned concurrency with auto scaling": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Alias:   "live",
+			ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{
+				Executions:  1,
+				Max:         20,
+				Utilization: 0.6,
+			},
+		})
+	},
+	"Provisioned concurrency: Provisioned concurrency on a schedule": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			Alias:   "live",
+			ProvisionedConcurrency: &gofunction.ProvisionedConcurrency{
+				Executions: 1,
+				Max:        20,
+				Schedules: map[string]gofunction.Schedule{
+					"morning": {At: "cron(0 8 ? * MON-FRI *)", TimeZone: "Europe/Berlin", Min: 10, Max: 20},
+				},
+			},
+		})
+	},
+	"Function URL": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+		})
+	},
+	"Function URL: Function URL for signed requests": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			URL:     &gofunction.URL{},
+		})
+	},
+	"Function URL: Public function URL with response streaming": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			URL: &gofunction.URL{
+				Public: true,
+				Stream: true,
+				CORS:   &gofunction.URLCORS{Origins: []string{"https://shop.example.com"}},
+			},
+		})
+	},
+	"Function URL: Function URL with CORS and credentials": func(w *world) {
+		stack := w.stack()
+		gofunction.New(stack, "Function", &gofunction.Props{
+			Package: "./lambda/echo",
+			URL: &gofunction.URL{
+				CORS: &gofunction.URLCORS{
+					Origins:       []string{"https://shop.example.com"},
+					Methods:       []string{"GET", "POST"},
+					Headers:       []string{"Content-Type"},
+					ExposeHeaders: []string{"X-Request-Id"},
+					Credentials:   true,
+					MaxAge:        time.Hour,
+				},
+			},
+		})
+	},
 	"Rollout": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
@@ -1454,7 +1521,7 @@ var snippets = map[string]func(w *world){
 			Function: orders,
 		})
 	},
-	"Rollout: A tenth of the traffic for half an hour": func(w *world) {
+	"Rollout: Canary deployment": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
 		rollout.New(stack, "Rollout", &rollout.Props{
@@ -1462,7 +1529,7 @@ var snippets = map[string]func(w *world){
 			Strategy: rollout.Canary(10, 30*time.Minute),
 		})
 	},
-	"Rollout: A quarter more every two minutes": func(w *world) {
+	"Rollout: Linear deployment": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
 		rollout.New(stack, "Rollout", &rollout.Props{
@@ -1478,7 +1545,7 @@ var snippets = map[string]func(w *world){
 			Strategy: rollout.AllAtOnce(),
 		})
 	},
-	"Rollout: A function that checks the new version before": func(w *world) {
+	"Rollout: Hook before traffic": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
 		check := w.check()
@@ -1487,7 +1554,7 @@ var snippets = map[string]func(w *world){
 			Before:   check.LambdaFunction(),
 		})
 	},
-	"Rollout: A function that tests what is live after": func(w *world) {
+	"Rollout: Hook after traffic": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
 		check := w.check()
@@ -1496,7 +1563,7 @@ var snippets = map[string]func(w *world){
 			After:    check.LambdaFunction(),
 		})
 	},
-	"Rollout: Errors of the new version that roll back": func(w *world) {
+	"Rollout: Rollback on errors of the new version": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
 		rollout.New(stack, "Rollout", &rollout.Props{
@@ -1504,7 +1571,7 @@ var snippets = map[string]func(w *world){
 			Errors:   20,
 		})
 	},
-	"Rollout: Alarms from elsewhere": func(w *world) {
+	"Rollout: Rollback on alarms by name": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
 		rollout.New(stack, "Rollout", &rollout.Props{
@@ -1512,7 +1579,7 @@ var snippets = map[string]func(w *world){
 			AlarmNames: []string{"checkout-failures"},
 		})
 	},
-	"Rollout: Alarms of the app": func(w *world) {
+	"Rollout: Rollback on alarms of the app": func(w *world) {
 		stack := w.stack()
 		other := w.other()
 		orders := w.orders()
@@ -1523,7 +1590,7 @@ var snippets = map[string]func(w *world){
 			}).Alarms(),
 		})
 	},
-	"Rollout: No alarm of the rollout's own": func(w *world) {
+	"Rollout: Rollback on other alarms alone": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
 		rollout.New(stack, "Rollout", &rollout.Props{
@@ -1532,7 +1599,7 @@ var snippets = map[string]func(w *world){
 			AlarmNames:          []string{"checkout"},
 		})
 	},
-	"Rollout: A repair, while an alarm is on": func(w *world) {
+	"Rollout: Deployment while an alarm is on": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
 		rollout.New(stack, "Rollout", &rollout.Props{
@@ -1540,7 +1607,7 @@ var snippets = map[string]func(w *world){
 			IgnoreAlarms: true,
 		})
 	},
-	"Rollout: A name for the deployment group": func(w *world) {
+	"Rollout: Other properties of the deployment group": func(w *world) {
 		stack := w.stack()
 		orders := w.orders()
 		rollout.New(stack, "Rollout", &rollout.Props{
@@ -1590,13 +1657,13 @@ var snippets = map[string]func(w *world){
 		stack := w.stack()
 		logbucket.New(stack, "Logs", &logbucket.Props{})
 	},
-	"Log bucket: Logs kept for longer": func(w *world) {
+	"Log bucket: Expiration": func(w *world) {
 		stack := w.stack()
 		logbucket.New(stack, "Logs", &logbucket.Props{
 			ExpirationDays: 365,
 		})
 	},
-	"Log bucket: Cheaper storage after a while": func(w *world) {
+	"Log bucket: Storage classes": func(w *world) {
 		stack := w.stack()
 		logbucket.New(stack, "Logs", &logbucket.Props{
 			ExpirationDays:       365,
@@ -1604,20 +1671,20 @@ var snippets = map[string]func(w *world){
 			GlacierDays:          90,
 		})
 	},
-	"Log bucket: Versions": func(w *world) {
+	"Log bucket: Versioning": func(w *world) {
 		stack := w.stack()
 		logbucket.New(stack, "Logs", &logbucket.Props{
 			Versioned:      true,
 			NoncurrentDays: 7,
 		})
 	},
-	"Log bucket: The bucket kept when the stack goes": func(w *world) {
+	"Log bucket: Removal policy: retain": func(w *world) {
 		stack := w.stack()
 		logbucket.New(stack, "Logs", &logbucket.Props{
 			Retain: true,
 		})
 	},
-	"Log bucket: Server access logs": func(w *world) {
+	"Log bucket: S3 server access logs": func(w *world) {
 		stack := w.stack()
 		bucket := w.bucket()
 		logbucket.New(stack, "Logs", &logbucket.Props{
@@ -1632,7 +1699,7 @@ var snippets = map[string]func(w *world){
 			Bucket: bucket,
 		})
 	},
-	"Access logs in Athena: Older logs read too": func(w *world) {
+	"Access logs in Athena: Days of the table": func(w *world) {
 		stack := w.stack()
 		bucket := w.bucket()
 		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
@@ -1640,7 +1707,7 @@ var snippets = map[string]func(w *world){
 			Days:   90,
 		})
 	},
-	"Access logs in Athena: A lower limit on what a query reads": func(w *world) {
+	"Access logs in Athena: Limit on what a query scans": func(w *world) {
 		stack := w.stack()
 		bucket := w.bucket()
 		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
@@ -1648,7 +1715,7 @@ var snippets = map[string]func(w *world){
 			ScanLimitMB: 50,
 		})
 	},
-	"Access logs in Athena: Names of choice": func(w *world) {
+	"Access logs in Athena: Name of database and workgroup": func(w *world) {
 		stack := w.stack()
 		bucket := w.bucket()
 		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
@@ -1656,7 +1723,7 @@ var snippets = map[string]func(w *world){
 			Name:   "edge_logs",
 		})
 	},
-	"Access logs in Athena: Logs below another prefix": func(w *world) {
+	"Access logs in Athena: Prefix of the logs": func(w *world) {
 		stack := w.stack()
 		bucket := w.bucket()
 		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
@@ -1664,7 +1731,7 @@ var snippets = map[string]func(w *world){
 			Prefix: "edge",
 		})
 	},
-	"Access logs in Athena: Results in a bucket of their own": func(w *world) {
+	"Access logs in Athena: Bucket of query results": func(w *world) {
 		stack := w.stack()
 		bucket := w.bucket()
 		athenalogs.New(stack, "AccessLogs", &athenalogs.Props{
@@ -1696,7 +1763,7 @@ var snippets = map[string]func(w *world){
 			StageName: "v1",
 		})
 	},
-	"API: A description": func(w *world) {
+	"API: Description": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
@@ -1704,7 +1771,7 @@ var snippets = map[string]func(w *world){
 			Description: "Orders of partners",
 		})
 	},
-	"API: Throttling": func(w *world) {
+	"API: Throttling and rate limit": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
@@ -1713,53 +1780,32 @@ var snippets = map[string]func(w *world){
 			Burst:    50,
 		})
 	},
-	"API: An edge-optimized endpoint": func(w *world) {
+	"API: Timeout over 29 seconds": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
-			Endpoint: restapi.Edge,
+			Timeout:  60 * time.Second,
 		})
 	},
-	"API: IPv6 beside IPv4": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function:  f,
-			DualStack: true,
-		})
-	},
-	"API: Reached from a VPC alone": func(w *world) {
-		stack := w.stack()
-		vpc := w.vpc()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function: f,
-			Endpoint: restapi.Private,
-			VPCEndpoints: []awsec2.IVpcEndpoint{
-				vpc.AddInterfaceEndpoint(jsii.String("Endpoint"), &awsec2.InterfaceVpcEndpointOptions{
-					Service: awsec2.InterfaceVpcEndpointAwsService_APIGATEWAY(),
-				}),
-			},
-		})
-	},
-	"API: A policy of one's own": func(w *world) {
+	"API: Response streaming": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
 			Function: f,
-			Policy: awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{
-				Statements: &[]awsiam.PolicyStatement{
-					awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-						Principals: &[]awsiam.IPrincipal{awsiam.NewAccountPrincipal(jsii.String("210987654321"))},
-						Actions:    jsii.Strings("execute-api:Invoke"),
-						Resources:  jsii.Strings("execute-api:/*"),
-					}),
-				},
-			}),
+			Stream:   true,
+			Timeout:  5 * time.Minute,
 		})
 	},
-	"API: Access logs": func(w *world) {
+	"API: Binary media types": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:         f,
+			BinaryMediaTypes: []string{"image/png"},
+		})
+	},
+	"API: Access logs of the API": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
@@ -1767,7 +1813,7 @@ var snippets = map[string]func(w *world){
 			AccessLogs: &restapi.AccessLogs{AccountHasRole: true},
 		})
 	},
-	"API: Access logs in an account without that role": func(w *world) {
+	"API: Access logs with a CloudWatch role": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
@@ -1775,7 +1821,7 @@ var snippets = map[string]func(w *world){
 			AccessLogs: &restapi.AccessLogs{CloudWatchRole: true},
 		})
 	},
-	"API: A line of one's own": func(w *world) {
+	"API: Access log format": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
@@ -1787,107 +1833,7 @@ var snippets = map[string]func(w *world){
 			},
 		})
 	},
-	"API: TLS 1.3 alone": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function:       f,
-			SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
-			StrictAccess:   true,
-		})
-	},
-	"API: Responses that are streamed": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function: f,
-			Stream:   true,
-			Timeout:  5 * time.Minute,
-		})
-	},
-	"API: A timeout over 29 seconds, where the quota is raised": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function: f,
-			Timeout:  60 * time.Second,
-		})
-	},
-	"API: An API key for every request": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function: f,
-			Options: &awsapigateway.LambdaRestApiProps{
-				DefaultMethodOptions: &awsapigateway.MethodOptions{ApiKeyRequired: jsii.Bool(true)},
-			},
-		})
-	},
-	"API: CORS": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function: f,
-			CORS:     &restapi.CORS{Origins: []string{"https://shop.example.com"}},
-		})
-	},
-	"API: CORS for pages that send credentials": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function: f,
-			CORS: &restapi.CORS{
-				Origins:       []string{"https://shop.example.com"},
-				Methods:       []string{"GET", "POST"},
-				Headers:       []string{"Content-Type"},
-				ExposeHeaders: []string{"X-Request-Id"},
-				Credentials:   true,
-				MaxAge:        time.Hour,
-			},
-		})
-	},
-	"API: CORS for an app, with binary bodies": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function:         f,
-			CORS:             &restapi.CORS{Origins: []string{"capacitor://localhost"}},
-			BinaryMediaTypes: []string{"*/*"},
-		})
-	},
-	"API: A domain": func(w *world) {
-		stack := w.stack()
-		certificate := w.certificate()
-		zone := w.zone()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function: f,
-			Domain:   &restapi.Domain{Name: "api.example.com", Certificate: certificate, HostedZone: zone},
-		})
-	},
-	"API: A domain that several APIs share": func(w *world) {
-		stack := w.stack()
-		certificate := w.certificate()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function: f,
-			Domain: &restapi.Domain{
-				Name:                   "api.example.com",
-				Certificate:            certificate,
-				BasePath:               "orders",
-				DisableDefaultEndpoint: true,
-			},
-		})
-	},
-	"API: Binary bodies": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function:         f,
-			BinaryMediaTypes: []string{"image/png"},
-		})
-	},
-	"API: Tracing": func(w *world) {
+	"API: X-Ray tracing of the API": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
@@ -1895,20 +1841,20 @@ var snippets = map[string]func(w *world){
 			Tracing:  true,
 		})
 	},
-	"API: The console's test button": func(w *world) {
-		stack := w.stack()
-		f := w.f()
-		restapi.New(stack, "API", &restapi.Props{
-			Function:        f,
-			AllowTestInvoke: true,
-		})
-	},
-	"API: AWS WAF": func(w *world) {
+	"API: AWS WAF before the API": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		restapi.New(stack, "API", &restapi.Props{
 			Function:  f,
 			WebACLARN: "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/shop/12345678-1234-1234-1234-123456789012",
+		})
+	},
+	"API: Test button of the console": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:        f,
+			AllowTestInvoke: true,
 		})
 	},
 	"API: Access logs without a word on the role": func(w *world) {
@@ -1927,6 +1873,141 @@ var snippets = map[string]func(w *world){
 			CORS:     &restapi.CORS{Origins: []string{"https://*.example.com"}},
 		})
 	},
+	"API endpoint and access": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+		})
+	},
+	"API endpoint and access: Custom domain": func(w *world) {
+		stack := w.stack()
+		certificate := w.certificate()
+		zone := w.zone()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Domain:   &restapi.Domain{Name: "api.example.com", Certificate: certificate, HostedZone: zone},
+		})
+	},
+	"API endpoint and access: Custom domain with a base path": func(w *world) {
+		stack := w.stack()
+		certificate := w.certificate()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Domain: &restapi.Domain{
+				Name:                   "api.example.com",
+				Certificate:            certificate,
+				BasePath:               "orders",
+				DisableDefaultEndpoint: true,
+			},
+		})
+	},
+	"API endpoint and access: Edge-optimized endpoint": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Endpoint: restapi.Edge,
+		})
+	},
+	"API endpoint and access: Private API": func(w *world) {
+		stack := w.stack()
+		vpc := w.vpc()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Endpoint: restapi.Private,
+			VPCEndpoints: []awsec2.IVpcEndpoint{
+				vpc.AddInterfaceEndpoint(jsii.String("Endpoint"), &awsec2.InterfaceVpcEndpointOptions{
+					Service: awsec2.InterfaceVpcEndpointAwsService_APIGATEWAY(),
+				}),
+			},
+		})
+	},
+	"API endpoint and access: Resource policy": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Policy: awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{
+				Statements: &[]awsiam.PolicyStatement{
+					awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+						Principals: &[]awsiam.IPrincipal{awsiam.NewAccountPrincipal(jsii.String("210987654321"))},
+						Actions:    jsii.Strings("execute-api:Invoke"),
+						Resources:  jsii.Strings("execute-api:/*"),
+					}),
+				},
+			}),
+		})
+	},
+	"API endpoint and access: IPv6 and dual stack of the API": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:  f,
+			DualStack: true,
+		})
+	},
+	"API endpoint and access: TLS policy of the API": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:       f,
+			SecurityPolicy: "SecurityPolicy_TLS13_1_3_2025_09",
+			StrictAccess:   true,
+		})
+	},
+	"API endpoint and access: API keys, usage plans and authorizers": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			Options: &awsapigateway.LambdaRestApiProps{
+				DefaultMethodOptions: &awsapigateway.MethodOptions{ApiKeyRequired: jsii.Bool(true)},
+			},
+		})
+	},
+	"API and browsers": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+		})
+	},
+	"API and browsers: CORS": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			CORS:     &restapi.CORS{Origins: []string{"https://shop.example.com"}},
+		})
+	},
+	"API and browsers: CORS with credentials": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function: f,
+			CORS: &restapi.CORS{
+				Origins:       []string{"https://shop.example.com"},
+				Methods:       []string{"GET", "POST"},
+				Headers:       []string{"Content-Type"},
+				ExposeHeaders: []string{"X-Request-Id"},
+				Credentials:   true,
+				MaxAge:        time.Hour,
+			},
+		})
+	},
+	"API and browsers: CORS with binary bodies": func(w *world) {
+		stack := w.stack()
+		f := w.f()
+		restapi.New(stack, "API", &restapi.Props{
+			Function:         f,
+			CORS:             &restapi.CORS{Origins: []string{"capacitor://localhost"}},
+			BinaryMediaTypes: []string{"*/*"},
+		})
+	},
 	"Errors in one's own words": func(w *world) {
 		stack := w.stack()
 		f := w.f()
@@ -1934,7 +2015,7 @@ var snippets = map[string]func(w *world){
 
 		_ = api
 	},
-	"Errors in one's own words: When the function fails or takes too long": func(w *world) {
+	"Errors in one's own words: Gateway response for 5xx": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		api := restapi.New(stack, "API", &restapi.Props{Function: f})
@@ -1950,7 +2031,7 @@ var snippets = map[string]func(w *world){
 
 		_ = api
 	},
-	"Errors in one's own words: When too many requests come": func(w *world) {
+	"Errors in one's own words: Gateway response for throttling": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		api := restapi.New(stack, "API", &restapi.Props{Function: f})
@@ -1968,7 +2049,7 @@ var snippets = map[string]func(w *world){
 			Functions: []awslambda.IFunction{f},
 		})
 	},
-	"Monitoring: A load balancer as well": func(w *world) {
+	"Monitoring: Alarms of a load balancer": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -1979,7 +2060,7 @@ var snippets = map[string]func(w *world){
 			}),
 		})
 	},
-	"Monitoring: Why a load balancer received no response": func(w *world) {
+	"Monitoring: Metrics of target groups": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		alb := w.alb()
@@ -1990,7 +2071,7 @@ var snippets = map[string]func(w *world){
 			TargetGroups: route.TargetGroups(),
 		})
 	},
-	"Monitoring: An API as well": func(w *world) {
+	"Monitoring: Alarms of an API": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
@@ -1998,7 +2079,7 @@ var snippets = map[string]func(w *world){
 			API:       restapi.New(stack, "API", &restapi.Props{Function: f}).API(),
 		})
 	},
-	"Monitoring: An API that exists": func(w *world) {
+	"Monitoring: Alarms of an existing API": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
@@ -2011,7 +2092,7 @@ var snippets = map[string]func(w *world){
 			APIStage: "prod",
 		})
 	},
-	"Monitoring: Messages by email": func(w *world) {
+	"Monitoring: Alarms by email": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
@@ -2019,7 +2100,7 @@ var snippets = map[string]func(w *world){
 			Email:     "ops@example.com",
 		})
 	},
-	"Monitoring: Messages to a topic that exists": func(w *world) {
+	"Monitoring: Alarms to an SNS topic": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
@@ -2027,7 +2108,7 @@ var snippets = map[string]func(w *world){
 			Topic:     awssns.Topic_FromTopicArn(stack, jsii.String("Pager"), jsii.String("arn:aws:sns:eu-west-1:123456789012:pager")),
 		})
 	},
-	"Monitoring: One message for all alarms": func(w *world) {
+	"Monitoring: Composite alarm": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		monitoring.New(stack, "Monitoring", &monitoring.Props{
@@ -2036,7 +2117,7 @@ var snippets = map[string]func(w *world){
 			Composite: true,
 		})
 	},
-	"Monitoring: Other thresholds": func(w *world) {
+	"Monitoring: Thresholds": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		alb := w.alb()
@@ -2051,7 +2132,7 @@ var snippets = map[string]func(w *world){
 			},
 		})
 	},
-	"Monitoring: Latency compared with what is usual": func(w *world) {
+	"Monitoring: Anomaly detection": func(w *world) {
 		stack := w.stack()
 		vpc := w.vpc()
 		f := w.f()
@@ -2063,7 +2144,7 @@ var snippets = map[string]func(w *world){
 			Thresholds: monitoring.Thresholds{LatencyBand: 2},
 		})
 	},
-	"Monitoring: The price of another region": func(w *world) {
+	"Monitoring: Price of another region": func(w *world) {
 		stack := w.stack()
 		f := w.f()
 		alb := w.alb()

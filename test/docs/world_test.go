@@ -48,6 +48,10 @@ func (w *world) certificate() awscertificatemanager.ICertificate {
 		jsii.String("arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"))
 }
 
+func (w *world) secure() *lambdaalb.HTTPS {
+	return &lambdaalb.HTTPS{Certificates: []awscertificatemanager.ICertificate{w.certificate()}}
+}
+
 func (w *world) zone() awsroute53.IHostedZone {
 	return awsroute53.HostedZone_FromHostedZoneAttributes(w.edge, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
 		HostedZoneId: jsii.String("Z0123456789ABCDEFGHIJ"),
