@@ -69,8 +69,45 @@ func TestMovingNamesWhatExists(t *testing.T) {
 		t.Errorf("only %d names were found: %v", len(found), found)
 	}
 	for _, name := range found {
-		if out, err := exec.CommandContext(t.Context(), "go", "doc", "./constructs/lambdaalb", name).CombinedOutput(); err != nil {
-			t.Errorf("%s: %v\n%s", name, err, out)
+		hasDoc(t, "./constructs/lambdaalb", name)
+	}
+	settings := regexp.MustCompile("`lambdahttp\\.Server\\{[^`]*?(\\w+): [^`]*\\}`").FindAllStringSubmatch(read(t, "docs/moving.md"), -1)
+	if len(settings) < 5 {
+		t.Errorf("only %d settings of lambdahttp.Server were found", len(settings))
+	}
+	for _, setting := range settings {
+		hasDoc(t, "./lambda/lambdahttp", "Server."+setting[1])
+	}
+}
+
+// hasDoc looks up a name of a package.
+func hasDoc(t *testing.T, folder, name string) {
+	t.Helper()
+	if out, err := exec.CommandContext(t.Context(), "go", "doc", folder, name).CombinedOutput(); err != nil {
+		t.Errorf("%s: %v\n%s", name, err, out)
+	}
+}
+
+// TestMovingSaysWhatIsGained finds each of the tools that somebody may come from, and in its
+// section a table whose rows all say what maps to what, and what is gained by it.
+func TestMovingSaysWhatIsGained(t *testing.T) {
+	for name, headings := range map[string][]string{
+		"docs/moving-constructs.md": {"From CDK's own constructs", "From Solutions Constructs' aws-alb-lambda", "From terraform-aws-alb",
+			"From the alb event of the Serverless Framework"},
+		"docs/moving.md": {"From aws-lambda-go-api-proxy", "From algnhsa"},
+	} {
+		for _, heading := range headings {
+			_, section, found := strings.Cut(read(t, name), "\n## "+heading+"\n")
+			section, _, _ = strings.Cut(section, "\n## ")
+			if !found || strings.Count(section, " | Here | What is gained |\n|---|---|---|\n") != 1 {
+				t.Errorf("%s has no table of what is gained under %q", name, heading)
+				continue
+			}
+			_, table, _ := strings.Cut(section, "|---|---|---|\n")
+			rows := regexp.MustCompile(`(?m)^\| \S[^|]* \| \S[^|]* \| \S[^|]* \|$`).FindAllString(table, -1)
+			if all := strings.Count(table, "\n| ") + 1; len(rows) < 5 || len(rows) != all {
+				t.Errorf("%s: %d of %d rows under %q have all three cells", name, len(rows), all, heading)
+			}
 		}
 	}
 }
