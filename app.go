@@ -21,5 +21,9 @@ func main() {
 	if err != nil {
 		cdkapp.Exit(err)
 	}
-	cdkapp.Run(func(app awscdk.App) { stacks.New(app, config) })
+	(&cdkapp.App{
+		Define: func(app awscdk.App) { stacks.New(app, config) },
+		// The stacks follow from the context and the function alone.
+		Inputs: &cdkapp.Inputs{},
+	}).Run()
 }

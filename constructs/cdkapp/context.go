@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 )
 
 // Context returns what the CDK toolkit passes to the app: the context of cdk.json and
@@ -32,8 +33,8 @@ func Context() (map[string]any, error) {
 	return context, nil
 }
 
-// NoCache is the context key that makes a synth check all templates: cdk synth -c
-// cdkapp:no-cache=true.
+// NoCache is the context key that makes a synth remember nothing: it synthesizes, and checks all
+// templates. On the command line: cdk synth -c cdkapp:no-cache=true.
 const NoCache = "cdkapp:no-cache"
 
 // wantsAssets says whether the toolkit is going to use what is synthesized. For cdk ls and cdk
@@ -44,7 +45,13 @@ func wantsAssets(context map[string]any) bool {
 	return !ok || len(stacks) > 0
 }
 
-// wantsCache says whether remembered findings may be used.
+// wantsAllAssets says whether the toolkit is going to use the assets of all stacks.
+func wantsAllAssets(context map[string]any) bool {
+	stacks, ok := context["aws:cdk:bundling-stacks"].([]any)
+	return !ok || slices.Contains(stacks, any("**"))
+}
+
+// wantsCache says whether what is remembered may be used: findings, and the last synth.
 func wantsCache(context map[string]any) bool {
 	switch context[NoCache] {
 	case true, "true":

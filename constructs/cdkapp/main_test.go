@@ -43,10 +43,14 @@ type result struct {
 // site is where an app is run, several times.
 type site struct {
 	*testing.T
-	out string
+	dir, out string
+	program  string
+	env      []string
 }
 
-func newSite(t *testing.T) *site { return &site{t, t.TempDir()} }
+func newSite(t *testing.T) *site {
+	return &site{T: t, dir: ".", out: t.TempDir(), program: testapp}
+}
 
 // run runs an app as the toolkit does, with the flags of cdk.json and more context.
 func (s *site) run(app string, more map[string]any) result {
@@ -64,8 +68,9 @@ func (s *site) run(app string, more map[string]any) result {
 	if err != nil {
 		s.Fatal(err)
 	}
-	cmd := exec.CommandContext(s.Context(), testapp, app)
-	cmd.Env = append(os.Environ(), "CDK_OUTDIR="+s.out, "CDK_CONTEXT_JSON="+string(context))
+	cmd := exec.CommandContext(s.Context(), s.program, app)
+	cmd.Dir = s.dir
+	cmd.Env = append(append(os.Environ(), "CDK_OUTDIR="+s.out, "CDK_CONTEXT_JSON="+string(context)), s.env...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	var exit *exec.ExitError

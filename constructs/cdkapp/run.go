@@ -31,6 +31,9 @@ type App struct {
 	// them here and do not register a CloudFormationValidatePlugin of your own, whose findings would
 	// not be remembered, and would be reported beside those of this one. Default: CDK's own rules.
 	Rules *awscdk.CloudFormationValidatePluginProps
+	// Inputs say what Define reads. If they are given, a synth that would write what is there is left
+	// out; see [Inputs]. Default: nil, so that each command synthesizes.
+	Inputs *Inputs
 }
 
 // Run does what the function [Run] does.
@@ -58,6 +61,14 @@ func (a *App) synth() (err error) {
 	if err != nil {
 		return err
 	}
+	out := os.Getenv("CDK_OUTDIR")
+	if out != "" && wantsAssets(context) {
+		gobuild.StartLast(out)
+	}
+	last := a.last(out, context)
+	if !wantsAssets(context) && last.holds() { // known at once, as no function is built
+		return nil
+	}
 	temp, err := os.MkdirTemp("", "cdkapp-")
 	if err != nil {
 		return err
@@ -68,11 +79,14 @@ func (a *App) synth() (err error) {
 		return err
 	}
 	progress.To(os.Stderr)
-	if out := os.Getenv("CDK_OUTDIR"); out != "" && wantsAssets(context) {
-		gobuild.StartLast(out)
-	}
 	defer progress.Begin("synthesizing")()
 	app := awscdk.NewApp(a.Props)
+	if last.holds() {
+		return nil
+	}
+	if err := last.forget(); err != nil {
+		return err
+	}
 	if checked {
 		check, err := templatecheck.New(a.cacheFolder(app, context), a.Rules)
 		if err != nil {
@@ -84,7 +98,9 @@ func (a *App) synth() (err error) {
 	}
 	a.Define(app)
 	app.Synth(nil)
-	_ = gobuild.SaveLast(*app.Outdir()) // the next synth starts its builds a little later
+	// What cannot be written down is built, or synthesized, once more.
+	_ = gobuild.SaveLast(*app.Outdir())
+	_ = last.save()
 	return nil
 }
 

@@ -2,8 +2,13 @@ package gobuild
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -32,19 +37,52 @@ func wanted(assembly string, s Spec) {
 // then finds them built, or waits for them. A build that fails, or that is not needed any more, is
 // of no consequence.
 func StartLast(assembly string) {
-	text, err := os.ReadFile(filepath.Join(assembly, folder, last))
+	specs, err := readLast(assembly)
 	if err != nil {
 		return
 	}
+	for key, s := range specs {
+		go func() { _, _ = once(filepath.Join(assembly, folder, key), s.build) }()
+	}
+}
+
+// BuildLast builds what the last synth to assembly needed, unless this process has done so, and
+// returns the folders that hold the executables and the files beside them.
+func BuildLast(assembly string) (dirs []string, err error) {
+	specs, err := readLast(assembly)
+	if err != nil {
+		return nil, err
+	}
+	StartLast(assembly) // all of them, side by side
+	for _, key := range slices.Sorted(maps.Keys(specs)) {
+		dir, err := once(filepath.Join(assembly, folder, key), specs[key].build)
+		if err != nil {
+			return nil, err
+		}
+		dirs = append(dirs, dir)
+	}
+	return dirs, nil
+}
+
+// readLast returns the builds of the last synth to assembly, by their keys.
+func readLast(assembly string) (map[string]Spec, error) {
+	text, err := os.ReadFile(filepath.Join(assembly, folder, last))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
 	var specs map[string]Spec
-	if json.Unmarshal(text, &specs) != nil {
-		return
+	if err := json.Unmarshal(text, &specs); err != nil {
+		return nil, err
 	}
 	for key, s := range specs {
-		if key == s.key() { // otherwise another version of this package wrote it
-			go func() { _, _ = once(filepath.Join(assembly, folder, key), s.build) }()
+		if key != s.key() {
+			return nil, fmt.Errorf("%s is of another version", last)
 		}
 	}
+	return specs, nil
 }
 
 // SaveLast writes down what this process built for an assembly, for the next synth to begin with.
@@ -52,7 +90,11 @@ func SaveLast(assembly string) error {
 	wants.Lock()
 	defer wants.Unlock()
 	if len(wants.specs[assembly]) == 0 {
-		return nil
+		err := os.Remove(filepath.Join(assembly, folder, last))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
 	}
 	text, err := json.Marshal(wants.specs[assembly])
 	if err != nil {

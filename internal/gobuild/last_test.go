@@ -134,3 +134,37 @@ func TestSkippedBuildsAreNotRemembered(t *testing.T) {
 		t.Errorf("got %v, want no file", err)
 	}
 }
+
+func TestBuildLast(t *testing.T) {
+	if dirs, err := BuildLast(t.TempDir()); err != nil || len(dirs) > 0 {
+		t.Errorf("after no synth: %q, %v", dirs, err)
+	}
+	s, calls := hello(t), countGo(t)
+	assembly := lastOf(t, s)
+	dirs, err := BuildLast(assembly)
+	if err != nil || len(dirs) != 1 || !executable(filepath.Join(dirs[0], "bootstrap")) {
+		t.Errorf("got %q, %v, want the folder of an executable", dirs, err)
+	}
+	if dir, err := Build(assembly, s); err != nil || len(dirs) == 1 && dir != dirs[0] || len(calls()) != 1 {
+		t.Errorf("the synth itself builds to %s, %v, and the go command was called for %q", dir, err, calls())
+	}
+
+	file := filepath.Join(assembly, folder, last)
+	if err := os.WriteFile(file, []byte(`{"0123456789abcdef":{"Package":"./elsewhere","GOARCH":"arm64"}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if dirs, err := BuildLast(assembly); err == nil {
+		t.Errorf("got %q of another version's builds, want an error", dirs)
+	}
+}
+
+func TestASynthWithoutBuildsForgetsThoseBefore(t *testing.T) {
+	assembly := lastOf(t, hello(t))
+	wants.specs[assembly] = nil // as in another process
+	if err := SaveLast(assembly); err != nil {
+		t.Fatal(err)
+	}
+	if dirs, err := BuildLast(assembly); err != nil || len(dirs) > 0 {
+		t.Errorf("got %q, %v, want none", dirs, err)
+	}
+}

@@ -18,6 +18,7 @@ var otherwise = map[string]string{
 	"gofunction.CodeProps":  "the section names them: they are fields of gofunction.Props, which the page shows",
 	"rollout.Strategy":      "it comes from Canary, Linear and AllAtOnce, which the page shows",
 	"cdkapp.App":            "it is the main of an app, which the README shows",
+	"cdkapp.Inputs":         "it is of that main, and has an example of its own",
 }
 
 // TestThePageShowsEveryProp looks for each exported field of a construct's props, and of the

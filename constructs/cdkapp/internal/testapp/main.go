@@ -17,16 +17,20 @@ func main() { apps[os.Args[1]]() }
 
 // apps are what the command can be run as.
 var apps = map[string]func(){
+	"fine":               run(fine),
 	"broken":             run(broken),
 	"plain/broken":       plain(broken),
 	"acknowledged":       run(acknowledged),
 	"plain/acknowledged": plain(acknowledged),
 	"guarded":            (&cdkapp.App{Define: fine, Rules: guard}).Run,
-	"invalid":            run(invalid),
-	"twice":              run(twice),
-	"mistaken":           run(mistaken),
-	"text":               run(func(awscdk.App) { panic("in words") }),
-	"error":              run(func(awscdk.App) { panic(fmt.Errorf("settings: %w", io.ErrUnexpectedEOF)) }),
+	"inputs":             (&cdkapp.App{Define: inputs, Inputs: &cdkapp.Inputs{Files: []string{"settings.txt"}}}).Run,
+	"inputs/broken":      (&cdkapp.App{Define: broken, Inputs: &cdkapp.Inputs{}}).Run,
+
+	"invalid":  run(invalid),
+	"twice":    run(twice),
+	"mistaken": run(mistaken),
+	"text":     run(func(awscdk.App) { panic("in words") }),
+	"error":    run(func(awscdk.App) { panic(fmt.Errorf("settings: %w", io.ErrUnexpectedEOF)) }),
 }
 
 // plain is a main without this package.
