@@ -7,5 +7,6 @@
 // written is compared by size and time, as make does. Whatever differs, is missing or cannot be
 // read means that a synth is due: no doubt is decided in favor of what is there.
 //
-// Such an app must follow nothing else, neither the time nor the network. How a synth is made is not its business.
+// Such an app must follow nothing else, neither the time nor the network. How a synth is made is
+// not its business.
 package lastsynth
