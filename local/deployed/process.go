@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"syscall"
 	"time"
 
 	"example.com/alb-lambda/local/emulator"
-	"example.com/alb-lambda/local/internal/filelock"
+	"example.com/alb-lambda/local/internal/daemon"
 )
 
 // Command is the argument by which a program is told to call [Run].
@@ -26,7 +25,7 @@ func Start(ctx context.Context, e *emulator.Emulator) error {
 	if err != nil {
 		return err
 	}
-	if !filelock.Free(aliveFile(e)) {
+	if process(e).Running() {
 		if pid := PID(e); pid == noProcess || runs(pid, program) {
 			return respond(ctx, e)
 		}
@@ -47,7 +46,7 @@ func respond(ctx context.Context, e *emulator.Emulator) error {
 		if err == nil {
 			return nil
 		}
-		if filelock.Free(aliveFile(e)) {
+		if !process(e).Running() {
 			return fmt.Errorf("the front ends ended while they started; their log, %s, says why", LogFile(e))
 		}
 		select {
@@ -59,32 +58,10 @@ func respond(ctx context.Context, e *emulator.Emulator) error {
 }
 
 func spawn(ctx context.Context, e *emulator.Emulator, program string) error {
-	alive, err := filelock.Try(aliveFile(e))
-	if err != nil {
-		return err
-	}
-	defer alive.Close()
-	for _, stale := range []string{e.AddressFile(), pidFile(e)} {
-		if err := os.Remove(stale); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-	log, err := os.OpenFile(LogFile(e), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
-	if err != nil {
-		return err
-	}
-	defer log.Close()
 	// Not with the caller's context: they outlive the command that starts them.
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), program, Command, "--port", strconv.Itoa(e.Port))
 	cmd.Dir = e.Root
-	cmd.Stdout, cmd.Stderr = log, log
-	cmd.ExtraFiles = []*os.File{alive} // the lock lives as long as the process
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	go func() { _ = cmd.Wait() }() // so that it is no zombie if it ends before this process
-	return nil
+	return process(e).Spawn(cmd, LogFile(e), os.O_APPEND, e.AddressFile())
 }
 
 // Run serves the front ends of an emulator until the context or the emulator ends. It is for the
@@ -112,7 +89,7 @@ func Stop(ctx context.Context, e *emulator.Emulator) error {
 	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return fmt.Errorf("stop the front ends, process %d: %w", pid, err)
 	}
-	for until := time.Now().Add(stopTimeout); !filelock.Free(aliveFile(e)); {
+	for until := time.Now().Add(stopTimeout); process(e).Running(); {
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
@@ -131,24 +108,11 @@ const stopTimeout = 8 * time.Second
 // noProcess is the process id where there is none: nothing is served, or by a test.
 const noProcess = 0
 
-// PID is the process that [Start] started, or 0. One that has just been started, by a command that
-// may have ended, is given time to write its process id.
-func PID(e *emulator.Emulator) int {
-	for until := time.Now().Add(pidTimeout); !filelock.Free(aliveFile(e)) && time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
-		text, err := os.ReadFile(pidFile(e))
-		if err != nil {
-			continue
-		}
-		if pid, err := strconv.Atoi(string(text)); err == nil && (pid == noProcess || pid > 1) {
-			return pid // 1 and less would be other processes than ours: kill(2)
-		}
-	}
-	return noProcess
-}
+// PID is the process that [Start] started, or 0. One that has just been started is given time to
+// write its process id.
+func PID(e *emulator.Emulator) int { return process(e).PID() }
 
-const pidTimeout = time.Minute
-
-func pidFile(e *emulator.Emulator) string { return filepath.Join(e.FrontEndsDir(), "pid") }
+func process(e *emulator.Emulator) daemon.Daemon { return daemon.Daemon{Dir: e.FrontEndsDir()} }
 
 // runs reports whether a process runs this very program, and not one that was there before it was
 // compiled again: proc_pid_exe(5).

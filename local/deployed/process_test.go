@@ -40,7 +40,7 @@ func TestProcess(t *testing.T) {
 	}
 	gone := func() {
 		t.Helper()
-		for !filelock.Free(aliveFile(f.Emulator)) { // the test's own time limit is the bound
+		for process(f.Emulator).Running() { // the test's own time limit is the bound
 			time.Sleep(time.Millisecond)
 		}
 	}

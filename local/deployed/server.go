@@ -54,7 +54,7 @@ type Server struct {
 // Serve begins to serve what is deployed. An emulator has one server at a time: another one is an
 // error, [filelock.ErrLocked].
 func Serve(ctx context.Context, e *emulator.Emulator, o Options) (*Server, error) {
-	alive, err := filelock.Try(aliveFile(e))
+	alive, err := filelock.Try(process(e).AliveFile())
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func Serve(ctx context.Context, e *emulator.Emulator, o Options) (*Server, error
 
 // serve is Serve, with the lock and the process that the server is the only purpose of.
 func serve(ctx context.Context, e *emulator.Emulator, o Options, alive io.Closer, pid int) (*Server, error) {
-	if err := os.WriteFile(pidFile(e), []byte(strconv.Itoa(pid)), 0o644); err != nil {
+	if err := os.WriteFile(process(e).PIDFile(), []byte(strconv.Itoa(pid)), 0o644); err != nil {
 		return nil, err
 	}
 	if o.Log == nil {
@@ -206,8 +206,6 @@ func (s *Server) frontEnds(d *httpsim.Deployment) []emulator.FrontEnd {
 	}
 	return all
 }
-
-func aliveFile(e *emulator.Emulator) string { return filepath.Join(e.FrontEndsDir(), "alive") }
 
 // LogFile is the log of the process that [Start] starts.
 func LogFile(e *emulator.Emulator) string { return filepath.Join(e.Dir, "frontends.log") }

@@ -15,7 +15,7 @@ import (
 	"syscall"
 	"time"
 
-	"example.com/alb-lambda/local/internal/filelock"
+	"example.com/alb-lambda/local/internal/daemon"
 )
 
 // DefaultPort is the port that MiniStack's own documentation uses.
@@ -28,7 +28,6 @@ const (
 	// A cold start of Python takes a second, and many on a machine that is busy. One that fails is
 	// noticed at once.
 	startTimeout  = 5 * time.Minute
-	pidTimeout    = time.Minute
 	stopTimeout   = 10 * time.Second
 	healthTimeout = 5 * time.Second
 )
@@ -72,34 +71,11 @@ func (e *Emulator) URL() string { return fmt.Sprintf("http://%s:%d", Host, e.Por
 // LogFile is the emulator's log, with the functions' own logs.
 func (e *Emulator) LogFile() string { return filepath.Join(e.Dir, "emulator.log") }
 
-func (e *Emulator) pidFile() string   { return filepath.Join(e.Dir, "pid") }
-func (e *Emulator) aliveFile() string { return filepath.Join(e.Dir, "alive") }
+func (e *Emulator) process() daemon.Daemon { return daemon.Daemon{Dir: e.Dir} }
 
-// PID is the process id of the running emulator, and 0 if it does not run. The emulator holds a
-// lock on a file for as long as it lives, so that a process id from before a crash is never
-// trusted. An emulator that has just been started, by a command that may have ended, is given time
-// to write its process id.
-func (e *Emulator) PID() int {
-	for until := time.Now().Add(pidTimeout); ; time.Sleep(10 * time.Millisecond) {
-		if filelock.Free(e.aliveFile()) {
-			return 0
-		}
-		text, err := os.ReadFile(e.pidFile())
-		if pid, ok := processID(string(text)); err == nil && ok {
-			return pid
-		}
-		if time.Now().After(until) {
-			return 0
-		}
-	}
-}
-
-// processID reads the id of a process that may be sent a signal. A signal to 1 would go to the
-// machine's first process, and one to the group of 1 to all processes there are: kill(2).
-func processID(text string) (pid int, ok bool) {
-	pid, err := strconv.Atoi(text)
-	return pid, err == nil && pid > 1
-}
+// PID is the process id of the running emulator, and 0 if it does not run. An emulator that has just
+// been started is given time to write its process id.
+func (e *Emulator) PID() int { return e.process().PID() }
 
 // Running reports whether the emulator runs, once it responds. One that ends meanwhile, as somebody
 // has just killed it, does not run.
@@ -152,32 +128,11 @@ func (e *Emulator) spawn() error {
 	if err := os.MkdirAll(tmp, 0o755); err != nil {
 		return err
 	}
-	alive, err := filelock.Try(e.aliveFile())
-	if err != nil {
-		return err
-	}
-	defer alive.Close()
-	if err := os.Remove(e.pidFile()); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	log, err := os.Create(e.LogFile())
-	if err != nil {
-		return err
-	}
-	defer log.Close()
-
 	// Not with the caller's context: the emulator outlives the command that starts it.
 	cmd := exec.CommandContext(context.Background(), e.Python, "-c", startScript)
 	cmd.Dir = e.Dir
 	cmd.Env = e.serverEnv(tmp)
-	cmd.Stdout, cmd.Stderr = log, log
-	cmd.ExtraFiles = []*os.File{alive} // the lock lives as long as the process
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	go func() { _ = cmd.Wait() }() // so that it is no zombie if it ends before this process
-	return nil
+	return e.process().Spawn(cmd, e.LogFile(), os.O_TRUNC)
 }
 
 // Stop ends the emulator and the functions that it runs. It does nothing if the emulator does not
@@ -200,7 +155,7 @@ func (e *Emulator) Stop(ctx context.Context) error {
 	// The emulator leads a process group of its own: only functions that wait for events are left
 	// in it.
 	_ = syscall.Kill(-pid, syscall.SIGKILL)
-	return os.Remove(e.pidFile())
+	return os.Remove(e.process().PIDFile())
 }
 
 // Clean removes the state directory of an emulator that does not run.

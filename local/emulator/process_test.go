@@ -130,7 +130,7 @@ func TestStopKillsAnEmulatorThatIgnoresIt(t *testing.T) {
 	for e.PID() != 0 { // the kernel takes a moment; the test's own time limit is the bound
 		time.Sleep(time.Millisecond)
 	}
-	if _, err := os.Stat(e.pidFile()); !os.IsNotExist(err) {
+	if _, err := os.Stat(e.process().PIDFile()); !os.IsNotExist(err) {
 		t.Errorf("the process id is left: %v", err)
 	}
 }
@@ -142,7 +142,7 @@ func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
 	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(e.pidFile(), []byte(noProcess), 0o600); err != nil { // of one that crashed
+	if err := os.WriteFile(e.process().PIDFile(), []byte(noProcess), 0o600); err != nil { // of one that crashed
 		t.Fatal(err)
 	}
 	if err := e.spawn(); err != nil {
@@ -161,15 +161,6 @@ func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
 
 // noProcess is over the largest process id, so that a signal to it reaches nobody: 1<<22, proc(5).
 const noProcess = "1000000000"
-
-// TestProcessID reads nothing to which a signal would reach others than the emulator.
-func TestProcessID(t *testing.T) {
-	for text, want := range map[string]bool{"2": true, "12345": true, "1": false, "0": false, "-1": false, "-12345": false, "": false, "12x": false, "x": false} {
-		if pid, ok := processID(text); ok != want || ok && strconv.Itoa(pid) != text {
-			t.Errorf("%q: %d, %t", text, pid, ok)
-		}
-	}
-}
 
 // TestAnEmulatorThatIsAboutToEnd has its lock and its process id when it is looked for, and neither
 // once it gets a request, as one that somebody has just killed. It counts as ended, and is started
@@ -192,11 +183,11 @@ func TestAnEmulatorThatIsAboutToEnd(t *testing.T) {
 // aboutToEnd leaves an emulator that ends at its first request.
 func aboutToEnd(t *testing.T, e *Emulator) {
 	t.Helper()
-	alive, err := filelock.Try(e.aliveFile())
+	alive, err := filelock.Try(e.process().AliveFile())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(e.pidFile(), []byte(noProcess), 0o600); err != nil {
+	if err := os.WriteFile(e.process().PIDFile(), []byte(noProcess), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", fmt.Sprintf("127.0.0.1:%d", e.Port))
