@@ -11,8 +11,9 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 # Further arguments for the command of a target, for example: make local ARGS="--stage prod"
 ARGS ?=
-# How many inputs each fuzz test tries: about a minute of them; make test tries fewer. A time in their
-# place would end some run by chance with "context deadline exceeded": https://go.dev/issue/75804
+# How many inputs each fuzz test tries: about a minute of them; make test tries fewer. A time in
+# their place would end some run by chance with "context deadline exceeded":
+# https://go.dev/issue/75804
 FUZZTIME ?= 500000x
 
 PIP_TOOLS := 7.6.2

@@ -73,8 +73,8 @@ func (e *Emulator) LogFile() string { return filepath.Join(e.Dir, "emulator.log"
 
 func (e *Emulator) process() daemon.Daemon { return daemon.Daemon{Dir: e.Dir} }
 
-// PID is the process id of the running emulator, and 0 if it does not run. An emulator that has just
-// been started is given time to write its process id.
+// PID is the process id of the running emulator, and 0 if it does not run. An emulator that has
+// just been started is given time to write its process id.
 func (e *Emulator) PID() int { return e.process().PID() }
 
 // Running reports whether the emulator runs, once it responds. One that ends meanwhile, as somebody

@@ -142,7 +142,8 @@ func TestAnEmulatorIsFoundWhoseStarterWasKilled(t *testing.T) {
 	if err := os.MkdirAll(e.Dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(e.process().PIDFile(), []byte(noProcess), 0o600); err != nil { // of one that crashed
+	// of one that crashed
+	if err := os.WriteFile(e.process().PIDFile(), []byte(noProcess), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := e.spawn(); err != nil {

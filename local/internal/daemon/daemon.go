@@ -33,8 +33,8 @@ func (d Daemon) Running() bool { return !filelock.Free(d.AliveFile()) }
 // pidTimeout is the time in which a process has to write its id.
 const pidTimeout = time.Minute
 
-// PID is the process id of the running process, and 0 if it does not run, or writes that it is not a
-// process of its own. One that has just been started, by a command that may have ended, is given
+// PID is the process id of the running process, and 0 if it does not run, or writes that it is not
+// a process of its own. One that has just been started, by a command that may have ended, is given
 // time to write it.
 func (d Daemon) PID() int {
 	for until := time.Now().Add(pidTimeout); d.Running() && time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
@@ -49,8 +49,8 @@ func (d Daemon) PID() int {
 	return 0
 }
 
-// parse reads a process id, or 0. A signal to the process 1 would go to the machine's first one, and
-// a signal to its group, or to what is less than 0, to other processes than ours: kill(2).
+// parse reads a process id, or 0. A signal to the process 1 would go to the machine's first one,
+// and a signal to its group, or to what is less than 0, to other processes than ours: kill(2).
 func parse(text string) (pid int, ok bool) {
 	pid, err := strconv.Atoi(text)
 	return pid, err == nil && (pid == 0 || pid > 1)
