@@ -167,7 +167,7 @@ func (q *QueryMatch) validate(field string, errors *fault.List) {
 	}
 	each([]string{q.Key, q.Value}, func(text string) {
 		if !tooLong(errors, field, text) && !queryCharacters.MatchString(text) {
-			errors.Add(field, fmt.Sprintf("%q has a character that AWS rejects", text), `use letters, digits, _-.$/~"'@:+&()!,;= and the wildcards * and ?, which a backslash makes characters`)
+			errors.Add(field, fmt.Sprintf("%q has a character that AWS rejects", text), `use letters, digits, _-.$/~"'@:+&()!,;= and the wildcards * and ?, with a backslash where one is meant as a character`)
 		}
 	})
 }

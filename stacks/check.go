@@ -83,7 +83,7 @@ func (c *Config) checkNames(faults *fault.List) {
 	}
 	for _, zone := range []struct{ field, value string }{{"HostedZoneID", c.HostedZoneID}, {"HostedZoneName", c.HostedZoneName}} {
 		if zone.value != "" && !named {
-			faults.Add(zone.field, fmt.Sprintf("%q is there without a name in it", zone.value), "set DomainName or APIDomainName")
+			faults.Add(zone.field, fmt.Sprintf("%q has no name to serve", zone.value), "set DomainName or APIDomainName")
 		}
 	}
 }

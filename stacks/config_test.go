@@ -65,7 +65,7 @@ func TestConfigsThatAreRejected(t *testing.T) {
 		{stacks.Config{APIDomainName: "api.example.com", HostedZoneID: "Z1"},
 			`stacks: APIDomainName: "api.example.com" is in no hosted zone; set HostedZoneID and HostedZoneName`},
 		{stacks.Config{HostedZoneName: "example.com"},
-			`stacks: HostedZoneName: "example.com" is there without a name in it; set DomainName or APIDomainName`},
+			`stacks: HostedZoneName: "example.com" has no name to serve; set DomainName or APIDomainName`},
 		{zone(stacks.Config{DomainName: "echo.example.com", APIDomainName: "Echo.example.com"}),
 			`stacks: APIDomainName: "Echo.example.com" is the load balancer's name; use two names`},
 		{zone(stacks.Config{DomainName: "echo.example.com", CertificateARN: "arn:1"}),

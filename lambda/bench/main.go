@@ -8,7 +8,7 @@
 //	npm ci
 //	go run ./lambda/bench
 //
-// The functions take turns, so that what else the machine does befalls all of them, and medians
+// The functions take turns, so that what else the machine does affects all of them, and medians
 // count. Their log goes to /dev/null; only the echo, in both its forms, has one.
 //
 // Exit codes: 0 if all goals are met, 1 if one is missed or something failed, 2 if the command line

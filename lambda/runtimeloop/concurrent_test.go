@@ -36,7 +36,7 @@ func (h together) Append(_ context.Context, dst, event []byte) ([]byte, error) {
 	return h.other()
 }
 
-// TestOneOfSeveral: what befalls one invocation leaves the others alone.
+// TestOneOfSeveral: what happens to one invocation leaves the others alone.
 func TestOneOfSeveral(t *testing.T) {
 	hijack := func(w http.ResponseWriter) {
 		if conn, _, err := w.(http.Hijacker).Hijack(); err == nil {

@@ -116,7 +116,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 // toolkit alone is seen, too.
 func (s *Server) current(ctx context.Context) {
 	if _, err := s.refresh(ctx, time.Second); err != nil && ctx.Err() == nil {
-		s.log.Printf("what is deployed is not known, and served as it was: %v", err)
+		s.log.Printf("cannot read what is deployed, so that the front ends stay as they were: %v", err)
 	}
 }
 

@@ -164,7 +164,7 @@ func (s *session) showResponse(f *httpsim.Function, response *httpsim.Response) 
 	case response.Returned != nil && s.runs:
 		s.say("\nand returns\n%s", indented(response.Returned))
 	case response.Event != nil && !s.runs:
-		s.say("\na 200 stands for its response; --run runs it")
+		s.say("\nthe function is not run, and a 200 stands for its response; --run runs it")
 	}
 	body, err := io.ReadAll(response.Body)
 	if err != nil {

@@ -36,7 +36,7 @@ func TestExplain(t *testing.T) {
 			"     11  yes  shop/Edge/Mount-/single/Rule\n",
 			"forwards to shop/Edge/SingleGroup by weight 1\n",
 			"\nshop/Single gets\n{\n", `"x-a": "1"`, `"httpMethod": "PUT"`, `"host": "shop.example.com"`,
-			"a 200 stands for its response; --run runs it\n", "the client gets\nHTTP/1.1 200 OK\nServer: awselb/2.0\n",
+			"the function is not run, and a 200 stands for its response; --run runs it\n", "the client gets\nHTTP/1.1 200 OK\nServer: awselb/2.0\n",
 		}},
 		{[]string{"http://shop.example.com/x"}, []string{
 			"   last  yes  default action\n", "HTTP/1.1 301 Moved Permanently\n", "Location: https://shop.example.com:443/x\n",

@@ -10,7 +10,7 @@
 // that decodes the JSON into structs with encoding/json and encodes them again: of 1 MB that takes
 // most of the time and memory, whatever the adapter.
 //
-// The functions take turns, so that what else the machine does befalls all of them, and medians
+// The functions take turns, so that what else the machine does affects all of them, and medians
 // count; of the starts, which differ least, the lower quartile.
 package main
 

@@ -33,7 +33,7 @@ func guard(next http.Handler) http.Handler {
 		case origin != "" && origin != "http://"+r.Host,
 			r.URL.Path != "/" && !slices.Contains([]string{"", "same-origin", "none"}, site),
 			r.Method == http.MethodPost && r.Header.Get("Content-Type") != "application/json":
-			respond(w, http.StatusForbidden, problem{"the page is for itself only"})
+			respond(w, http.StatusForbidden, problem{"only the page itself may send such a request"})
 		default:
 			next.ServeHTTP(w, r)
 		}
