@@ -2,7 +2,6 @@ package httpevent
 
 import (
 	"encoding/base64"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -17,6 +16,7 @@ type Encoder struct {
 	out         []byte
 	start, body int // where the JSON begins in out, and the body within it
 	size        int // of the body
+	expected    int // what Grow was told of the size
 	check       utf8Check
 	binary      bool   // what stands for the body is base64
 	rest        []byte // of the body, up to two bytes that are not in out: base64 has groups of three
@@ -34,23 +34,16 @@ func NewEncoder(dst []byte, kind Kind) *Encoder {
 // Grow makes room for n more bytes of the body, so that the pieces which follow move nothing. It is
 // for a body whose size is known before.
 func (e *Encoder) Grow(n int) {
-	e.out = slices.Grow(e.out, room(n))
+	e.expected = e.size + n
+	e.out = grow(e.out, room(n))
 }
-
-// room is what n bytes of a body take, and what has to be free while they are escaped: JSON within
-// JSON needs a fifth more.
-func room(n int) int { return n + n/4 + 6*min(n, chunk) + 8 }
 
 // Write appends p to the body. The error is a [*SizeError], and nothing can follow it.
 func (e *Encoder) Write(p []byte) (int, error) {
 	if e.size += len(p); e.size > e.kind.MaxResponse() {
 		return 0, e.tooLarge(e.size)
 	}
-	if cap(e.out)-len(e.out) < room(len(p)) {
-		size := len(e.out) - e.body
-		// each smaller step would leave memory behind
-		e.Grow(max(len(p), min(size, e.kind.MaxResponse()-size)))
-	}
+	e.makeRoom(p)
 	e.check.add(p)
 	switch {
 	case e.binary:
@@ -69,6 +62,23 @@ func (e *Encoder) Write(p []byte) (int, error) {
 		return 0, e.tooLarge(size)
 	}
 	return len(p), nil
+}
+
+// makeRoom makes room for p. What is nearly full is measured before it is given up for something
+// larger.
+func (e *Encoder) makeRoom(p []byte) {
+	free, need := cap(e.out)-len(e.out), room(len(p))
+	switch {
+	case e.binary:
+		need = base64.StdEncoding.EncodedLen(len(p) + 2)
+	case free < need:
+		need = escapedLen(p) + 8
+	}
+	if free < need {
+		size := len(e.out) - e.body
+		// each smaller step would leave memory behind
+		e.out = grow(e.out, max(need+behind, room(min(size, e.kind.MaxResponse()-size))))
+	}
 }
 
 // WriteString appends s to the body, as Write does.
@@ -90,6 +100,10 @@ func (e *Encoder) toBinary() {
 	e.out = append(e.out, '"')
 	text := unquote(e.out[e.body-1:])
 	e.out = e.out[:e.body]
+	// as much as is expected, and not a step more: nothing of the old memory is kept
+	if size := e.body + base64.StdEncoding.EncodedLen(min(max(e.expected, e.size), e.kind.MaxResponse())) + behind; size > cap(e.out) {
+		e.out = append(make([]byte, 0, size), e.out...)
+	}
 	e.binary = true
 	e.encode(text)
 }

@@ -42,9 +42,32 @@ func TestEncoderMemory(t *testing.T) {
 			t.Errorf("%.1f times the memory of a body of which %d bytes are expected", times, grown)
 		}
 	}
+	binary := []byte(strings.Repeat("\xff\xd8", 1200))
+	times := float64(allocated(func() {
+		encoder := httpevent.NewEncoder(nil, httpevent.RESTAPI)
+		encoder.Grow(pieces * len(binary))
+		for range pieces {
+			_, _ = encoder.Write(binary)
+		}
+	})) / float64(pieces*len(binary))
+	if times > 2.65 { // for a text, and then in base64
+		t.Errorf("%.2f times the memory of a binary body", times)
+	}
 	text := strings.Repeat(string(piece), 10)
 	encoder := httpevent.NewEncoder(make([]byte, 0, 1<<20), httpevent.RESTAPI)
 	if n := allocated(func() { _, _ = encoder.WriteString(text) }); n > uint64(len(text)/2) {
 		t.Errorf("%d bytes for a string of %d, where there is room", n, len(text))
+	}
+}
+
+// TestChunksMemory: a response of many large pieces does not move them again and again.
+func TestChunksMemory(t *testing.T) {
+	piece := []byte(strings.Repeat("x", 40<<10))
+	response := &httpevent.Response{Body: piece}
+	for range 99 {
+		response.Chunks = append(response.Chunks, piece)
+	}
+	if times := float64(allocated(func() { _, _ = response.Append(nil, httpevent.RESTAPI) })) / float64(100*len(piece)); times > 6 {
+		t.Errorf("%.1f times the memory of the pieces", times)
 	}
 }

@@ -3,7 +3,6 @@ package httpevent
 import (
 	"encoding/binary"
 	"math/bits"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -18,8 +17,8 @@ var escapes = func() (table [256]byte) {
 	return table
 }()
 
-// chunk is how much of a text is escaped for each look at the room that is left: six times as much
-// must be free.
+// chunk is how much of a text is escaped for each look at the room that is left. No byte becomes
+// more than six.
 const chunk = 4096
 
 // appendEscaped appends s to dst as the inside of a JSON string. It reports false, and leaves dst
@@ -29,7 +28,9 @@ func appendEscaped(dst, s []byte) ([]byte, bool) {
 	if !utf8.Valid(s) {
 		return dst, false
 	}
-	dst = slices.Grow(dst, len(s)+len(s)/4) // JSON within JSON needs a fifth more
+	if free := cap(dst) - len(dst); free < room(len(s)) && free < escapedLen(s)+8 {
+		dst = grow(dst, room(len(s)))
+	}
 	return appendText(dst, s), true
 }
 
@@ -37,16 +38,36 @@ func appendEscaped(dst, s []byte) ([]byte, bool) {
 func appendText(dst, s []byte) []byte {
 	for len(s) > 0 {
 		n := min(len(s), chunk)
-		dst = slices.Grow(dst, 6*n+8)
+		if cap(dst)-len(dst) < 6*n+8 {
+			n = len(s) // all of the rest, whose size is known then
+			if need := escapedLen(s) + 8; cap(dst)-len(dst) < need {
+				dst = grow(dst, need+behind)
+			}
+		}
 		used := escape(dst[len(dst):cap(dst)], s[:n])
 		dst, s = dst[:len(dst)+used], s[n:]
 	}
 	return dst
 }
 
-// escape writes s to dst, which has room for six times as much and eight bytes more, and returns
-// how much it wrote. It copies eight bytes at a time and then looks at what it copied; the bytes
-// from the first special one on are written again.
+// escapedLen returns how many bytes s takes as a part of a JSON string.
+func escapedLen(s []byte) int {
+	n := len(s)
+	for _, c := range s {
+		switch escapes[c] {
+		case 0:
+		case 'u':
+			n += len(`\u0000`) - 1
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// escape writes s to dst, which has room for it and eight bytes more, and returns how much it
+// wrote. It copies eight bytes at a time and then looks at what it copied; the bytes from the first
+// special one on are written again.
 func escape(dst, s []byte) int {
 	i, n := 0, 0
 	for i+8 <= len(s) {

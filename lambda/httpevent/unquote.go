@@ -2,7 +2,6 @@ package httpevent
 
 import (
 	"bytes"
-	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -28,7 +27,7 @@ func appendUnquoted(dst, value []byte) ([]byte, bool) {
 		return dst, false
 	}
 	inner := value[1 : len(value)-1]
-	out := slices.Grow(dst, max(1, len(inner)))
+	out := grow(dst, max(1, len(inner)))
 	for next := nextEscape(inner); next >= 0; next = nextEscape(inner) {
 		out = append(out, inner[:next]...)
 		if inner = inner[next+1:]; len(inner) == 0 {
