@@ -22,16 +22,17 @@ func Borrow(event []byte) (r *Request, body []byte, err error) {
 	if len(event) < borrowFrom {
 		return borrowNothing(event)
 	}
-	if whole := Read(event); whole.Kind() != Unknown {
-		m := whole.all()
+	if r = Read(event); r.Kind() != Unknown {
+		m := r.all()
+		content, inBase64 := m.body, string(m.isBase64Encoded) == "true"
 		// The walk slices the event and nothing else, so the capacities say where the body begins.
-		if start := cap(event) - cap(m.body); len(m.body) > 0 && start >= 0 && start < len(event) && &event[start] == &m.body[0] {
-			rest := make([]byte, 0, len(event)-len(m.body)+len(`""`))
-			rest = append(append(append(rest, event[:start]...), `""`...), event[start+len(m.body):]...)
-			r = Read(rest)
-			body, _ = appendUnquoted(m.body[:0], m.body) // what is not a string is no body
-			body, err = decodeBody(body, string(m.isBase64Encoded) == "true")
-			r.borrowed, r.body, r.bodyErr, r.read = true, body, err, true
+		if start := cap(event) - cap(content); len(content) > 0 && start >= 0 && start < len(event) && &event[start] == &content[0] {
+			rest := make([]byte, 0, len(event)-len(content)+len(`""`))
+			rest = append(append(append(rest, event[:start]...), `""`...), event[start+len(content):]...)
+			r.read(rest)                                   // the same Request: nobody has seen what it was
+			body, _ = appendUnquoted(content[:0], content) // what is not a string is no body
+			body, err = decodeBody(body, inBase64)
+			r.borrowed, r.body, r.bodyErr, r.hasBody = true, body, err, true
 			return r, body, err
 		}
 	}

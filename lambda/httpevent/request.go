@@ -25,7 +25,7 @@ type Request struct {
 	query   url.Values
 	body    []byte
 	bodyErr error
-	read    bool
+	hasBody bool
 	// borrowed says that the body is in memory which is somebody else's after Release.
 	borrowed bool
 
@@ -46,7 +46,13 @@ type Request struct {
 // knows all that it has to; the accessors that need the rest read it. So the size of a body that
 // nobody reads costs nothing.
 func Read(event []byte) *Request {
-	r := &Request{event: event, rest: openObject(event)}
+	r := new(Request)
+	r.read(event)
+	return r
+}
+
+func (r *Request) read(event []byte) {
+	*r = Request{event: event, rest: openObject(event)}
 	m := &r.members
 	for key, ok := r.rest.key(); ok; key, ok = r.rest.key() {
 		if string(key) == "body" && m.complete() {
@@ -59,7 +65,6 @@ func Read(event []byte) *Request {
 		r.kind = m.kind()
 	}
 	r.healthCheck = r.kind.IsALB() && m.healthCheck()
-	return r
 }
 
 // all returns the members after reading those from the body on. What told the kind, the method and

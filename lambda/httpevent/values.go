@@ -59,10 +59,10 @@ func (r *Request) Body() ([]byte, error) {
 	if r.borrowed {
 		r.body, r.borrowed = bytes.Clone(r.body), false
 	}
-	if !r.read {
+	if !r.hasBody {
 		m := r.all()
 		r.body, r.bodyErr = decodeBody(unquote(m.body), string(m.isBase64Encoded) == "true")
-		r.read = true
+		r.hasBody = true
 	}
 	return r.body, r.bodyErr
 }
