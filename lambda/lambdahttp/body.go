@@ -30,6 +30,23 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// copyTo writes what is left to the writer, which is the package's own and keeps nothing of it:
+// that takes no buffer. The pieces are those that a buffer would make.
+func (b *body) copyTo(w *writer) (written int64, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return 0, http.ErrBodyReadAfterClose
+	}
+	for len(b.content) > 0 && err == nil {
+		var n int
+		n, err = w.Write(b.content[:min(len(b.content), copied)])
+		b.content = b.content[n:]
+		written += int64(n)
+	}
+	return written, err
+}
+
 // Len returns how many bytes are left.
 func (b *body) Len() int {
 	b.mu.Lock()
@@ -44,6 +61,9 @@ func (b *body) Close() error {
 	b.content, b.closed = nil, true
 	return nil
 }
+
+// copied is how much is copied at once.
+const copied = 32 << 10
 
 // buffers has the memory of what writers keep of bodies: at most what a stream has not sent.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}

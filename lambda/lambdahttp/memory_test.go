@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -127,6 +129,92 @@ type sized struct{ reader *bytes.Reader }
 
 func (s *sized) Read(p []byte) (int, error) { return s.reader.Read(p) }
 func (s *sized) Len() int                   { return s.reader.Len() }
+
+// TestBodyIsPassedOn: a body that the handler copies to its response is what any other reader of
+// the same would be.
+func TestBodyIsPassedOn(t *testing.T) {
+	body := strings.Repeat("0123456789\"\n", 25<<10)
+	for name, handler := range map[string]func(w http.ResponseWriter, r io.Reader){
+		"whole":          func(w http.ResponseWriter, r io.Reader) { _, _ = io.Copy(w, r) },
+		"a part is read": func(w http.ResponseWriter, r io.Reader) { _, _ = io.CopyN(io.Discard, r, 1000); _, _ = io.Copy(w, r) },
+		"in two": func(w http.ResponseWriter, r io.Reader) {
+			_, _ = io.CopyN(w, r, 100_000)
+			n, err := io.Copy(w, r)
+			_, _ = fmt.Fprint(w, n, err)
+		},
+		"nothing is left": func(w http.ResponseWriter, r io.Reader) {
+			_, _ = io.Copy(io.Discard, r)
+			n, err := io.Copy(w, r)
+			_, _ = fmt.Fprint(w, n, err)
+		},
+		"more than is declared": func(w http.ResponseWriter, r io.Reader) {
+			w.Header().Set("Content-Length", "50000")
+			n, err := io.Copy(w, r)
+			w.Header().Set("X-Copied", fmt.Sprint(n, err))
+			w.WriteHeader(http.StatusOK)
+		},
+		"no body is allowed": func(w http.ResponseWriter, r io.Reader) {
+			w.WriteHeader(http.StatusNoContent)
+			_, _ = io.Copy(w, r)
+		},
+		"after Close": func(w http.ResponseWriter, r io.Reader) {
+			_ = r.(io.Closer).Close()
+			n, err := io.Copy(w, r)
+			_, _ = fmt.Fprint(w, n, err)
+		},
+	} {
+		for _, stream := range [][]httpevent.Kind{nil, {httpevent.RESTAPI}} {
+			var responses [2]string
+			for i, hide := range []bool{false, true} {
+				server := &lambdahttp.Server{Stream: stream, Log: slog.New(slog.DiscardHandler), Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if hide {
+						handler(w, struct{ io.ReadCloser }{r.Body})
+					} else {
+						handler(w, r.Body)
+					}
+				})}
+				r := httptest.NewRequest("POST", "/", strings.NewReader(body))
+				r.Header.Set("Content-Type", "text/plain")
+				var sent sink
+				got, err := server.Respond(t.Context(), &sent, nil, event(t, httpevent.RESTAPI, r))
+				responses[i] = fmt.Sprintf("%s%s %v", got, sent.String(), err)
+			}
+			if responses[0] != responses[1] {
+				t.Errorf("%s: %.200s of %d bytes in place of %.200s of %d", name, responses[0], len(responses[0]), responses[1], len(responses[1]))
+			}
+		}
+	}
+}
+
+// sink is a stream that keeps what it gets.
+type sink struct{ bytes.Buffer }
+
+func (*sink) SetContentType(string) {}
+func (*sink) Flush() error          { return nil }
+
+// TestBodyNeedsNoBuffer, however large, to be passed on.
+func TestBodyNeedsNoBuffer(t *testing.T) {
+	if raceEnabled {
+		t.Skip("under the race detector, pools give their memory away")
+	}
+	server := &lambdahttp.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) })}
+	r := httptest.NewRequest("POST", "/", strings.NewReader(strings.Repeat("x", 400<<10)))
+	r.Header.Set("Content-Type", "text/plain")
+	event := event(t, httpevent.RESTAPI, r)
+	memory, dst := make([]byte, len(event)), make([]byte, 0, 2*len(event))
+	runtime.GC() // twice empties the pools
+	runtime.GC()
+	var before, after runtime.MemStats
+	copy(memory, event)
+	runtime.ReadMemStats(&before)
+	if _, err := server.Append(t.Context(), dst, memory); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > 24<<10 {
+		t.Errorf("%d bytes for a body that is passed on", n)
+	}
+}
 
 // TestOtherKeepsItsEvent: an event that is not an HTTP request is handed to Server.Other as it is,
 // in memory of its own, whatever its size and members.

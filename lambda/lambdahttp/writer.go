@@ -152,6 +152,9 @@ func (w *writer) ReadFrom(source io.Reader) (int64, error) {
 		w.expect(int64(sized.Len()))
 		w.mu.Unlock()
 	}
+	if own, ok := source.(*body); ok {
+		return own.copyTo(w)
+	}
 	buffer := copyBuffers.Get().(*[]byte)
 	defer copyBuffers.Put(buffer)
 	return io.CopyBuffer(struct{ io.Writer }{w}, source, *buffer)
@@ -165,7 +168,7 @@ func (w *writer) expect(n int64) {
 }
 
 // copyBuffers has the buffers of ReadFrom, which go no further.
-var copyBuffers = sync.Pool{New: func() any { b := make([]byte, 32<<10); return &b }}
+var copyBuffers = sync.Pool{New: func() any { b := make([]byte, copied); return &b }}
 
 // admit says whether n more bytes may be written.
 func (w *writer) admit(n int) error {
