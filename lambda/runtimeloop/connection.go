@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"runtime"
 	"strconv"
 )
@@ -112,14 +113,22 @@ func (c *connection) open() error {
 	if c.conn != nil {
 		return nil
 	}
-	var dialer net.Dialer
-	conn, err := dialer.DialContext(context.Background(), "tcp", c.address)
+	conn, err := dial(c.address)
 	if err != nil {
 		return err
 	}
 	waitInKernel(conn.(*net.TCPConn))
 	c.conn, c.in, c.alive = conn, bufio.NewReaderSize(conn, 16<<10), aliveness(conn.(*net.TCPConn))
 	return nil
+}
+
+// dial connects to an address. One of numbers, as Lambda gives it, needs no resolver.
+func dial(address string) (net.Conn, error) {
+	if literal, err := netip.ParseAddrPort(address); err == nil {
+		return net.DialTCP("tcp", nil, net.TCPAddrFromAddrPort(literal))
+	}
+	var dialer net.Dialer // tries all that a name stands for
+	return dialer.DialContext(context.Background(), "tcp", address)
 }
 
 func (c *connection) close() {
