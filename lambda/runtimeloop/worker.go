@@ -48,8 +48,19 @@ func (w *worker) run() {
 		w.fail(errGoexit)
 		go w.run()
 	}()
+	growStack()
 	for w.serve() {
 	}
+}
+
+// growStack makes the stack of the goroutine as large as most events need it, while there is little
+// on it. Go would double it step by step, and look up each time how to move each function on it,
+// in tables that would take memory then.
+//
+//go:noinline
+func growStack() byte {
+	var room [8 << 10]byte
+	return room[len(userAgent)] // what is not used would not be there
 }
 
 // errStopped ends a worker that waits for an event.
