@@ -75,6 +75,13 @@ func TestEvents(t *testing.T) {
 		{"the payload format", `{"version":"1.0"}`, `{}`, "version", Missing, "version"},
 		{"query keys with values", `{"multiValueQueryStringParameters":{"a b":["c"]}}`, `{"multiValueQueryStringParameters":{"a+b":["c"]}}`, "multiValueQueryStringParameters.a+b", Renamed, "query-encoding"},
 		{"a query key that is not encoded well", `{"queryStringParameters":{"%zz":"c"}}`, `{"queryStringParameters":{"%zz":"c"}}`, "queryStringParameters.%zz", Same, ""},
+		{"two of them, in another order", `{"queryStringParameters":{"%zz":"c","%yy":"d"}}`, `{"queryStringParameters":{"%yy":"d","%zz":"c"}}`, "queryStringParameters.%yy", Same, ""},
+		{"several values of a query key", `{"multiValueQueryStringParameters":{"a":["1","2"]}}`, `{"multiValueQueryStringParameters":{"a":["2"]}}`, "multiValueQueryStringParameters.a", Changed, "repeated"},
+		{"the query of one side", `{"queryStringParameters":{"a":"1","b":"2"}}`, `{}`, "queryStringParameters", Missing, "one-map"},
+		{"all values of one side", `{"multiValueQueryStringParameters":{"a":["1"],"b":["2"]}}`, `{}`, "multiValueQueryStringParameters", Missing, "one-map"},
+		{"the same body", `{"body":"abc","isBase64Encoded":false}`, `{"body":"abc","isBase64Encoded":false}`, "body", Same, ""},
+		{"the same encoded body", `{"body":"YWJj","isBase64Encoded":true}`, `{"body":"YWJj","isBase64Encoded":true}`, "isBase64Encoded", Same, ""},
+		{"an invalid body beside none", `{"body":"","isBase64Encoded":false}`, `{"body":"?","isBase64Encoded":true}`, "body", Changed, "unknown"},
 		{"an unknown member", `{"new":1}`, `{}`, "new", Missing, "unknown"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -242,5 +249,36 @@ func TestRowsWithOneExplanationAreTogether(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "A B Host" {
 		t.Errorf("%s", got)
+	}
+}
+
+// TestLabels: a label leaves out what the heading of its group says, and is there twice only where
+// the two sides have two names.
+func TestLabels(t *testing.T) {
+	for _, test := range []struct{ group, left, right, label, rightLabel string }{
+		{"headers", "headers.X-A", "headers.x-a", "X-A", "x-a"},
+		{"headers", "headers.a", "headers.a", "a", ""},
+		{"headers", "headers", "", "(all of it)", ""},
+		{"headers", "", "headers.a", "a", ""},
+		{"", "status", "status", "status", ""},
+	} {
+		r := Row{Group: test.group, Left: Part{Name: test.left}, Right: Part{Name: test.right}}
+		if r.Label() != test.label || r.RightLabel() != test.rightLabel {
+			t.Errorf("%+v: %q and %q", test, r.Label(), r.RightLabel())
+		}
+	}
+}
+
+// TestLegend: each mark is in it once, with a word of its own.
+func TestLegend(t *testing.T) {
+	said := map[string]Mark{}
+	for _, mark := range Marks {
+		if other, twice := said[Words[mark]]; twice || Words[mark] == "" {
+			t.Errorf("%s is %q, as is %q", mark, Words[mark], other)
+		}
+		said[Words[mark]] = mark
+	}
+	if len(said) != len(Words) {
+		t.Errorf("%d of %d marks are in the legend", len(said), len(Words))
 	}
 }
