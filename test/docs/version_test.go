@@ -42,37 +42,43 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-// TestBuiltOn holds what the newest version says that it is built on to what is pinned.
-func TestBuiltOn(t *testing.T) {
-	pinned := func(pattern string) string {
-		found := regexp.MustCompile(pattern).FindStringSubmatch(read(t, "go.mod"))
-		if found == nil {
-			t.Fatalf("go.mod has no %s", pattern)
+// TestCompatibility holds the newest row of the changelog's table to what is pinned and tested, and
+// the rows to the headings: each version has one, in the same order.
+func TestCompatibility(t *testing.T) {
+	text := read(t, changelog)
+	rows := regexp.MustCompile(`(?m)^\| (Unreleased|\d+\.\d+\.\d+) \|.*$`).FindAllStringSubmatch(text, -1)
+	headings := regexp.MustCompile(`(?m)^## (\S+)`).FindAllStringSubmatch(text, -1)
+	if len(rows) == 0 || len(rows) != len(headings) {
+		t.Fatalf("%s has %d rows of compatibility for %d versions", changelog, len(rows), len(headings))
+	}
+	for i := range rows {
+		if rows[i][1] != headings[i][1] {
+			t.Errorf("%s: row %d of compatibility is of %s, and the heading of %s", changelog, i+1, rows[i][1], headings[i][1])
 		}
-		return found[1]
 	}
-	var manifest struct{ DevDependencies map[string]string }
-	unmarshal(t, "package.json", &manifest)
-	node, _, _ := strings.Cut(manifest.DevDependencies["node"], ".")
-	want := fmt.Sprintf("\nBuilt on CDK %s (CLI %s, Node.js %s, Go %s).\n", pinned(`aws-cdk-go/awscdk/v2 v(\d+\.\d+)\.`),
-		manifest.DevDependencies["aws-cdk"], node, pinned(`(?m)^go (\d+\.\d+)`))
-	newest := strings.Split(read(t, changelog), "\n## ")[1]
-	if !strings.Contains(newest, want) {
-		t.Errorf("%s does not say of the newest version:%s", changelog, want)
+	want := fmt.Sprintf("| %s | %s | %s to %s | %s | 22, %s |", headings[0][1], pinned(t, "go.mod", `(?m)^go (\d+\.\d+)`),
+		pinned(t, "Makefile", `aws-cdk-go/awscdk/v2@v(\d+\.\d+)\.`), pinned(t, "go.mod", `aws-cdk-go/awscdk/v2 v(\d+\.\d+)\.`),
+		pinned(t, "package.json", `"aws-cdk": "([^"]+)"`), pinned(t, "package.json", `"node": "(\d+)\.`))
+	if rows[0][0] != want {
+		t.Errorf("%s says of the newest version %s, and what is pinned says %s", changelog, rows[0][0], want)
 	}
+}
+
+// pinned is what the pattern finds in the file.
+func pinned(t *testing.T, file, pattern string) string {
+	t.Helper()
+	found := regexp.MustCompile(pattern).FindStringSubmatch(read(t, file))
+	if found == nil {
+		t.Fatalf("%s has no %s", file, pattern)
+	}
+	return found[1]
 }
 
 // TestStatus holds the README's table of versions to what is pinned, and to the oldest CDK that the
 // Makefile tests.
 func TestStatus(t *testing.T) {
 	readme := read(t, "README.md")
-	version := func(file, pattern string) string {
-		found := regexp.MustCompile(pattern).FindStringSubmatch(read(t, file))
-		if found == nil {
-			t.Fatalf("%s has no %s", file, pattern)
-		}
-		return found[1]
-	}
+	version := func(file, pattern string) string { return pinned(t, file, pattern) }
 	for _, row := range []string{
 		"| Go | " + version("go.mod", `(?m)^go (\d+\.\d+)`) + " |",
 		fmt.Sprintf("| CDK for Go | %s, and %s as the oldest; the toolkit %s |", version("go.mod", `aws-cdk-go/awscdk/v2 v(\d+\.\d+)\.`),

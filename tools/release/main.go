@@ -3,10 +3,10 @@
 //	make release VERSION=1.2.3
 //
 // It runs after make test has passed. It rejects a clone with changes, a version that is not above
-// the last one, a changelog without entries, and a new major version that UPGRADE.md does not
-// explain. Then it dates the changelog, sets the version with which the modules of this repository
-// require each other, writes the templates that test/released compares with, commits, and tags each
-// module. It pushes nothing: publishing is not its business.
+// the last one, a changelog without entries or without a row of compatibility, and a new major
+// version that UPGRADE.md does not explain. Then it dates the changelog, sets the version with which
+// the modules of this repository require each other, writes the templates that test/released
+// compares with, commits, and tags each module. It pushes nothing: publishing is not its business.
 package main
 
 import (
@@ -42,6 +42,7 @@ func release(version string, now time.Time) error {
 		return err
 	}
 	dated := strings.Replace(changelog, "\n## Unreleased\n", "\n## "+version+" - "+now.Format(time.DateOnly)+"\n", 1)
+	dated = strings.Replace(dated, "\n| Unreleased |", "\n| "+version+" |", 1)
 	if err := os.WriteFile("CHANGELOG.md", []byte(dated), 0o644); err != nil {
 		return err
 	}
@@ -89,6 +90,9 @@ func check(version string) (changelog string, err error) {
 	unreleased, _, _ = strings.Cut(unreleased, "\n## ")
 	if !found || !strings.Contains(unreleased, "\n- ") {
 		return "", fmt.Errorf("CHANGELOG.md has no entries under the heading Unreleased")
+	}
+	if !strings.Contains(changelog, "\n| Unreleased |") {
+		return "", fmt.Errorf("CHANGELOG.md has no row of Unreleased in its table of versions")
 	}
 	upgrade, err := os.ReadFile("UPGRADE.md")
 	if err != nil {

@@ -18,7 +18,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -106,20 +105,19 @@ func install(folder string, arguments ...string) error {
 	return err
 }
 
-// changelog says of the version that is not released yet what it is built on.
+// changelog says of the version that is not released yet what it is built on, in its row of the
+// table of versions.
 func changelog(library, toolkit string) error {
 	text, err := os.ReadFile("CHANGELOG.md")
 	if err != nil {
 		return err
 	}
-	built := regexp.MustCompile(`(?m)^Built on CDK \S+ \(CLI [^,]+,`)
-	at := built.FindIndex(text)
-	if at == nil || !bytes.Contains(text[:at[0]], []byte("\n## Unreleased\n")) || bytes.Count(text[:at[0]], []byte("\n## ")) > 1 {
-		return fmt.Errorf("CHANGELOG.md does not say under Unreleased what it is built on: add a line that begins with Built on CDK")
+	row := regexp.MustCompile(`(?m)^(\| Unreleased \| \S+ \| \S+ to )\S+ \| \S+ \|`)
+	if !row.Match(text) {
+		return fmt.Errorf("CHANGELOG.md does not say what is built on: add a row of Unreleased to its table of versions")
 	}
 	minor := library[:strings.LastIndex(library, ".")]
-	line := fmt.Sprintf("Built on CDK %s (CLI %s,", minor, toolkit)
-	return os.WriteFile("CHANGELOG.md", slices.Concat(text[:at[0]], []byte(line), text[at[1]:]), 0o644)
+	return os.WriteFile("CHANGELOG.md", row.ReplaceAll(text, []byte("${1}"+minor+" | "+toolkit+" |")), 0o644)
 }
 
 // run runs a command in a module by itself, outside the workspace.
