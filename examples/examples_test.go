@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -19,7 +20,9 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim"
+	"example.com/alb-lambda/lambda/lambdahttp"
 )
 
 // request is one that is sent through an example: to its load balancer, to one of several by path,
@@ -71,6 +74,9 @@ var requests = map[string][]request{
 	},
 }
 
+// streams are the front ends to which the functions of an example stream.
+var streams = map[string][]httpevent.Kind{"chi": {httpevent.RESTAPI}}
+
 func TestExamples(t *testing.T) {
 	apps, err := filepath.Glob("*/cdk.json")
 	if err != nil {
@@ -90,7 +96,9 @@ func TestExamples(t *testing.T) {
 			}
 			d.Keys = func(context.Context, string) ([]byte, error) { return []byte(`{"keys":[]}`), nil }
 			for _, f := range d.Functions {
-				f.Handle(httpsim.HandlerFunc(func(_ context.Context, event []byte) ([]byte, error) { return echo(f, event) }))
+				f.Handle(&lambdahttp.Server{Stream: streams[name], Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					fmt.Fprintf(w, "%s %s", f, r.URL.Path)
+				})})
 			}
 			for _, r := range requests[name] {
 				response, err := send(d, r)
@@ -135,24 +143,15 @@ func synth(t *testing.T, name string) string {
 	return out
 }
 
-func echo(f *httpsim.Function, event []byte) ([]byte, error) {
-	var got struct{ Path string }
-	if err := json.Unmarshal(event, &got); err != nil {
-		return nil, err
-	}
-	body, err := json.Marshal(fmt.Sprintf("%s %s", f, got.Path))
-	return fmt.Appendf(nil, `{"statusCode":200,"multiValueHeaders":{},"body":%s}`, body), err
-}
-
 func send(d *httpsim.Deployment, r request) (*httpsim.Response, error) {
-	http := httptest.NewRequest("GET", r.url, nil)
+	sent := httptest.NewRequest("GET", r.url, nil)
 	switch r.front {
 	case "api":
 		api, err := d.RESTAPI("")
 		if err != nil {
 			return nil, err
 		}
-		result, err := api.Do(http)
+		result, err := api.Do(sent)
 		if err != nil {
 			return nil, err
 		}
@@ -162,34 +161,45 @@ func send(d *httpsim.Deployment, r request) (*httpsim.Response, error) {
 		if err != nil {
 			return nil, err
 		}
-		return url.Do(http)
+		return url.Do(sent)
 	}
 	alb, err := d.LoadBalancer(strings.TrimPrefix(r.front, "alb"))
 	if err != nil {
 		return nil, err
 	}
-	result, err := alb.Do(http)
+	result, err := alb.Do(sent)
 	if err != nil {
 		return nil, err
 	}
 	return result.Response, nil
 }
 
-// TestExamplesAreShort counts the lines of each main.go and README, and compares the list of the
-// folder's README with the folders.
+// TestExamplesAreShort counts the lines of each main.go and README, looks in each README for the
+// commands, and compares the list of the folder's README with the folders.
 func TestExamplesAreShort(t *testing.T) {
 	list, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name := range requests {
-		for file, most := range map[string]int{"main.go": 59, "README.md": 14} {
+		for file, expect := range map[string]struct {
+			most int
+			has  []string
+		}{
+			"main.go":   {59, []string{"// Command " + name + " ", "cdkapp.Run("}},
+			"README.md": {10, []string{"`go run ./local serve --app examples/" + name, "cdk deploy --all", "cdk destroy --all"}},
+		} {
 			text, err := os.ReadFile(filepath.Join(name, file))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if lines := bytes.Count(text, []byte("\n")); lines > most {
-				t.Errorf("%s/%s has %d lines, more than %d", name, file, lines, most)
+			if lines := bytes.Count(text, []byte("\n")); lines > expect.most {
+				t.Errorf("%s/%s has %d lines, more than %d", name, file, lines, expect.most)
+			}
+			for _, has := range expect.has {
+				if !bytes.Contains(text, []byte(has)) {
+					t.Errorf("%s/%s does not have %q", name, file, has)
+				}
 			}
 		}
 		if !slices.Contains(strings.Fields(string(list)), fmt.Sprintf("[%s](%s)", name, name)) {

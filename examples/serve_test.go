@@ -51,6 +51,7 @@ var served = map[string][]request{
 	"chi": {
 		{"chi/Edge/LoadBalancer HTTP:80", "/orders/7", 200, "order 7"},
 		{"chi/API/API", "/dev/orders/7", 200, "order 7"},
+		{"chi/API/API", "/dev/ticks", 200, "tick 2"},
 	},
 }
 

@@ -1,5 +1,5 @@
-// Command chi puts an application of chi behind a load balancer, a REST API, and a function URL
-// that streams.
+// Command chi puts an application of chi behind a load balancer, and behind a REST API and a
+// function URL that stream.
 package main
 
 import (
@@ -21,6 +21,6 @@ func main() {
 		})
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: network.New(stack, "Network", nil).VPC()})
 		edge.Mount("/", &lambdaalb.MountProps{Function: shop.Function()})
-		restapi.New(stack, "API", &restapi.Props{Function: shop.Function()})
+		restapi.New(stack, "API", &restapi.Props{Function: shop.Function(), Stream: true})
 	})
 }

@@ -14,7 +14,7 @@ import (
 )
 
 func main() {
-	server := &lambdahttp.Server{Handler: router(), Stream: []httpevent.Kind{httpevent.FunctionURL}}
+	server := &lambdahttp.Server{Handler: router(), Stream: []httpevent.Kind{httpevent.FunctionURL, httpevent.RESTAPI}}
 	log.Fatal(server.ListenAndServe(":8080"))
 }
 
