@@ -4,8 +4,8 @@
 //
 // It runs after make test has passed. It rejects a clone with changes, a version that is not above
 // the last one, a changelog without entries or without a row of compatibility, and a new major
-// version that UPGRADE.md does not explain. Then it dates the changelog, sets the version with which
-// the modules of this repository require each other, writes the templates that test/released
+// version that UPGRADE.md does not explain. Then it dates the changelog, sets the version with
+// which the modules of this repository require each other, writes the templates that test/released
 // compares with, commits, and tags each module. It pushes nothing: publishing is not its business.
 package main
 
