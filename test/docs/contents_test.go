@@ -3,6 +3,7 @@ package docs
 import (
 	"fmt"
 	"os"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -64,12 +65,48 @@ func contents(t *testing.T, body string) string {
 	return list + line + "\n"
 }
 
+// TestEveryPageIsListed looks for each page in the list of docs, which the README points to.
+func TestEveryPageIsListed(t *testing.T) {
+	const index = "docs/README.md"
+	list := read(t, index)
+	for _, name := range tracked(t, "docs/*.md") {
+		if name != index && !strings.Contains(list, "]("+path.Base(name)+") |") {
+			t.Errorf("%s does not list %s", index, name)
+		}
+	}
+	if !strings.Contains(read(t, "README.md"), "]("+index+")") {
+		t.Errorf("README.md does not point to %s", index)
+	}
+}
+
+// TestPagesHaveContents looks for the headings of a long page in the list that it begins with.
+func TestPagesHaveContents(t *testing.T) {
+	long := 0
+	for _, name := range tracked(t, "docs/*.md") {
+		prose := document.Prose(read(t, name))
+		headings := regexp.MustCompile(`(?m)^## (.*)$`).FindAllStringSubmatch(prose, -1)
+		if len(headings) < 5 {
+			continue
+		}
+		long++
+		list, _, _ := strings.Cut(prose, "\n## ")
+		for _, heading := range headings {
+			if !strings.Contains(list, "](#"+anchorOf(heading[1])+")") {
+				t.Errorf("%s: its contents do not have %q", name, heading[1])
+			}
+		}
+	}
+	if long < 6 {
+		t.Errorf("only %d pages are long", long)
+	}
+}
+
 // TestCellsAreShort finds tables that nobody can read: what a cell has no room for is a sentence
 // above or below.
 func TestCellsAreShort(t *testing.T) {
 	const most = 160
 	cells := 0
-	for _, name := range []string{"README.md", page, "docs/moving.md", "docs/moving-constructs.md", "docs/settings.md", "docs/deploy.md",
+	for _, name := range []string{"README.md", "docs/README.md", page, "docs/moving.md", "docs/moving-constructs.md", "docs/settings.md", "docs/deploy.md",
 		"docs/events.md", "docs/function.md"} {
 		for line := range strings.Lines(document.Prose(read(t, name))) {
 			if !strings.HasPrefix(line, "|") {

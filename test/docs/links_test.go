@@ -89,6 +89,8 @@ func anchors(t *testing.T, name string) map[string]bool {
 
 // anchorOf a heading, the first of its name.
 func anchorOf(heading string) string {
+	// A link is its text.
+	heading = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`).ReplaceAllString(heading, "$1")
 	anchor := strings.ReplaceAll(strings.ToLower(heading), " ", "-")
 	return regexp.MustCompile(`[^\p{L}\p{N}_-]`).ReplaceAllString(anchor, "")
 }
