@@ -16,7 +16,7 @@ import (
 // them, only AWS can say.
 func TestCommands(t *testing.T) {
 	var all []string
-	for _, name := range document.Names {
+	for _, name := range documents(t) {
 		text := read(t, name)
 		for _, block := range document.Blocks(text) {
 			if block.Language == "sh" {
@@ -46,9 +46,15 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+// documents are those that tell a user what to type, and the pages of the examples.
+func documents(t *testing.T) []string {
+	t.Helper()
+	return append(tracked(t, "examples/*.md"), document.Names...)
+}
+
 // TestShellSyntax has the shell read each command without running it.
 func TestShellSyntax(t *testing.T) {
-	for _, name := range document.Names {
+	for _, name := range documents(t) {
 		for _, block := range document.Blocks(read(t, name)) {
 			if block.Language != "sh" {
 				continue

@@ -124,3 +124,17 @@ func TestCellsAreShort(t *testing.T) {
 		t.Errorf("only %d cells were found", cells)
 	}
 }
+
+// TestCodeIsReadable finds lines of Go that have to be scrolled.
+func TestCodeIsReadable(t *testing.T) {
+	const most = 120
+	for _, name := range []string{"README.md", page} {
+		for _, block := range document.Blocks(read(t, name)) {
+			for line := range strings.Lines(block.Text) {
+				if n := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")); block.Language == "go" && n > most {
+					t.Errorf("%s:%d: a line of %d characters, more than %d: %s", name, block.Line, n, most, line)
+				}
+			}
+		}
+	}
+}

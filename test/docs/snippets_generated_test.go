@@ -737,7 +737,8 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
 		edge.Mount("/a", &lambdaalb.MountProps{
-			Function: awslambda.Function_FromFunctionArn(stack, jsii.String("Given"), jsii.String("arn:aws:lambda:eu-west-1:123456789012:function:echo")),
+			Function: awslambda.Function_FromFunctionArn(stack, jsii.String("Given"),
+				jsii.String("arn:aws:lambda:eu-west-1:123456789012:function:echo")),
 		})
 
 		_ = edge
@@ -1038,12 +1039,14 @@ var snippets = map[string]func(w *world){
 		vpc := w.vpc()
 		f := w.f()
 		edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{VPC: vpc})
-		lambdaalb.New(stack, "Shared", &lambdaalb.Props{
-			LoadBalancer: elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Given"), &elb.ApplicationLoadBalancerAttributes{
+		given := elb.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(stack, jsii.String("Given"),
+			&elb.ApplicationLoadBalancerAttributes{
 				LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/b"),
 				SecurityGroupId: jsii.String("sg-0123456789abcdef0"),
-			}),
-			HTTPPort: 8080,
+			})
+		lambdaalb.New(stack, "Shared", &lambdaalb.Props{
+			LoadBalancer: given,
+			HTTPPort:     8080,
 		}).Mount("/a", &lambdaalb.MountProps{Function: f})
 
 		_ = edge
