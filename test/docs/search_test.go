@@ -106,6 +106,7 @@ var searches = []struct{ page, heading, words string }{
 	{page, "Alarms to an SNS topic", "SNS, Slack, PagerDuty"},
 	{page, "Composite alarm", "composite alarm"},
 	{page, "Anomaly detection", "anomaly detection"},
+	{page, "The main of an app", "main, cdk synth, cache, policy as code, Guard"},
 	{readmePage, "Try it on your machine", "make local, make serve, make compare, make test, emulator, Docker"},
 	{readmePage, "Deploy it to AWS", "cdk bootstrap, cdk deploy, cdk diff, cdk destroy, GitHub, region, cost"},
 	{readmePage, "Settings", "stage, domain, HTTPS, VPC, WAF, protection, monitoring, concurrency"},
