@@ -101,6 +101,35 @@ func TestRequest(t *testing.T) {
 	}
 }
 
+// A request is on the wire as the vector has it, with what HTTP/1.1 needs for a body.
+func TestWire(t *testing.T) {
+	for members, want := range map[string]string{
+		`{"target":"/a%2f?x"}`: "GET /a%2f?x HTTP/1.1\r\nHost: example.com\r\n\r\n",
+		`{"method":"PUT","target":"https://h.example?a","headers":[["x-Aa","1"],["x-Aa","2"]],"base64":"/w=="}`: "PUT /?a HTTP/1.1\r\nHost: h.example\r\nx-Aa: 1\r\nx-Aa: 2\r\nContent-Length: 1\r\n\r\n\xff",
+		`{"method":"POST","target":"/","headers":[["content-length","1"]],"body":"x"}`:                          "POST / HTTP/1.1\r\nHost: example.com\r\ncontent-length: 1\r\n\r\nx",
+		`{"method":"POST","target":"/","headers":[["Transfer-Encoding","chunked"]],"body":"0123456789abcdef"}`:  "POST / HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n0123456789abcdef\r\n0\r\n\r\n",
+		`{"target":"/","headers":[["Transfer-Encoding","chunked"]]}`:                                            "GET / HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	} {
+		if got := string(load(t, `"request":`+members+`,"read":{}`).Request.Wire("")); got != want {
+			t.Errorf("%s\n got %q\nwant %q", members, got, want)
+		}
+	}
+	if got := string(load(t, `"request":{"target":"/a"},"read":{}`).Request.Wire("h")); got != "GET /a HTTP/1.1\r\nHost: h\r\n\r\n" {
+		t.Errorf("for another host: %q", got)
+	}
+}
+
+// The Date of a server is not that of a function.
+func TestDate(t *testing.T) {
+	v := load(t, `"request":{},"function":{},"response":{"status":200,"absent":["Date"]}`)
+	for date, differences := range map[string]int{"Thu, 26 Nov 2026 21:00:00 GMT": 0, "value": 1} {
+		got := &http.Response{StatusCode: 200, Header: http.Header{"Date": {date}}, Body: http.NoBody}
+		if found := v.Response.Check(got); len(found) != differences {
+			t.Errorf("%s: %v", date, found)
+		}
+	}
+}
+
 // Each comparison finds what differs.
 func TestChecks(t *testing.T) {
 	event := []byte(`{"a":{"b":1.0,"c":null},"version":"1"}`)
