@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"os"
 	"os/exec"
 	"runtime"
 	"syscall"
@@ -20,3 +21,6 @@ func runWithParent(cmd *exec.Cmd) error {
 	}()
 	return <-ended
 }
+
+// interrupt lets a process end, as by Ctrl-C.
+func interrupt(process *os.Process) error { return process.Signal(os.Interrupt) }

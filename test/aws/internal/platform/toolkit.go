@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
@@ -37,7 +36,7 @@ func (t *toolkit) run(ctx context.Context, s *Settings, args ...string) error {
 	cmd.Dir = filepath.Join(t.root, "test", "aws")
 	cmd.Env = t.env
 	cmd.Stdout, cmd.Stderr = t.out, t.out
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
+	cmd.Cancel = func() error { return interrupt(cmd.Process) }
 	cmd.WaitDelay = 10 * time.Second
 	if err := runWithParent(cmd); err != nil {
 		if ctx.Err() != nil {

@@ -16,7 +16,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -75,7 +74,10 @@ type State struct {
 	Domain string `json:"domain,omitempty"`
 	Zone   string `json:"zone,omitempty"`
 	ZoneID string `json:"zoneID,omitempty"`
-	Key    string `json:"key"` // the private key of the stage's tokens and certificate, PEM
+	// WithoutLattice leaves VPC Lattice out of the stage.
+	WithoutLattice bool `json:"withoutLattice,omitempty"`
+
+	Key string `json:"key"` // the private key of the stage's tokens and certificate, PEM
 
 	// What was deployed last, or was about to be.
 	Release string `json:"release"`
@@ -147,7 +149,7 @@ func (s *State) Lock() error {
 	if err != nil {
 		return err
 	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := lock(file); err != nil {
 		return errors.Join(fmt.Errorf("another command works on stage %s: %w", s.Stage, err), file.Close())
 	}
 	s.lock = file
