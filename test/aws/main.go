@@ -41,6 +41,8 @@ flags:
   --domain NAME   a name in a hosted zone of the account, for a certificate of its own
   --zone NAME     that hosted zone's name
   --zone-id ID    and its id
+  --without-lattice
+                  leave VPC Lattice out: the vectors of it, and what it costs and takes to destroy
   --dir DIR       folder for the state and the reports (default .prove of the clone)
 
 exit codes: 0 all steps passed or were skipped; 1 one failed; 2 wrong command line; 130 interrupted.
@@ -84,7 +86,7 @@ type command struct {
 
 	on, dir              string
 	domain, zone, zoneID string
-	yes                  bool
+	yes, withoutLattice  bool
 }
 
 // say prints a line for the user.
@@ -143,6 +145,7 @@ func (c *command) parse(args []string) error {
 	flags.StringVar(&c.zone, "zone", "", "")
 	flags.StringVar(&c.zoneID, "zone-id", "", "")
 	flags.BoolVar(&c.yes, "yes", false, "")
+	flags.BoolVar(&c.withoutLattice, "without-lattice", false, "")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return err

@@ -22,11 +22,19 @@ func (c *command) announce(s *state.State) {
 	}
 	c.say("Stage %s is deployed to %s, tried, and destroyed.", s.Stage, where)
 	c.say("It has two stacks, %s:", strings.Join(names.Stacks(s.Stage), " and "))
-	c.say("a VPC, a load balancer, two functions, six REST APIs, a function URL, a log bucket, what shifts an alias;")
+	c.say("a VPC, a load balancer, functions, %d REST APIs, %d HTTP APIs, two function URLs, a log bucket, what shifts an alias;",
+		len(names.APIs), len(names.HTTPAPIs))
+	if !s.WithoutLattice {
+		c.say("a service of VPC Lattice, and a function in the VPC that reaches it;")
+	}
 	c.say("and a certificate of its own. All carry the tag %s=%s. Nothing else is touched.", names.Tag, s.Token)
 	if s.Platform == "aws" {
-		c.say("Anybody who finds its addresses can send requests to it: it knows nothing but what they send.")
-		c.say("It takes about an hour, most of it waiting, and costs about:\n%s", strings.TrimRight(cost.Text(), "\n"))
+		c.say("Anybody who finds its addresses can send requests to it: without this run's token, its functions reject them with a 403.")
+		takes := "about an hour and a half"
+		if s.WithoutLattice {
+			takes = "about an hour"
+		}
+		c.say("It takes %s, most of it waiting, and costs about:\n%s", takes, strings.TrimRight(cost.Text(!s.WithoutLattice), "\n"))
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"example.com/alb-lambda/local/emulator"
 	"example.com/alb-lambda/local/setup"
+	"example.com/alb-lambda/test/aws/internal/cost"
 	"example.com/alb-lambda/test/aws/internal/names"
 	"example.com/alb-lambda/test/aws/internal/platform"
 	"example.com/alb-lambda/test/aws/internal/proof"
@@ -21,7 +21,7 @@ import (
 // begin proves on a new stage.
 func (c *command) begin(ctx context.Context) (err error) {
 	s := state.New(c.dir, c.on)
-	s.Domain, s.Zone, s.ZoneID = c.domain, c.zone, c.zoneID
+	s.Domain, s.Zone, s.ZoneID, s.WithoutLattice = c.domain, c.zone, c.zoneID, c.withoutLattice
 	if s.Key, err = proof.NewKey(); err != nil {
 		return err
 	}
@@ -32,13 +32,25 @@ func (c *command) begin(ctx context.Context) (err error) {
 	defer c.closing(r)
 	c.announce(s)
 	if err := c.confirm(ctx, "Go on?", "nothing was made"); err != nil {
-		return err
+		return errors.Join(err, abandon(context.WithoutCancel(ctx), r))
 	}
 	if err := s.Save(); err != nil {
 		return err
 	}
 	return c.prove(ctx, r)
 }
+
+// abandon leaves nothing of a stage that was not begun: neither an emulator nor a folder.
+func abandon(ctx context.Context, r *proof.Run) error {
+	var err error
+	if started, ok := r.Platform.(finisher); ok {
+		err = started.Finish(ctx)
+	}
+	return errors.Join(err, os.RemoveAll(r.State.Dir()))
+}
+
+// finisher is a platform that runs on when the command ends, until it is stopped.
+type finisher interface{ Finish(context.Context) error }
 
 // resume goes on where a run was interrupted, and tries again what failed.
 func (c *command) resume(ctx context.Context, stage string) error {
@@ -115,12 +127,9 @@ func (c *command) open(ctx context.Context, s *state.State) (*proof.Run, error) 
 		if err := setup.Ensure(ctx, c.root, r.Tell); err != nil {
 			return nil, err
 		}
-		if s.Port == 0 {
-			if s.Port, _, err = emulator.ReservePort(ctx); err != nil { // until this process ends
-				return nil, err
-			}
+		if r.Platform, err = platform.OpenEmulator(ctx, c.root, filepath.Join(s.Dir(), "emulator"), &s.Port, log); err != nil {
+			return nil, err
 		}
-		r.Platform = platform.NewEmulator(c.root, filepath.Join(s.Dir(), "emulator"), s.Port, log)
 	case "local":
 		r.Platform = platform.NewFronts(c.root, log)
 	default:
@@ -158,22 +167,20 @@ func (c *command) end(ctx context.Context, r *proof.Run) error {
 		c.say("failed: %s", strings.Join(failed, ", "))
 	}
 	if len(r.State.Left()) > 0 {
-		if err := c.confirm(ctx, "Destroy stage "+r.State.Stage+" now?", "it is still there, and costs "+hourly); err != nil {
+		if err := c.confirm(ctx, "Destroy stage "+r.State.Stage+" now?", fmt.Sprintf("it is still there, and costs %.2f cents an hour", cost.Hourly(!r.State.WithoutLattice))); err != nil {
 			return c.interrupted(r, err)
 		}
 	}
 	if err := r.Do(ctx, proof.End()); err != nil {
 		return c.interrupted(r, err)
 	}
-	if stop, ok := r.Platform.(interface{ Finish(context.Context) error }); ok && destroyed(r.State) {
+	if stop, ok := r.Platform.(finisher); ok && destroyed(r.State) {
 		if err := stop.Finish(ctx); err != nil {
 			return err
 		}
 	}
 	return c.finish(r)
 }
-
-const hourly = "about 3 cents an hour"
 
 // finish writes the report.
 func (c *command) finish(r *proof.Run) error {

@@ -12,6 +12,8 @@ import (
 
 	"example.com/alb-lambda/lambda/httpsim/vectors"
 	"example.com/alb-lambda/local/setup"
+	"example.com/alb-lambda/test/aws/internal/cost"
+	"example.com/alb-lambda/test/aws/internal/names"
 	"example.com/alb-lambda/test/aws/internal/platform"
 	"example.com/alb-lambda/test/aws/internal/proof"
 	"example.com/alb-lambda/test/aws/internal/state"
@@ -152,10 +154,52 @@ func TestNothingIsMadeUnlessConfirmed(t *testing.T) {
 		if code != 1 || !strings.Contains(said, "nothing was made") || len(state.List(dir)) != 0 {
 			t.Errorf("%q: exit code %d, stages %v\n%s", typed, code, state.List(dir), said)
 		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+			t.Errorf("%q: left %v, %v", typed, left, err)
+		}
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errors.New("interrupted"))
 	if code, _ := prove(ctx, t, t.TempDir(), "y\n", nil, "--on", "local"); code != 130 {
 		t.Errorf("interrupted at the prompt: exit code %d", code)
+	}
+}
+
+// stopped is a platform that runs on.
+type stopped struct {
+	platform.Platform
+	count int
+}
+
+func (s *stopped) Finish(ctx context.Context) error { s.count++; return ctx.Err() }
+
+// TestAbandon: an emulator that was started for a stage that is not wanted does not run on.
+func TestAbandon(t *testing.T) {
+	p := &stopped{}
+	if err := abandon(t.Context(), &proof.Run{State: state.New(t.TempDir(), "emulator"), Platform: p}); err != nil || p.count != 1 {
+		t.Errorf("stopped %d times, %v", p.count, err)
+	}
+}
+
+// TestAnnouncement: what will be made, for how long and at what cost is said before anything is.
+func TestAnnouncement(t *testing.T) {
+	for _, without := range []bool{false, true} {
+		said := &output{}
+		s := state.New(t.TempDir(), "aws")
+		s.Account, s.Region, s.WithoutLattice = "123456789012", "eu-central-1", without
+		(&command{out: said}).announce(s)
+		text := said.text.String()
+		for _, part := range []string{
+			"Stage " + s.Stage + " is deployed to account 123456789012, eu-central-1", "prove-functions-" + s.Stage + " and prove-edge-" + s.Stage,
+			"6 REST APIs, 2 HTTP APIs, two function URLs", names.Tag + "=" + s.Token, "Anybody who finds its addresses", cost.Text(!without), "https://aws.amazon.com/vpc/pricing/",
+		} {
+			if !strings.Contains(text, part) {
+				t.Errorf("without VPC Lattice: %t: %q is missing in\n%s", without, part, text)
+			}
+		}
+		takes := map[bool]string{false: "about an hour and a half, most of it waiting", true: "about an hour, most of it waiting"}[without]
+		if strings.Contains(text, "VPC Lattice") == without || !strings.Contains(text, takes) {
+			t.Errorf("without VPC Lattice: %t:\n%s", without, text)
+		}
 	}
 }

@@ -13,26 +13,31 @@ import (
 )
 
 // newEdge creates the stack of the load balancer. Port 80 sends the recorder all values of headers,
-// port 8080 the last ones, and 443 speaks TLS.
+// ports 8080 and 443, which speaks TLS, the last ones. VPC Lattice is in the same VPC.
 func newEdge(app awscdk.App, f *functions, s *settings) {
 	stack := newStack(app, names.Edge(s.stage), s)
 	logs := logbucket.New(stack, "Logs", &logbucket.Props{ExpirationDays: 1})
 	toRecorder := &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f.recorder}}}
+	lastValues := &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f.recorder, SingleValueHeaders: true}}}
+	vpc := network.New(stack, "Network", nil).VPC()
 	edge := lambdaalb.New(stack, "Edge", &lambdaalb.Props{
-		VPC:                network.New(stack, "Network", nil).VPC(),
+		VPC:                vpc,
 		Default:            toRecorder,
 		Logs:               &lambdaalb.Logs{Bucket: logs.Bucket()},
 		DeletionProtection: s.protect,
 	})
 	edge.AddListener("Single", &lambdaalb.ListenerProps{
-		Port: names.SinglePort, Default: &lambdaalb.Action{Targets: []lambdaalb.Target{{Function: f.recorder, SingleValueHeaders: true}}},
+		Port: names.SinglePort, Default: lastValues,
 	})
 	addRules(edge.Listener(), f)
 	if https := newHTTPS(stack, s); https != nil {
-		secure := edge.AddListener("Secure", &lambdaalb.ListenerProps{HTTPS: https, Default: toRecorder})
+		secure := edge.AddListener("Secure", &lambdaalb.ListenerProps{HTTPS: https, Default: lastValues})
 		secure.Mount(names.Token, &lambdaalb.MountProps{Function: f.service, Authenticate: &lambdaalb.Authenticate{
 			JWT: &elb.AuthenticateJwtOptions{Issuer: jsii.String(names.Issuer), JwksEndpoint: jsii.String(f.keySet)},
 		}})
+	}
+	if s.lattice {
+		newLattice(stack, vpc, f.recorder, s)
 	}
 	output(stack, names.LoadBalancerDNSName, edge.DNSName())
 	output(stack, names.LogBucket, *logs.Bucket().BucketName())

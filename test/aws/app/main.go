@@ -1,13 +1,13 @@
-// Command app is the CDK app that make prove-aws deploys: a load balancer, a REST API and a
-// function URL before a function that records what it gets, with the rules, the logs and the
-// rollout that only AWS can show.
+// Command app is the CDK app that make prove-aws deploys: a load balancer, REST and HTTP APIs,
+// function URLs and VPC Lattice before a function that records what it gets, with the rules, the
+// logs and the rollout that only AWS can show.
 //
 // What a step of the proof needs may enter. What the steps are is the business of package proof.
 //
 // Context keys: stage and token name the stage and mark its stacks. release, broken and protect are
 // changed by the steps. certificate, or domain, zone and zoneID, give the load balancer HTTPS. keys
 // is the JSON Web Key Set that tokens are verified by. rollout=false leaves the rollout out, and
-// architecture is x86_64 or arm64, the default.
+// lattice=false VPC Lattice with what reaches it. architecture is x86_64 or arm64, the default.
 package main
 
 import (
@@ -27,7 +27,7 @@ type settings struct {
 	certificate          string
 	domain, zone, zoneID string
 	keys                 string
-	rollout              bool
+	rollout, lattice     bool
 	architecture         string
 }
 
@@ -42,7 +42,7 @@ func newStacks(app awscdk.App) {
 		stage: text("stage", "local"), token: text("token", "none"),
 		release: text("release", "1"), broken: text("broken", "") == "true", protect: text("protect", "") == "true",
 		certificate: text("certificate", ""), domain: text("domain", ""), zone: text("zone", ""), zoneID: text("zoneID", ""),
-		keys: text("keys", `{"keys":[]}`), rollout: text("rollout", "true") == "true", architecture: text("architecture", "arm64"),
+		keys: text("keys", `{"keys":[]}`), rollout: text("rollout", "true") == "true", lattice: text("lattice", "true") == "true", architecture: text("architecture", "arm64"),
 	}
 	newEdge(app, newFunctions(app, s), s)
 }

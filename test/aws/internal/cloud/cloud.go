@@ -16,8 +16,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/vpclattice"
 )
 
 // Cloud has the clients of one account and region.
@@ -28,6 +30,8 @@ type Cloud struct {
 	Buckets      Buckets
 	Logs         Logs
 	Identity     Identity
+	Functions    Functions
+	Lattice      Lattice
 	Region       string
 	// Wait is between two looks at something that takes a while, and Pause between two requests while
 	// something else is done.
@@ -43,6 +47,8 @@ func New(config *aws.Config) *Cloud {
 		Buckets:      s3.NewFromConfig(*config, func(o *s3.Options) { o.UsePathStyle = true }),
 		Logs:         cloudwatchlogs.NewFromConfig(*config),
 		Identity:     sts.NewFromConfig(*config),
+		Functions:    lambda.NewFromConfig(*config),
+		Lattice:      vpclattice.NewFromConfig(*config),
 		Region:       config.Region,
 		Wait:         func(ctx context.Context) error { return Sleep(ctx, 3*time.Second) },
 		Pause:        func(ctx context.Context) error { return Sleep(ctx, 500*time.Millisecond) },

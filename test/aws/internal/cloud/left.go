@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
@@ -22,6 +23,8 @@ func (c *Cloud) Exists(ctx context.Context, r Resource) (exists, looked bool, er
 	case "AWS::ElasticLoadBalancingV2::TargetGroup":
 		_, err = c.Balancing.DescribeTargetGroups(ctx, &elbv2.DescribeTargetGroupsInput{TargetGroupArns: []string{r.ID}})
 		exists, err = found(err, "TargetGroupNotFound")
+	case "AWS::VpcLattice::Service", "AWS::VpcLattice::ServiceNetwork", "AWS::VpcLattice::TargetGroup":
+		exists, err = c.latticeExists(ctx, strings.TrimPrefix(r.Type, "AWS::VpcLattice::"), r.ID)
 	case "AWS::S3::Bucket":
 		exists, err = c.bucketExists(ctx, r.ID)
 	case "AWS::Logs::LogGroup":

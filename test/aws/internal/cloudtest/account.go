@@ -40,9 +40,13 @@ type Account struct {
 	LoadBalancers map[string]bool              // by ARN, whether it is protected
 	Buckets       map[string]map[string]string // texts by key, by name
 	LogGroups     []string
-	AnyGroupMay   bool  // invoke the function
-	MayNotTry     bool  // the caller may not register targets
-	Fails         error // that every call returns
+	Lattice       map[string]bool // by ARN, what there is of VPC Lattice
+	AnyGroupMay   bool            // invoke the function
+	MayNotTry     bool            // the caller may not register targets
+	Fails         error           // that every call returns
+
+	// Carries is what the carrier does.
+	Carries func(event []byte) (returned []byte, failed bool)
 
 	Calls []string // what was called, without what only looks
 }
@@ -51,14 +55,14 @@ type Account struct {
 func New() *Account {
 	return &Account{
 		TargetGroups: map[string]map[string]string{}, Certificates: map[string]map[string]string{},
-		LoadBalancers: map[string]bool{}, Buckets: map[string]map[string]string{},
+		LoadBalancers: map[string]bool{}, Lattice: map[string]bool{}, Buckets: map[string]map[string]string{},
 	}
 }
 
 // Cloud has the account as its services. Nothing waits.
 func (a *Account) Cloud() *cloud.Cloud {
 	return &cloud.Cloud{
-		Stacks: a, Balancing: a, Certificates: a, Buckets: a, Logs: a, Identity: a, Region: "eu-central-1",
+		Stacks: a, Balancing: a, Certificates: a, Buckets: a, Logs: a, Identity: a, Functions: a, Lattice: a, Region: "eu-central-1",
 		Wait: func(ctx context.Context) error { return ctx.Err() }, Pause: func(ctx context.Context) error { return ctx.Err() },
 	}
 }

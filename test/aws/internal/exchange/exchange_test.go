@@ -6,12 +6,13 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
-	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/test/aws/internal/names"
 	"example.com/alb-lambda/test/aws/internal/platform"
+	"example.com/alb-lambda/test/aws/internal/wire"
 )
 
 func TestDifferences(t *testing.T) {
@@ -64,28 +65,38 @@ func TestSend(t *testing.T) {
 		_, _ = io.WriteString(conn, "HTTP/1.1 413 Request Entity Too Large\r\nContent-Length: 3\r\nX-A: 1\r\n\r\nbig")
 		_, _ = io.Copy(io.Discard, conn) // a reset would take the response away
 	}()
-	to := &platform.Endpoint{Address: listener.Addr().String(), Host: "h.example.com", Base: "/dev"}
+	to := &platform.Endpoint{Address: listener.Addr().String(), Host: "h.example.com", Base: "/dev", Token: "abc"}
 	got, err := Send(t.Context(), to, &Request{Method: "POST", Target: "/a%2f?x", Headers: [][2]string{{"x-Aa", "1"}, {"x-Aa", "2"}}, Body: make([]byte, 8<<20)})
 	if err != nil || got.Status != 413 || string(got.Body) != "big" || got.Header.Get("X-A") != "1" || got.TLS != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if head := <-heads; head != "POST /dev/a%2f?x HTTP/1.1\r\nHost: h.example.com\r\nx-Aa: 1\r\nx-Aa: 2\r\nContent-Length: 8388608\r\n\r\n" {
+	if head := <-heads; head != "POST /dev/a%2f?x HTTP/1.1\r\nHost: h.example.com\r\nx-Aa: 1\r\nx-Aa: 2\r\nX-Prove: record-0-abc\r\nContent-Length: 8388608\r\n\r\n" {
 		t.Errorf("sent %q", head)
 	}
 }
 
-// TestEveryVectorIsSentOrSaysWhyNot, to an endpoint of each kind.
+// TestEveryVectorIsSentOrSaysWhyNot, to an endpoint of each kind: all but those that are written by
+// hand and the few whose configuration the stage does not have.
 func TestEveryVectorIsSentOrSaysWhyNot(t *testing.T) {
 	all, err := Vectors("../../../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain, tls := &platform.Endpoint{Host: "lb"}, &platform.Endpoint{Host: "api", TLS: true}
-	ends := &platform.Endpoints{Multi: plain, Single: plain, URL: tls, APIs: map[string]*platform.Endpoint{}}
-	for i := range names.APIs {
-		ends.APIs[names.APIs[i].ID] = tls
+	at := func(host string) *platform.Endpoint { return &platform.Endpoint{Host: host, Token: "abc"} }
+	ends := &platform.Endpoints{
+		Multi: at("multi"), Single: at("single"), Secure: at("secure"), URL: at("url"), StreamURL: at("stream"), Lattice: at("lattice"), LatticeV2: at("lattice2"),
+		APIs: map[string]*platform.Endpoint{}, HTTP: map[string]*platform.Endpoint{},
 	}
-	sent := 0
+	for i := range names.APIs {
+		ends.APIs[names.APIs[i].ID] = at("rest")
+	}
+	for _, api := range names.HTTPAPIs {
+		for _, stage := range names.HTTPStages {
+			ends.HTTP[platform.HTTPKey(api.ID, stage)] = at(api.ID + stage)
+		}
+	}
+	sent := map[string]int{}
+	var left []string
 	for i := range all {
 		v := &all[i]
 		to, why := Endpoint(v, ends, names.Respond)
@@ -93,19 +104,34 @@ func TestEveryVectorIsSentOrSaysWhyNot(t *testing.T) {
 			t.Errorf("%s: %v, %q", v.Name, to, why)
 		}
 		if to == nil {
+			if v.Request != nil {
+				left = append(left, v.Name+": "+why)
+			}
 			continue
 		}
-		sent++
+		sent[to.Host]++
 		r := request(v, i, names.Respond, to)
-		if mode, n, ok := names.Vector([]byte(`{"` + r.Headers[len(r.Headers)-1][0] + `":"` + r.Headers[len(r.Headers)-1][1] + `"}`)); !ok || n != i || mode != names.Respond {
+		mark := r.Headers[len(r.Headers)-1]
+		if mode, n, ok := names.Marked([]byte(`{"`+mark[0]+`":"`+mark[1]+`"}`), "abc"); !ok || n != i || mode != names.Respond {
 			t.Errorf("%s: %s %d", v.Name, mode, n)
 		}
-		if atAWS := v.Kind() == httpevent.RESTAPI || v.Kind() == httpevent.FunctionURL; atAWS != (r.Host == "api") {
+		if found := !v.Kind().IsALB(); found != (r.Host == to.Host) {
 			t.Errorf("%s: sent to %s", v.Name, r.Host)
 		}
 	}
-	if sent < 150 {
-		t.Errorf("only %d of %d vectors are sent", sent, len(all))
+	for _, host := range []string{"multi", "single", "secure", "rest", "url", "stream", "lattice", "lattice2", "HTTP$default", "HTTPdev", "HTTPPayload1$default", "HTTPPayload1dev"} {
+		if sent[host] == 0 {
+			t.Errorf("no vector is sent to %s", host)
+		}
+	}
+	slices.Sort(left)
+	if got, want := strings.Join(left, "\n"), strings.Join([]string{
+		"alb-event: an IPv6 client alone: the client's address is another",
+		"alb-event: an IPv6 client is appended in brackets: the client's address is another",
+		"http-api-event: the stage is in the path of a custom domain: the API of the stage has no custom domain",
+		"rest-event: path //hardcoded: the API of the stage has other resources",
+	}, "\n"); got != want {
+		t.Errorf("left out\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -118,10 +144,10 @@ func TestRecordingsHaveNothingPrivate(t *testing.T) {
 	for i := range all {
 		if all[i].Name == "alb-event: the path is as sent" {
 			recordings.AddEvent(&all[i], []byte(`{"requestContext":{"elb":{"targetGroupArn":"arn:aws:elasticloadbalancing:eu-central-1:987654321098:targetgroup/x/1"}},`+
-				`"headers":{"x-forwarded-for":"198.51.100.7","x-prove":"record-3","host":"h"},"multiValueHeaders":{"host":["h"],"x-prove":["record-3"]},"body":"1"}`))
+				`"headers":{"x-forwarded-for":"198.51.100.7","x-prove":"record-3-0a1b","host":"h"},"multiValueHeaders":{"host":["h"],"x-prove":["record-3-0a1b"]},"body":"1"}`))
 		}
 		if all[i].Name == "alb-response: body null" {
-			recordings.AddResponse(&all[i], &Response{Status: 502, Header: http.Header{"Date": {"now"}, "Server": {"awselb/2.0"}}, Body: []byte{0xff}})
+			recordings.AddResponse(&all[i], &Response{Response: wire.Response{Status: 502, Header: http.Header{"Date": {"now"}, "Server": {"awselb/2.0"}}, Body: []byte{0xff}}})
 		}
 	}
 	text, err := json.Marshal(recordings.all)

@@ -6,20 +6,20 @@
 package exchange
 
 import (
-	"bufio"
-	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"strings"
-	"time"
+	"strconv"
 
+	"example.com/alb-lambda/lambda/httpsim/vectors"
+	"example.com/alb-lambda/test/aws/internal/names"
 	"example.com/alb-lambda/test/aws/internal/platform"
+	"example.com/alb-lambda/test/aws/internal/wire"
 )
 
 // Request is what is sent.
@@ -33,17 +33,30 @@ type Request struct {
 
 // Response is what comes back.
 type Response struct {
-	Status int
-	Header http.Header
-	Body   []byte
-	TLS    *tls.ConnectionState
+	wire.Response
+	TLS *tls.ConnectionState
 }
 
-// timeout is more than any front end waits for a function here.
-const timeout = time.Minute
-
-// Send sends a request on a connection of its own: clients of net/http would change it.
+// Send sends a request on a connection of its own: clients of net/http would change it. Where this
+// machine cannot connect, the request is carried.
 func Send(ctx context.Context, to *platform.Endpoint, r *Request) (*Response, error) {
+	method := cmp.Or(r.Method, http.MethodGet)
+	failed := func(err error) error { return fmt.Errorf("%s %.100s: %w", method, r.Target, err) }
+	if to.Carry != nil {
+		_, port, err := net.SplitHostPort(to.Address)
+		if err != nil {
+			return nil, err
+		}
+		number, err := strconv.Atoi(port)
+		if err != nil {
+			return nil, err
+		}
+		carried, err := to.Carry(ctx, number, method, r.bytes(to))
+		if err != nil {
+			return nil, failed(err)
+		}
+		return &Response{Response: *carried}, nil
+	}
 	conn, err := Connect(ctx, to, 0)
 	if err != nil {
 		return nil, err
@@ -51,25 +64,11 @@ func Send(ctx context.Context, to *platform.Endpoint, r *Request) (*Response, er
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
-	if err := conn.SetDeadline(time.Now().Add(timeout)); err != nil {
-		return nil, err
-	}
-	// A front end may respond, and close, before all is sent. The response says what arrived.
-	go func() { _, _ = conn.Write(r.bytes(to)) }()
-	method := r.Method
-	if method == "" {
-		method = http.MethodGet
-	}
-	response, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
+	got, err := wire.Do(conn, method, r.bytes(to))
 	if err != nil {
-		return nil, fmt.Errorf("%s %.100s: %w", method, r.Target, err)
+		return nil, failed(err)
 	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return nil, fmt.Errorf("%s %.100s: the body: %w", method, r.Target, err)
-	}
-	result := &Response{Status: response.StatusCode, Header: response.Header, Body: body}
+	result := &Response{Response: *got}
 	if secure, ok := conn.(*tls.Conn); ok {
 		state := secure.ConnectionState()
 		result.TLS = &state
@@ -79,7 +78,7 @@ func Send(ctx context.Context, to *platform.Endpoint, r *Request) (*Response, er
 
 // Connect connects to an endpoint, with TLS up to a version where it speaks that; 0 is the newest.
 func Connect(ctx context.Context, to *platform.Endpoint, newest uint16) (net.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, wire.Timeout)
 	defer cancel()
 	if !to.TLS {
 		return new(net.Dialer).DialContext(ctx, "tcp", to.Address)
@@ -97,26 +96,19 @@ func Connect(ctx context.Context, to *platform.Endpoint, newest uint16) (net.Con
 	return (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", to.Address)
 }
 
-// bytes is the request as it is sent.
+// bytes is the request as it is sent. One that does not say what the recorder is to do says that it
+// is to record.
 func (r *Request) bytes(to *platform.Endpoint) []byte {
-	var b bytes.Buffer
-	method, host := r.Method, r.Host
-	if method == "" {
-		method = http.MethodGet
-	}
-	if host == "" {
-		host = to.Host
-	}
-	fmt.Fprintf(&b, "%s %s%s HTTP/1.1\r\nHost: %s\r\n", method, to.Base, r.Target, host)
-	counted := false
+	v := &vectors.Request{Method: r.Method, Target: vectors.Text(to.Base + r.Target), Base64: r.Body}
+	own := [2]string{names.Header, names.Mark(names.Record, 0, to.Token)}
 	for _, h := range r.Headers {
-		fmt.Fprintf(&b, "%s: %s\r\n", h[0], h[1])
-		counted = counted || strings.EqualFold(h[0], "Content-Length") || strings.EqualFold(h[0], "Transfer-Encoding")
+		v.Headers = append(v.Headers, [2]vectors.Text{vectors.Text(h[0]), vectors.Text(h[1])})
+		if h[0] == names.Header {
+			own[0] = ""
+		}
 	}
-	if !counted && len(r.Body) > 0 {
-		fmt.Fprintf(&b, "Content-Length: %d\r\n", len(r.Body))
+	if own[0] != "" {
+		v.Headers = append(v.Headers, [2]vectors.Text{vectors.Text(own[0]), vectors.Text(own[1])})
 	}
-	b.WriteString("\r\n")
-	b.Write(r.Body)
-	return b.Bytes()
+	return v.Wire(cmp.Or(r.Host, to.Host))
 }

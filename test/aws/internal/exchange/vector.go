@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -9,7 +10,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,60 +29,74 @@ func Vectors(root string) ([]vectors.Vector, error) {
 
 // Endpoint is the front end that a vector is sent to, or why it is not sent.
 func Endpoint(v *vectors.Vector, ends *platform.Endpoints, mode names.Mode) (to *platform.Endpoint, why string) {
-	switch v.Kind() {
-	case httpevent.ALB:
-		to = ends.Single
-	case httpevent.ALBMultiValue:
-		to = ends.Multi
-	case httpevent.RESTAPI:
-		to = ends.APIs[api(v)]
-	case httpevent.FunctionURL:
-		to = ends.URL
+	if v.Request == nil {
+		return nil, "no client sends such a request: the event is written by hand"
 	}
+	to = sentTo(v, ends)
+	host, _ := v.Request.Split()
 	switch {
 	case ends.LeftOut[v.Name] != "":
 		return nil, ends.LeftOut[v.Name]
-	case v.Request == nil:
-		return nil, "the vector has no client's side"
+	case ends.Without[v.Kind()] != "":
+		return nil, ends.Without[v.Kind()]
 	case to == nil:
-		return nil, "the stage has no front end of this kind"
-	case v.Endpoint.Stream && v.Kind() == httpevent.FunctionURL:
-		return nil, "the function URL of the stage does not stream"
+		return nil, "the stage has no front end that is configured so"
 	case v.Endpoint.Set != nil:
 		return nil, "the API of the stage has other resources"
+	case isAPI(v) && host != "example.com" && !strings.Contains(host, ".execute-api."):
+		return nil, "the API of the stage has no custom domain"
 	case v.Request.From != "":
 		return nil, "the client's address is another"
-	case strings.HasPrefix(string(v.Request.Target), "https://") && !to.TLS:
-		return nil, "the listener speaks no TLS"
 	case mode == names.Record && strings.EqualFold(v.Request.Method, http.MethodHead):
 		return nil, "a response to HEAD has no body to return the event in"
 	}
 	return to, ""
 }
 
-// api is the id of the REST API that is configured as that of a vector, or "".
-func api(v *vectors.Vector) string {
-	for i := range names.APIs {
-		if a := &names.APIs[i]; a.Stream == v.Endpoint.Stream && slices.Equal(a.Binary, v.Endpoint.BinaryMediaTypes) {
-			return a.ID
+// sentTo is the front end that is configured as that of a vector, or nil.
+func sentTo(v *vectors.Vector, ends *platform.Endpoints) *platform.Endpoint {
+	secure := strings.HasPrefix(string(v.Request.Target), "https://")
+	switch kind := v.Kind(); {
+	case kind == httpevent.ALB && secure:
+		return ends.Secure
+	case kind == httpevent.ALB:
+		return ends.Single
+	case kind == httpevent.ALBMultiValue && !secure:
+		return ends.Multi
+	case kind == httpevent.RESTAPI:
+		for i := range names.APIs {
+			if a := &names.APIs[i]; a.Stream == v.Endpoint.Stream && slices.Equal(a.Binary, v.Endpoint.BinaryMediaTypes) {
+				return ends.APIs[a.ID]
+			}
 		}
+	case kind == httpevent.HTTPAPI, kind == httpevent.HTTPAPIV1:
+		for i := range names.HTTPAPIs {
+			if a := &names.HTTPAPIs[i]; a.Payload1 == (kind == httpevent.HTTPAPIV1) {
+				return ends.HTTP[platform.HTTPKey(a.ID, cmp.Or(v.Endpoint.Stage, "$default"))]
+			}
+		}
+	case kind == httpevent.FunctionURL && v.Endpoint.Stream:
+		return ends.StreamURL
+	case kind == httpevent.FunctionURL:
+		return ends.URL
+	case kind == httpevent.Lattice:
+		return ends.Lattice
+	case kind == httpevent.LatticeV2:
+		return ends.LatticeV2
 	}
-	return ""
+	return nil
+}
+
+// isAPI reports whether the front end of a vector is one of API Gateway.
+func isAPI(v *vectors.Vector) bool {
+	return v.Kind() == httpevent.RESTAPI || v.Kind() == httpevent.HTTPAPI || v.Kind() == httpevent.HTTPAPIV1
 }
 
 // request is that of a vector, with the header by which the recorder recognizes it.
 func request(v *vectors.Vector, n int, mode names.Mode, to *platform.Endpoint) *Request {
-	target := string(v.Request.Target)
-	host := "example.com"
-	if u, err := url.Parse(target); err == nil && u.Host != "" {
-		host = u.Host
-		target = strings.TrimPrefix(target, u.Scheme+"://"+u.Host)
-	}
-	if v.Kind() == httpevent.RESTAPI || v.Kind() == httpevent.FunctionURL {
+	host, target := v.Request.Split()
+	if !v.Kind().IsALB() {
 		host = to.Host // they are found by it
-	}
-	if !strings.HasPrefix(target, "/") {
-		target = "/" + target
 	}
 	r := &Request{Method: v.Request.Method, Target: target, Host: host, Body: []byte(v.Request.Body)}
 	if v.Request.Base64 != nil {
@@ -91,7 +105,7 @@ func request(v *vectors.Vector, n int, mode names.Mode, to *platform.Endpoint) *
 	for _, h := range v.Request.Headers {
 		r.Headers = append(r.Headers, [2]string{string(h[0]), string(h[1])})
 	}
-	r.Headers = append(r.Headers, [2]string{names.Header, names.Mark(mode, n)})
+	r.Headers = append(r.Headers, [2]string{names.Header, names.Mark(mode, n, to.Token)})
 	return r
 }
 

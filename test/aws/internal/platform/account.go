@@ -12,8 +12,10 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/test/aws/internal/cloud"
 	"example.com/alb-lambda/test/aws/internal/names"
+	"example.com/alb-lambda/test/aws/internal/wire"
 	"github.com/aws/aws-sdk-go-v2/config"
 )
 
@@ -94,8 +96,37 @@ func (a *Account) Endpoints(ctx context.Context, s *Settings) (*Endpoints, error
 			return nil, err
 		}
 	}
-	ends.URL, err = endpoint(out[names.FunctionURL])
-	return ends, err
+	if ends.URL, err = endpoint(out[names.FunctionURL]); err != nil {
+		return nil, err
+	}
+	if ends.StreamURL, err = endpoint(out[names.StreamerURL]); err != nil {
+		return nil, err
+	}
+	ends.HTTP = map[string]*Endpoint{}
+	for i := range names.HTTPAPIs {
+		for _, stage := range names.HTTPStages {
+			at, err := endpoint(out[names.HTTPAPIs[i].Output()])
+			if err != nil {
+				return nil, err
+			}
+			if stage != "$default" {
+				at.Base = "/" + stage
+			}
+			ends.HTTP[HTTPKey(names.HTTPAPIs[i].ID, stage)] = at
+		}
+	}
+	if s.WithoutLattice {
+		const why = "the stage was begun with --without-lattice"
+		ends.Without = map[httpevent.Kind]string{httpevent.Lattice: why, httpevent.LatticeV2: why}
+		return ends, nil
+	}
+	carry := func(ctx context.Context, port int, method string, request []byte) (*wire.Response, error) {
+		return a.cloud.Carry(ctx, out[names.CarrierName], port, method, request)
+	}
+	domain := out[names.LatticeDomain]
+	ends.Lattice = &Endpoint{Address: net.JoinHostPort(domain, strconv.Itoa(names.LatticePort)), Host: domain, Carry: carry}
+	ends.LatticeV2 = &Endpoint{Address: net.JoinHostPort(domain, strconv.Itoa(names.LatticeV2Port)), Host: domain, Carry: carry}
+	return ends, nil
 }
 
 // endpoint is that of an address.

@@ -1,17 +1,23 @@
 package platform
 
-import "example.com/alb-lambda/test/aws/internal/names"
+import (
+	"example.com/alb-lambda/lambda/httpevent"
+	"example.com/alb-lambda/test/aws/internal/names"
+)
 
-// Cannot has what MiniStack does without checking, or has none of.
-func (e *Emulator) Cannot() map[string]string {
-	return map[string]string{
-		names.StepPermission: "MiniStack 1.5.33 checks no permission of a function when a target is registered",
-		names.StepProtection: "MiniStack 1.5.33 deletes a load balancer despite its deletion protection",
-		names.StepCanary:     "MiniStack 1.5.33 has no CodeDeploy that shifts an alias",
-		names.StepRollback:   "MiniStack 1.5.33 has no CodeDeploy that shifts an alias",
-		names.StepLogs:       "MiniStack 1.5.33 delivers no logs",
-	}
+// without are the front ends that those of this machine are not. They are before the emulator too,
+// whose own HTTP APIs have events of its making.
+var without = map[httpevent.Kind]string{
+	httpevent.HTTPAPI:   noHTTPAPI,
+	httpevent.HTTPAPIV1: noHTTPAPI,
+	httpevent.Lattice:   noLattice,
+	httpevent.LatticeV2: noLattice,
 }
+
+const (
+	noHTTPAPI = "the front ends of this machine have no HTTP API"
+	noLattice = "the front ends of this machine have no VPC Lattice"
+)
 
 // Cannot has what needs an account.
 func (f *Fronts) Cannot() map[string]string {

@@ -1,10 +1,11 @@
+//go:build !windows
+
 package platform
 
 import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"time"
@@ -24,6 +25,17 @@ type Emulator struct {
 	fronts  *deployed.Server
 }
 
+// OpenEmulator is NewEmulator on a port that is free, unless one is given.
+func OpenEmulator(ctx context.Context, root, dir string, port *int, out io.Writer) (Platform, error) {
+	if *port == 0 {
+		var err error
+		if *port, _, err = emulator.ReservePort(ctx); err != nil { // until this process ends
+			return nil, err
+		}
+	}
+	return NewEmulator(root, dir, *port, out), nil
+}
+
 // NewEmulator deploys from a clone to an emulator on a port of its own, with all state in a folder.
 func NewEmulator(root, dir string, port int, out io.Writer) *Emulator {
 	e := emulator.New(emulator.Config{
@@ -35,13 +47,24 @@ func NewEmulator(root, dir string, port int, out io.Writer) *Emulator {
 	services.Wait = func(ctx context.Context) error { return cloud.Sleep(ctx, 100*time.Millisecond) }
 	return &Emulator{
 		Emulator: e, cloud: services,
-		// It has no CodeDeploy that shifts an alias.
-		toolkit: toolkit{root: root, out: out, env: e.Env(), more: []string{"rollout=false", "architecture=" + emulator.Architecture()}},
+		// It has no CodeDeploy that shifts an alias, and no VPC Lattice.
+		toolkit: toolkit{root: root, out: out, env: e.Env(), more: []string{"rollout=false", "lattice=false", "architecture=" + emulator.Architecture()}},
 	}
 }
 
 // Name is emulator.
 func (e *Emulator) Name() string { return "emulator" }
+
+// Cannot has what MiniStack does without checking, or has none of.
+func (e *Emulator) Cannot() map[string]string {
+	return map[string]string{
+		names.StepPermission: "MiniStack 1.5.33 checks no permission of a function when a target is registered",
+		names.StepProtection: "MiniStack 1.5.33 deletes a load balancer despite its deletion protection",
+		names.StepCanary:     "MiniStack 1.5.33 has no CodeDeploy that shifts an alias",
+		names.StepRollback:   "MiniStack 1.5.33 has no CodeDeploy that shifts an alias",
+		names.StepLogs:       "MiniStack 1.5.33 delivers no logs",
+	}
+}
 
 // Cloud has its services.
 func (e *Emulator) Cloud() *cloud.Cloud { return e.cloud }
@@ -98,8 +121,8 @@ func (e *Emulator) Endpoints(ctx context.Context, s *Settings) (*Endpoints, erro
 	if err != nil {
 		return nil, err
 	}
-	ends := &Endpoints{APIs: map[string]*Endpoint{}, LeftOut: maps.Clone(leftOut)}
-	for _, name := range []string{"url-response: an object", "url-response: an array", "url-response: not JSON", "stream, function-url: into the invoke mode BUFFERED"} {
+	ends := &Endpoints{APIs: map[string]*Endpoint{}, LeftOut: map[string]string{}, Without: without}
+	for _, name := range []string{"url-response: an object", "url-response: an array", "url-response: not JSON", "stream, function-url: into the invoke mode BUFFERED", "stream, function-url: no prelude"} {
 		ends.LeftOut[name] = "MiniStack 1.5.33 reads what a function returns, and writes it anew"
 	}
 	for i := range all {
@@ -122,7 +145,7 @@ func (e *Endpoints) addFront(f *emulator.FrontEnd, stage string) error {
 		at.Base = "/" + f.Stages[0]
 		e.APIs[apiOf(f.Name)] = at
 	case f.Stack == names.Functions(stage):
-		e.URL = at
+		e.addURL(apiOf(f.Name), at)
 	case f.Stack != names.Edge(stage):
 	case f.Protocol == "HTTPS":
 		at.Host, e.Secure = names.CertificateHost, at

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 
 	"example.com/alb-lambda/test/aws/internal/cloud"
@@ -84,12 +83,6 @@ func (f *Fronts) Endpoints(ctx context.Context, s *Settings) (*Endpoints, error)
 	return f.ends, nil
 }
 
-// leftOut are vectors that net/http's server decides by itself.
-var leftOut = map[string]string{
-	"rest-event: header Transfer-Encoding is dropped": "net/http's server reads the body by Transfer-Encoding",
-	"rest-response: renamed header Date":              "net/http's server adds a Date of its own",
-}
-
 var addressLine = regexp.MustCompile(`^ +(\S+)( HTTPS?:\d+)? +(https?://127\.0\.0\.1:\d+\S*)$`)
 
 // start starts the program, and reads the addresses that it prints until it is ready.
@@ -98,7 +91,7 @@ func (f *Fronts) start(ctx context.Context, program string, args []string, s *Se
 	cmd := exec.CommandContext(running, program, args...)
 	cmd.Dir = f.root
 	cmd.Env = append(os.Environ(), path(f.root))
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
+	cmd.Cancel = func() error { return interrupt(cmd.Process) }
 	cmd.WaitDelay = 20 * time.Second
 	output, input := io.Pipe()
 	cmd.Stdout, cmd.Stderr = input, input
@@ -127,7 +120,7 @@ func (f *Fronts) start(ctx context.Context, program string, args []string, s *Se
 
 // read reads what the program prints. Before it is ready, that is what is said of a failure.
 func (f *Fronts) read(output io.Reader, stage string, said *strings.Builder, ready chan<- *Endpoints) {
-	ends, started := &Endpoints{APIs: map[string]*Endpoint{}, LeftOut: leftOut}, false
+	ends, started := &Endpoints{APIs: map[string]*Endpoint{}, Without: without}, false
 	for lines := bufio.NewScanner(output); lines.Scan(); {
 		line := lines.Text()
 		_, _ = fmt.Fprintln(f.out, line)
@@ -163,13 +156,22 @@ func (e *Endpoints) add(stage, name, address string) {
 	case strings.HasPrefix(name, names.Edge(stage)):
 		at.Port, e.Single = names.SinglePort, at
 	case strings.HasSuffix(name, "/FunctionUrl"):
-		e.URL = at
+		e.addURL(apiOf(name), at)
 	default:
 		e.APIs[apiOf(name)] = at
 	}
 }
 
-// apiOf is the id of a REST API, which is below its stack in the construct path.
+// addURL is for the URL of a function.
+func (e *Endpoints) addURL(function string, at *Endpoint) {
+	if function == names.Streamer {
+		e.StreamURL = at
+	} else {
+		e.URL = at
+	}
+}
+
+// apiOf is the id of what is right below its stack in the construct path.
 func apiOf(path string) string {
 	_, below, _ := strings.Cut(path, "/")
 	id, _, _ := strings.Cut(below, "/")

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/test/aws/internal/cloud"
 	"example.com/alb-lambda/test/aws/internal/cloudtest"
 	"example.com/alb-lambda/test/aws/internal/names"
@@ -15,12 +16,17 @@ func account(token string) *cloudtest.Account {
 	tags := map[string]string{names.Tag: token}
 	a.Stacks = []*cloudtest.Stack{
 		{ID: "arn:functions", Name: names.Functions("p1"), Status: "CREATE_COMPLETE", Tags: tags, Outputs: map[string]string{
-			names.FunctionURL: "https://def.lambda-url.eu-central-1.on.aws/",
+			names.FunctionURL: "https://def.lambda-url.eu-central-1.on.aws/", names.StreamerURL: "https://ghi.lambda-url.eu-central-1.on.aws/",
 		}},
-		{ID: "arn:edge", Name: names.Edge("p1"), Status: "CREATE_COMPLETE", Tags: tags, Outputs: map[string]string{names.LoadBalancerDNSName: "lb.example.com"}},
+		{ID: "arn:edge", Name: names.Edge("p1"), Status: "CREATE_COMPLETE", Tags: tags, Outputs: map[string]string{
+			names.LoadBalancerDNSName: "lb.example.com", names.LatticeDomain: "svc.vpc-lattice-svcs.eu-central-1.on.aws", names.CarrierName: "carrier",
+		}},
 	}
 	for i := range names.APIs {
 		a.Stacks[0].Outputs[names.APIs[i].Output()] = "https://abc" + names.APIs[i].ID + ".execute-api.eu-central-1.amazonaws.com/dev/"
+	}
+	for i := range names.HTTPAPIs {
+		a.Stacks[0].Outputs[names.HTTPAPIs[i].Output()] = "https://" + names.HTTPAPIs[i].ID + ".execute-api.eu-central-1.amazonaws.com"
 	}
 	return a
 }
@@ -37,10 +43,15 @@ func TestEndpointsOfAnAccount(t *testing.T) {
 		got  *Endpoint
 		want Endpoint
 	}{
-		"multi":  {ends.Multi, Endpoint{Address: "lb.example.com:80", Host: "lb.example.com", Port: 80}},
-		"single": {ends.Single, Endpoint{Address: "lb.example.com:8080", Host: "lb.example.com", Port: 8080}},
-		"api":    {ends.APIs["Stream"], Endpoint{Address: "abcStream.execute-api.eu-central-1.amazonaws.com:443", TLS: true, Host: "abcStream.execute-api.eu-central-1.amazonaws.com", Base: "/dev"}},
-		"url":    {ends.URL, Endpoint{Address: "def.lambda-url.eu-central-1.on.aws:443", TLS: true, Host: "def.lambda-url.eu-central-1.on.aws"}},
+		"multi":    {ends.Multi, Endpoint{Address: "lb.example.com:80", Host: "lb.example.com", Port: 80}},
+		"single":   {ends.Single, Endpoint{Address: "lb.example.com:8080", Host: "lb.example.com", Port: 8080}},
+		"api":      {ends.APIs["Stream"], Endpoint{Address: "abcStream.execute-api.eu-central-1.amazonaws.com:443", TLS: true, Host: "abcStream.execute-api.eu-central-1.amazonaws.com", Base: "/dev"}},
+		"url":      {ends.URL, Endpoint{Address: "def.lambda-url.eu-central-1.on.aws:443", TLS: true, Host: "def.lambda-url.eu-central-1.on.aws"}},
+		"stream":   {ends.StreamURL, Endpoint{Address: "ghi.lambda-url.eu-central-1.on.aws:443", TLS: true, Host: "ghi.lambda-url.eu-central-1.on.aws"}},
+		"http":     {ends.HTTP["HTTP $default"], Endpoint{Address: "HTTP.execute-api.eu-central-1.amazonaws.com:443", TLS: true, Host: "HTTP.execute-api.eu-central-1.amazonaws.com"}},
+		"http dev": {ends.HTTP["HTTPPayload1 dev"], Endpoint{Address: "HTTPPayload1.execute-api.eu-central-1.amazonaws.com:443", TLS: true, Host: "HTTPPayload1.execute-api.eu-central-1.amazonaws.com", Base: "/dev"}},
+		"lattice":  {ends.Lattice, Endpoint{Address: "svc.vpc-lattice-svcs.eu-central-1.on.aws:80", Host: "svc.vpc-lattice-svcs.eu-central-1.on.aws"}},
+		"lattice2": {ends.LatticeV2, Endpoint{Address: "svc.vpc-lattice-svcs.eu-central-1.on.aws:8080", Host: "svc.vpc-lattice-svcs.eu-central-1.on.aws"}},
 	} {
 		if c.got.Address != c.want.Address || c.got.TLS != c.want.TLS || c.got.Host != c.want.Host || c.got.Base != c.want.Base || c.got.Port != c.want.Port {
 			t.Errorf("%s: %+v, want %+v", name, c.got, c.want)
@@ -48,6 +59,13 @@ func TestEndpointsOfAnAccount(t *testing.T) {
 	}
 	if ends.Secure != nil {
 		t.Errorf("TLS without a certificate: %+v", ends.Secure)
+	}
+	if ends.Lattice.Carry == nil || ends.LatticeV2.Carry == nil {
+		t.Error("nothing carries requests to VPC Lattice")
+	}
+	s.WithoutLattice = true
+	if ends, err = a.Endpoints(t.Context(), s); err != nil || ends.Lattice != nil || ends.Without[httpevent.Lattice] == "" || ends.Without[httpevent.LatticeV2] == "" {
+		t.Errorf("without VPC Lattice: %+v, %v", ends, err)
 	}
 	s.Certificate = "arn"
 	if ends, err = a.Endpoints(t.Context(), s); err != nil || ends.Secure.Host != names.CertificateHost || ends.Secure.Address != "lb.example.com:443" {
@@ -95,14 +113,21 @@ func TestContext(t *testing.T) {
 	if got := strings.Join(s.context(), " "); got != "stage=p1 token=t release=2 keys={} broken=true protect=false" {
 		t.Errorf("context %s", got)
 	}
+	s.WithoutLattice = true
+	if got := strings.Join(s.context(), " "); !strings.HasSuffix(got, " lattice=false") {
+		t.Errorf("context %s", got)
+	}
 }
+
+// emulators are those of this operating system.
+var emulators []Platform
 
 // TestReasonsAreOfSteps: what cannot be shown is named by a step that exists.
 func TestReasonsAreOfSteps(t *testing.T) {
 	steps := []string{names.StepCertificate, names.StepDeploy, names.StepReach, names.StepDiff, names.StepPermission, names.StepRules, names.StepTransforms,
 		names.StepWeights, names.StepTokens, names.StepTLS, names.StepEvents, names.StepResponses, names.StepLimits, names.StepProtection, names.StepCanary,
 		names.StepRollback, names.StepLogs, names.StepDiffAfter, names.StepDestroy, names.StepNothingLeft}
-	for _, p := range []Platform{&Emulator{}, &Fronts{}, &Account{}} {
+	for _, p := range append(emulators, &Fronts{}, &Account{}) {
 		for step, why := range p.Cannot() {
 			if !strings.Contains(" "+strings.Join(steps, " ")+" ", " "+step+" ") || why == "" {
 				t.Errorf("%s cannot show %s: %q", p.Name(), step, why)

@@ -11,7 +11,6 @@ import (
 	"example.com/alb-lambda/test/aws/internal/cloud"
 	"example.com/alb-lambda/test/aws/internal/exchange"
 	"example.com/alb-lambda/test/aws/internal/names"
-	"example.com/alb-lambda/test/aws/internal/platform"
 	"example.com/alb-lambda/test/aws/internal/state"
 )
 
@@ -166,32 +165,27 @@ func reach(ctx context.Context, r *Run) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, reachFor)
 	defer cancel()
-	for _, end := range []struct {
-		name   string
-		to     *platform.Endpoint
-		target string
-	}{
-		{"the load balancer", ends.Multi, "/"},
-		{"its second listener", ends.Single, "/"},
-		{"its listener for TLS", ends.Secure, "/"},
-		{"the REST API", ends.APIs[names.APIs[0].ID], names.KeySet},
-		{"the function URL", ends.URL, "/"},
-	} {
-		if end.to == nil {
-			r.note("%s has no address on this platform", end.name)
+	for _, end := range ends.All() {
+		if end.Endpoint == nil {
+			r.note("%s has no address on this platform", end.Name)
 			continue
 		}
+		mode := names.Record
+		if end.Stream {
+			mode = names.Stream
+		}
+		request := &exchange.Request{Target: "/", Headers: [][2]string{{names.Header, names.Mark(mode, 0, end.Token)}}}
 		for {
-			response, err := exchange.Send(limited, end.to, &exchange.Request{Target: end.target})
+			response, err := exchange.Send(limited, end.Endpoint, request)
 			if err == nil && response.Status == http.StatusOK {
-				r.note("%s responds: %s%s", end.name, end.to.Address, end.to.Base)
+				r.note("%s responds: %s%s", end.Name, end.Address, end.Base)
 				break
 			}
 			if err == nil {
 				err = fmt.Errorf("%d %.200s", response.Status, response.Body)
 			}
 			if waited := cloud.Sleep(limited, 2*time.Second); waited != nil {
-				return fmt.Errorf("%s: %w", end.name, err)
+				return fmt.Errorf("%s: %w", end.Name, err)
 			}
 		}
 	}

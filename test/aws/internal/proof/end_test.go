@@ -119,6 +119,9 @@ func TestNothingLeftFinds(t *testing.T) {
 	for name, leave := range map[string]func(*fake){
 		"ElasticLoadBalancingV2::LoadBalancer " + lbARN + " is left": func(f *fake) { f.account.LoadBalancers[lbARN] = false },
 		"S3::Bucket " + bucket + " is left":                          func(f *fake) { f.account.Buckets[bucket] = nil },
+		"VpcLattice::Service arn:service is left":                    func(f *fake) { f.account.Lattice["arn:service"] = true },
+		"VpcLattice::ServiceNetwork arn:network is left":             func(f *fake) { f.account.Lattice["arn:network"] = true },
+		"VpcLattice::TargetGroup arn:group is left":                  func(f *fake) { f.account.Lattice["arn:group"] = true },
 		"Lambda::Function recorder is left": func(f *fake) {
 			f.account.LogGroups = []string{"/aws/lambda/recorder", "/aws/lambda/recorder-of-others"}
 		},

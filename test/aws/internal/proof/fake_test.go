@@ -29,6 +29,7 @@ type fake struct {
 	cannot  map[string]string
 	region  string
 	deploys func(*platform.Settings) error // what a deployment does on top; nil is nothing
+	ends    *platform.Endpoints            // nil is the load balancer alone
 
 	address string
 	mutex   sync.Mutex
@@ -54,6 +55,9 @@ func (f *fake) Diff(context.Context, *platform.Settings) error {
 }
 
 func (f *fake) Endpoints(context.Context, *platform.Settings) (*platform.Endpoints, error) {
+	if f.ends != nil {
+		return f.ends, nil
+	}
 	return &platform.Endpoints{Multi: &platform.Endpoint{Address: f.address, Host: "lb.example.com", Port: 80}}, nil
 }
 
@@ -84,7 +88,8 @@ func (f *fake) stack(name, token string) *cloudtest.Stack {
 		s.Outputs = map[string]string{names.LogBucket: bucket}
 		s.Resources = []cloud.Resource{
 			{LogicalID: "LB", Type: loadBalancer, ID: lbARN}, {LogicalID: "Bucket", Type: "AWS::S3::Bucket", ID: bucket},
-			{LogicalID: "VPC", Type: "AWS::EC2::VPC", ID: "vpc-1"},
+			{LogicalID: "VPC", Type: "AWS::EC2::VPC", ID: "vpc-1"}, {LogicalID: "Service", Type: "AWS::VpcLattice::Service", ID: "arn:service"},
+			{LogicalID: "Net", Type: "AWS::VpcLattice::ServiceNetwork", ID: "arn:network"}, {LogicalID: "V1", Type: "AWS::VpcLattice::TargetGroup", ID: "arn:group"},
 		}
 	}
 	return s

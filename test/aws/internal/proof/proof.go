@@ -163,7 +163,7 @@ func (r *Run) settings() (*platform.Settings, error) {
 	s := r.State
 	settings := &platform.Settings{
 		Stage: s.Stage, Token: s.Token, Release: s.Release, Broken: s.Broken, Protect: s.Protect,
-		Domain: s.Domain, Zone: s.Zone, ZoneID: s.ZoneID, Keys: keys, Dir: s.Dir(),
+		Domain: s.Domain, Zone: s.Zone, ZoneID: s.ZoneID, WithoutLattice: s.WithoutLattice, Keys: keys, Dir: s.Dir(),
 	}
 	if made := s.Find(state.Certificate, names.CertificateHost); made != nil {
 		settings.Certificate = made.ID
@@ -181,7 +181,15 @@ func (r *Run) endpoints(ctx context.Context) (*platform.Endpoints, error) {
 	if err == nil && ends.Secure != nil && ends.Secure.Roots == nil && settings.Domain == "" {
 		ends.Secure.Roots, err = certificate(r.State)
 	}
-	return ends, err
+	if err != nil {
+		return nil, err
+	}
+	for _, end := range ends.All() {
+		if end.Endpoint != nil {
+			end.Token = r.State.Token
+		}
+	}
+	return ends, nil
 }
 
 // send sends a request to an endpoint.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"example.com/alb-lambda/lambda/httpevent"
 	"example.com/alb-lambda/lambda/httpsim/vectors"
@@ -13,7 +14,7 @@ import (
 	"example.com/alb-lambda/test/aws/internal/platform"
 )
 
-// each sends the vectors that a mode is for, and notes which are left out, by reason.
+// each sends the vectors that a mode is for, and notes by name which are left out, with the reason.
 func (r *Run) each(ctx context.Context, mode names.Mode, is func(*vectors.Vector) bool, send func(v *vectors.Vector, n int, to *platform.Endpoint) ([]string, error)) error {
 	ends, err := r.endpoints(ctx)
 	if err != nil {
@@ -25,7 +26,7 @@ func (r *Run) each(ctx context.Context, mode names.Mode, is func(*vectors.Vector
 	}
 	var failed failures
 	var reasons []string
-	sent, left := 0, map[string]int{}
+	sent, left := 0, map[string][]string{}
 	for n := range all {
 		v := &all[n]
 		if !is(v) {
@@ -33,9 +34,10 @@ func (r *Run) each(ctx context.Context, mode names.Mode, is func(*vectors.Vector
 		}
 		to, why := exchange.Endpoint(v, ends, mode)
 		if why != "" {
-			if left[why]++; left[why] == 1 {
+			if left[why] == nil {
 				reasons = append(reasons, why)
 			}
+			left[why] = append(left[why], v.Name)
 			continue
 		}
 		sent++
@@ -52,7 +54,7 @@ func (r *Run) each(ctx context.Context, mode names.Mode, is func(*vectors.Vector
 	}
 	r.note("%d vectors", sent)
 	for _, why := range reasons {
-		r.note("%d vectors are left out: %s", left[why], why)
+		r.note("left out, since %s: %s", why, strings.Join(left[why], "; "))
 	}
 	return failed.err()
 }
@@ -121,7 +123,7 @@ func limits(ctx context.Context, r *Run) error {
 		} {
 			got, err := r.send(ctx, ends.Multi, &exchange.Request{
 				Method: http.MethodPost, Target: "/", Body: bytes.Repeat([]byte("x"), c.request),
-				Headers: [][2]string{{"Content-Type", "text/plain"}, {names.Header, names.Mark(names.Sized, c.response)}},
+				Headers: [][2]string{{"Content-Type", "text/plain"}, {names.Header, names.Mark(names.Sized, c.response, ends.Multi.Token)}},
 			})
 			if err != nil {
 				return fmt.Errorf("%s of %d bytes: %w", c.what, size, err)
