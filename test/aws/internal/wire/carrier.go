@@ -10,8 +10,8 @@ import (
 // Carrier is the function that sends what it is handed, to one host, whatever an event says.
 type Carrier struct{ Host string }
 
-// Append carries one [Parcel], and returns the [Reply]. That nothing comes back is in the reply: the
-// function has not failed.
+// Append carries one [Parcel], and returns the [Reply]. That nothing comes back is in the reply:
+// the function has not failed.
 func (c Carrier) Append(ctx context.Context, dst, event []byte) ([]byte, error) {
 	var parcel Parcel
 	if err := json.Unmarshal(event, &parcel); err != nil {
