@@ -59,7 +59,7 @@ test-quick: | go ## run the tests that need neither Node.js nor CDK, in seconds
 check: lint | go ## check format, module files and lint
 	go mod verify
 	for module in $(MODULES); do GOWORK=off go -C $$module mod tidy -diff; done
-	for os in darwin windows; do GOOS=$$os go vet ./local ./local/serve ./local/internal/...; done
+	for os in darwin windows; do GOOS=$$os go vet ./local ./local/serve ./local/internal/... ./test/aws ./test/aws/internal/...; done
 
 lint: | go ## check format and import rules, and lint
 	$(LINT) fmt --diff
