@@ -37,6 +37,14 @@ func appsIn(folder string) []string {
 	return names
 }
 
+// prove is the app that make prove-aws deploys to an account: its templates are held to the same
+// rules. The certificate gives it a listener for HTTPS.
+var prove = variant.Variant{Name: "prove", Build: func(app awscdk.App, _ stacks.Config) {
+	include(app, filepath.Join(synthesized["prove"], "*"+cdktest.Suffix))
+}}
+
+var proveContext = map[string]any{"certificate": "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"}
+
 // examples are the apps as variants.
 func examples() []variant.Variant {
 	var all []variant.Variant
@@ -48,22 +56,26 @@ func examples() []variant.Variant {
 	return all
 }
 
-// synthesizeExamples runs each example as the toolkit does, without its functions, as many at a
-// time as there are processors.
-func synthesizeExamples(t *testing.T) {
+// synthesizeApps runs each example and the app of the proof as the toolkit does, without their
+// functions, as many at a time as there are processors.
+func synthesizeApps(t *testing.T) {
 	t.Helper()
 	var all sync.WaitGroup
 	free := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, name := range exampleApps {
+	begin := func(name, dir string, more map[string]any) {
 		out := filepath.Join(t.TempDir(), "cdk.out")
 		synthesized[name] = out
 		all.Go(func() {
 			free <- struct{}{}
 			defer func() { <-free }()
-			if err := synthesize(t, filepath.Join("examples", name), out); err != nil {
+			if err := synthesize(t, dir, out, more); err != nil {
 				t.Error(err)
 			}
 		})
+	}
+	begin("prove", filepath.Join("test", "aws"), proveContext)
+	for _, name := range exampleApps {
+		begin(name, filepath.Join("examples", name), nil)
 	}
 	all.Wait()
 	if t.Failed() {
@@ -71,7 +83,7 @@ func synthesizeExamples(t *testing.T) {
 	}
 }
 
-func synthesize(t *testing.T, dir, out string) error {
+func synthesize(t *testing.T, dir, out string, more map[string]any) error {
 	text, err := os.ReadFile(filepath.Join(dir, "cdk.json"))
 	if err != nil {
 		return err
@@ -86,6 +98,7 @@ func synthesize(t *testing.T, dir, out string) error {
 	// The templates are checked here, once they are read back.
 	context := map[string]any{"aws:cdk:bundling-stacks": []string{}, "@aws-cdk/core:validateAgainstDefaultRules": false}
 	maps.Copy(context, config.Context)
+	maps.Copy(context, more)
 	if text, err = json.Marshal(context); err != nil {
 		return err
 	}
