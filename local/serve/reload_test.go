@@ -74,7 +74,7 @@ func TestReload(t *testing.T) {
 
 	a.edit("hello/main.go", `greeting = "good day"`, `greeting = good day`)
 	a.becomes("/hello", func(status int, body string) bool {
-		return status == 502 && strings.Contains(body, "shop/Hello: go build ./hello:") && strings.Contains(body, "main.go:19:")
+		return status == 502 && strings.Contains(body, "shop/Hello: go build ./hello:") && strings.Contains(body, "main.go:22:")
 	})
 	a.waitFor("shop/Hello does not compile:")
 	a.edit("hello/main.go", `greeting = good day`, `greeting = "back"`)

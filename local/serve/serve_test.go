@@ -109,7 +109,7 @@ func TestServe(t *testing.T) {
 			{"/hello", large, 413, "the load balancer accepts at most 1000000"},
 			{"/hello/error", nil, 502, "the function failed: errorString: it broke"},
 			{"/hello/exit", nil, 502, "the process of the function ended: exit status 3"},
-			{"/hello/late", nil, 502, "task timed out after 2.00 seconds"},
+			{"/brief/late", nil, 502, "task timed out after 2.00 seconds"},
 			{"/hello", func(r *http.Request) { r.Header.Set("X-Large", strings.Repeat("x", 17<<10)) }, 400, "is over 16384 bytes"},
 			{"/hello", func(r *http.Request) { r.Header.Set("X-Forwarded-For", strings.Repeat("1.1.1.1,", 40)) }, 463, "X-Forwarded-For has 41 addresses"},
 			{"/script", nil, 502, "gofunction did not create it"},
@@ -146,23 +146,29 @@ func TestServe(t *testing.T) {
 	t.Run("environments", func(t *testing.T) {
 		var all sync.WaitGroup
 		bodies := make([]string, 3)
+		dir, path := waiting(t, "/hello")
 		for i := range bodies {
-			all.Go(func() { _, bodies[i] = a.get("/hello/sleep") })
+			all.Go(func() { _, bodies[i] = a.get(path) })
 		}
+		a.atWork(dir, len(bodies))
 		all.Wait()
 		if bodies[0] == bodies[1] || bodies[1] == bodies[2] || !hello.MatchString(bodies[0]) {
 			t.Errorf("requests that overlap were served by %q", bodies)
 		}
-		statuses := make([]int, 4)
-		for i := range statuses {
-			all.Go(func() {
-				response, _ := a.get("/single/sleep")
-				statuses[i] = response.StatusCode
-			})
-		}
+		var status int
+		dir, path = waiting(t, "/single")
+		all.Go(func() {
+			response, _ := a.get(path)
+			status = response.StatusCode
+		})
+		a.atWork(dir, 1, func() {
+			if response, _ := a.get("/single"); response.StatusCode != http.StatusBadGateway {
+				t.Errorf("a second request with a reserved concurrency of 1: %s", response.Status)
+			}
+		})
 		all.Wait()
-		if n := strings.Count(fmt.Sprint(statuses), "200"); n < 1 || n > 3 {
-			t.Errorf("with a reserved concurrency of 1: %v", statuses)
+		if status != http.StatusOK {
+			t.Errorf("the first request with a reserved concurrency of 1: %d", status)
 		}
 		a.waitFor("all of its reserved concurrency of 1 is in use")
 	})
@@ -225,18 +231,44 @@ func TestServe(t *testing.T) {
 		if never := "known at deployment only"; strings.Contains(a.said.String(), never) {
 			t.Errorf("it says %q of what --env sets", never)
 		}
-		if line := regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d alb GET  /hello/x\?q=1 200 \S+ by shop/Edge/Mount-/hello → shop/Hello$`); !line.MatchString(a.said.String()) {
+		a.get("/hello/x?q=1")
+		if line := regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d alb GET  /hello/x\?q=1 200 \S+ by shop/Edge/Mount-/hello → shop/Hello$`); !a.until(func() bool { return line.MatchString(a.said.String()) }) {
 			t.Errorf("no line is like %s", line)
 		}
 	})
 	t.Run("access logs", func(t *testing.T) {
-		logs, err := filepath.Glob(filepath.Join(a.dir, ".local", "logs", "*.log"))
-		if err != nil || len(logs) != 1 {
-			t.Fatal(logs, err)
-		}
-		text, err := os.ReadFile(logs[0])
-		if err != nil || !strings.Contains(string(text), `:443/hello/x?q=1 HTTP/`) {
-			t.Errorf("%v: %s", err, text)
+		a.get("/hello/x?q=1")
+		var text []byte
+		if !a.until(func() bool {
+			logs, err := filepath.Glob(filepath.Join(a.dir, ".local", "logs", "*.log"))
+			if err == nil && len(logs) == 1 {
+				text, err = os.ReadFile(logs[0])
+			}
+			return err == nil && strings.Contains(string(text), `:443/hello/x?q=1 HTTP/`)
+		}) {
+			t.Errorf("the access logs: %s", text)
 		}
 	})
+}
+
+// waiting is a path of the function at base, and the folder in which it then waits.
+func waiting(t *testing.T, base string) (dir, path string) {
+	t.Helper()
+	dir = t.TempDir()
+	return dir, base + "/wait?dir=" + url.QueryEscape(dir)
+}
+
+// atWork waits until so many functions wait in a folder, does something meanwhile, and lets them go
+// on.
+func (a *servedApp) atWork(dir string, n int, meanwhile ...func()) {
+	a.Helper()
+	if !a.until(func() bool { found, err := os.ReadDir(dir); return err == nil && len(found) == n }) {
+		a.Errorf("no %d functions are at work", n)
+	}
+	for _, f := range meanwhile {
+		f()
+	}
+	if err := os.WriteFile(filepath.Join(dir, "go"), nil, 0o600); err != nil {
+		a.Error(err)
+	}
 }

@@ -23,6 +23,7 @@ func main() {
 		"metadata": object{
 			"/shop/Hello/Function":    []any{object{"type": "alb-lambda:gofunction", "data": object{"Package": "./hello", "LDFlags": "-X main.version=one", "Files": object{"texts/note": "./note.txt"}}}},
 			"/shop/Streamer/Function": []any{object{"type": "alb-lambda:gofunction", "data": object{"Package": "./streamer"}}},
+			"/shop/Brief/Function":    []any{object{"type": "alb-lambda:gofunction", "data": object{"Package": "./hello"}}},
 			"/shop/Single/Function":   []any{object{"type": "alb-lambda:gofunction", "data": object{"Package": "./hello", "LDFlags": "-X main.version=two"}}},
 		},
 	}}})
@@ -60,7 +61,7 @@ func rule(priority int, path string, actions []any) object {
 
 func resources() object {
 	function := func(path string, more object) object {
-		properties := object{"Runtime": "provided.al2023", "Handler": "bootstrap", "Timeout": 2,
+		properties := object{"Runtime": "provided.al2023", "Handler": "bootstrap", "Timeout": 60,
 			"Environment": object{"Variables": object{"LEVEL": "debug", "TABLE": ref("Table")}}}
 		for name, value := range more {
 			properties[name] = value
@@ -79,13 +80,15 @@ func resources() object {
 		"Table":    object{"Type": "AWS::DynamoDB::Table", "Properties": object{}},
 		"Hello":    function("shop/Hello", nil),
 		"Single":   function("shop/Single", object{"ReservedConcurrentExecutions": 1}),
-		"Streamer": function("shop/Streamer", object{"Timeout": 60}),
+		"Brief":    function("shop/Brief", object{"Timeout": 2}),
+		"Streamer": function("shop/Streamer", nil),
 		"Script":   function("shop/Script", object{"Runtime": "nodejs24.x"}),
 		"HelloGroup": group("Hello", object{
 			"TargetGroupAttributes": []any{object{"Key": "lambda.multi_value_headers.enabled", "Value": "true"}},
 			"HealthCheckEnabled":    true, "HealthCheckPath": "/health",
 		}),
 		"SingleGroup": group("Single", nil),
+		"BriefGroup":  group("Brief", nil),
 		"ScriptGroup": group("Script", nil),
 		"LB": resource("AWS::ElasticLoadBalancingV2::LoadBalancer", "shop/Edge/LoadBalancer", object{
 			"LoadBalancerAttributes": []any{object{"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "true"},
@@ -98,6 +101,7 @@ func resources() object {
 		"ToSingle": rule(11, "/single", forward("SingleGroup")),
 		"ToScript": rule(12, "/script", forward("ScriptGroup")),
 		"ToFixed":  rule(13, "/fixed", []any{object{"Type": "fixed-response", "FixedResponseConfig": object{"StatusCode": status, "ContentType": "text/plain", "MessageBody": "fixed"}}}),
+		"ToBrief":  rule(18, "/brief", forward("BriefGroup")),
 		"ToBoth": rule(14, "/both", []any{object{"Type": "forward", "ForwardConfig": object{
 			"TargetGroups":                []any{object{"TargetGroupArn": ref("HelloGroup"), "Weight": 1}, object{"TargetGroupArn": ref("SingleGroup"), "Weight": 1}},
 			"TargetGroupStickinessConfig": object{"Enabled": true, "DurationSeconds": 60}}}}),

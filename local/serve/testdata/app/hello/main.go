@@ -6,7 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,10 +23,12 @@ const greeting = "hello"
 
 func main() { runtimeloop.Start(runtimeloop.HandlerFunc(handle)) }
 
-func handle(_ context.Context, dst, event []byte) ([]byte, error) {
+func handle(ctx context.Context, dst, event []byte) ([]byte, error) {
 	var e struct {
-		Path, RawPath     string
-		MultiValueHeaders json.RawMessage
+		Path, RawPath                   string
+		MultiValueHeaders               json.RawMessage
+		QueryStringParameters           map[string]string
+		MultiValueQueryStringParameters map[string][]string
 	}
 	if err := json.Unmarshal(event, &e); err != nil {
 		return nil, err
@@ -33,6 +38,11 @@ func handle(_ context.Context, dst, event []byte) ([]byte, error) {
 	switch path[strings.LastIndexByte(path, '/')+1:] {
 	case "sleep":
 		time.Sleep(300 * time.Millisecond)
+	case "wait":
+		values := append(e.MultiValueQueryStringParameters["dir"], e.QueryStringParameters["dir"])
+		if err := wait(ctx, values[0]); err != nil {
+			return nil, err
+		}
 	case "late":
 		time.Sleep(time.Minute)
 	case "exit":
@@ -60,4 +70,22 @@ func handle(_ context.Context, dst, event []byte) ([]byte, error) {
 	}
 	b, err := json.Marshal(response)
 	return append(dst, b...), err
+}
+
+// wait says in a folder that this process is at work, and waits until the folder has a file "go".
+func wait(ctx context.Context, encoded string) error {
+	dir, err := url.QueryUnescape(encoded)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, strconv.Itoa(os.Getpid())), nil, 0o600); err != nil {
+		return err
+	}
+	for ctx.Err() == nil {
+		if _, err := os.Stat(filepath.Join(dir, "go")); err == nil {
+			return nil
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return ctx.Err()
 }
