@@ -59,7 +59,7 @@ func Steps() []Step {
 		{names.StepWeights, "Requests are divided by the weights of the target groups.", []string{names.StepReach}, weights},
 		{names.StepTokens, "Tokens are verified: a valid one passes, any other is a 401.", []string{names.StepReach}, tokens},
 		{names.StepTLS, "The listener for HTTPS has the certificate, and accepts no TLS before 1.2.", []string{names.StepReach}, secure},
-		{names.StepEvents, "The events of all vectors are those that httpsim makes.", []string{names.StepReach}, events},
+		{names.StepEvents, "The events of the vectors are those that httpsim makes of the same requests.", []string{names.StepReach}, events},
 		{names.StepResponses, "Clients get what the vectors say, rejected responses included.", []string{names.StepReach}, responses},
 		{names.StepLimits, "Requests and responses of 1 MB pass the load balancer, and larger ones do not.", []string{names.StepReach}, limits},
 		{names.StepProtection, "Deletion protection and termination protection keep the stage.", []string{names.StepDeploy}, protection},
