@@ -8,12 +8,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"time"
+
+	"example.com/alb-lambda/local/internal/filelock"
 )
 
 // Spec says how gofunction builds a function, as the cloud assembly has it.
@@ -70,32 +75,48 @@ func (e *CompileError) Error() string { return "go build " + e.Package + ":\n" +
 // TaskDir is the folder that a function runs in, as /var/task is on Lambda, with its Files.
 func (a *App) TaskDir(s *Spec) string { return filepath.Join(a.Work, "functions", s.Key(), "task") }
 
-// copyFiles puts the Files into the folder that the function runs in.
+// copyFiles puts the Files into the folder that the function runs in. A folder that has them stays
+// as it is, for there may be processes in it.
 func (a *App) copyFiles(s *Spec) error {
-	dir := a.TaskDir(s)
-	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o755)); err != nil {
-		return err
-	}
+	want := map[string]string{}
 	for name, source := range s.Files {
 		if !filepath.IsAbs(source) {
 			source = filepath.Join(a.dirOf(s), source)
 		}
+		if err := readTree(source, name, want); err != nil {
+			return err
+		}
+	}
+	dir, have := a.TaskDir(s), map[string]string{}
+	if err := readTree(dir, "", have); err == nil && maps.Equal(want, have) {
+		return nil
+	}
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o755)); err != nil {
+		return err
+	}
+	for name, text := range want {
 		to := filepath.Join(dir, name)
-		if isDir(source) {
-			if err := os.CopyFS(to, os.DirFS(source)); err != nil {
-				return err
-			}
-			continue
-		}
-		text, err := os.ReadFile(source)
-		if err == nil {
-			err = errors.Join(os.MkdirAll(filepath.Dir(to), 0o755), os.WriteFile(to, text, 0o644))
-		}
-		if err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o755), os.WriteFile(to, []byte(text), 0o755)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// readTree reads a file, or all files below a folder, by their path below name.
+func readTree(source, name string, files map[string]string) error {
+	return filepath.WalkDir(source, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || isDir(file) {
+			return err
+		}
+		below, err := filepath.Rel(source, file)
+		if err != nil {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		files[filepath.Join(name, below)] = string(text)
+		return err
+	})
 }
 
 // Build builds a function for this machine, and returns the program. The error of one that does not
@@ -103,9 +124,12 @@ func (a *App) copyFiles(s *Spec) error {
 // program that runs is not written to.
 func (a *App) Build(ctx context.Context, s *Spec) (program string, err error) {
 	dir := filepath.Join(a.Work, "functions", s.Key())
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	// Functions that are built alike have one folder, and another serve of the app has it too.
+	lock, err := filelock.Wait(ctx, filepath.Join(dir, "lock"), func() {})
+	if err != nil {
 		return "", err
 	}
+	defer func() { _ = lock.Close() }()
 	extension := ""
 	if runtime.GOOS == "windows" {
 		extension = ".exe"
@@ -140,11 +164,26 @@ func (a *App) Build(ctx context.Context, s *Spec) (program string, err error) {
 	if _, err := os.Stat(program); err == nil {
 		return program, nil
 	}
-	old, _ := filepath.Glob(filepath.Join(dir, "bootstrap-*")) // the pattern is right
-	for _, file := range old {
-		_ = os.Remove(file) // of one that runs, Windows keeps the file
-	}
+	removeOld(dir)
 	return program, os.Rename(next, program)
+}
+
+// removeOld removes the programs of a folder, but for the newest: a function that is built alike
+// may start it until it is built, too.
+func removeOld(dir string) {
+	programs, _ := filepath.Glob(filepath.Join(dir, "bootstrap-*")) // the pattern is right
+	built := func(file string) (at time.Time) {
+		if info, err := os.Stat(file); err == nil {
+			at = info.ModTime()
+		}
+		return at
+	}
+	slices.SortFunc(programs, func(a, b string) int { return built(b).Compare(built(a)) })
+	for i, file := range programs {
+		if i > 0 {
+			_ = os.Remove(file) // of one that runs, Windows keeps the file
+		}
+	}
 }
 
 // FunctionFolders are the folders of the packages that a function is made of, without those of
