@@ -15,7 +15,7 @@ import time
 from ministack.app import main
 from ministack.core.iam_actions import _s3_action
 from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
-from ministack.services import athena, cloudformation, ec2, s3
+from ministack.services import athena, cloudformation, cloudwatch_logs, ec2, lambda_svc, s3
 from ministack.services.cloudformation import provisioners
 
 
@@ -111,6 +111,20 @@ def dispatch_what_is_allowed(method, bucket, key, headers, body, query_params):
 
 
 s3._dispatch = dispatch_what_is_allowed
+
+# A function whose configuration names a log group writes to no other, and makes none: its role may
+# not. MiniStack brings back a group that was deleted while the function ran, and a stack that is
+# gone would leave it behind.
+emit_logs = lambda_svc._emit_lambda_logs
+
+
+def emit_logs_to_what_is_there(function, *args, **kwargs):
+    group = ((function.get("config") or function).get("LoggingConfig") or {}).get("LogGroup")
+    if group is None or group in cloudwatch_logs._log_groups:
+        emit_logs(function, *args, **kwargs)
+
+
+lambda_svc._emit_lambda_logs = emit_logs_to_what_is_there
 
 # A stack of which only the outputs change is changed, as on AWS. MiniStack looks at the resources.
 actions = cloudformation._ACTION_HANDLERS

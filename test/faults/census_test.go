@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"maps"
@@ -23,7 +24,7 @@ type census map[string]bool
 type listing struct {
 	kind, service, method, path string
 	form                        url.Values
-	target                      string // the operation, where the protocol is JSON
+	target, input               string // the operation, where the protocol is JSON, and its input, else {}
 	name                        *regexp.Regexp
 }
 
@@ -68,7 +69,7 @@ func (w *world) list(l listing) string {
 		method = l.method
 	}
 	if l.target != "" {
-		body, contentType = "{}", "application/x-amz-json-1.1"
+		body, contentType = cmp.Or(l.input, "{}"), "application/x-amz-json-1.1"
 	}
 	request, err := http.NewRequestWithContext(w.Context(), method, w.d.URL()+"/"+strings.TrimPrefix(l.path, "/"), strings.NewReader(body))
 	stage.Must(w.T, err)

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -124,10 +125,11 @@ func (w *world) replaced(assembly string, kinds ...string) {
 	w.wantUp()
 }
 
-// deleteByHand deletes what a person in the console might: the load balancer with its listener and
-// rules, the target group and the echo.
+// deleteByHand deletes what a person in the console might: the log group of the echo, the load
+// balancer with its listener and rules, the target group and the echo.
 func (w *world) deleteByHand() {
 	w.Helper()
+	w.deleteLogGroup()
 	client := elbv2.NewFromConfig(w.d.AWSConfig())
 	albs, err := client.DescribeLoadBalancers(w.Context(), &elbv2.DescribeLoadBalancersInput{})
 	w.must(err)
@@ -152,5 +154,32 @@ func (w *world) deleteByHand() {
 	}
 	if len(albs.LoadBalancers) != 1 || len(groups.TargetGroups) != 1 || deleted != 1 {
 		w.Fatalf("deleted %d load balancers, %d target groups, %d functions; want one of each", len(albs.LoadBalancers), len(groups.TargetGroups), deleted)
+	}
+}
+
+// deleteLogGroup deletes the log group of the echo, which goes on responding, and may not make its
+// log group anew. (Nor may what is in progress while a stack is destroyed.)
+func (w *world) deleteLogGroup() {
+	w.Helper()
+	ofEcho := func() (names []string) {
+		for resource := range w.count() {
+			if name, ok := strings.CutPrefix(resource, "log group "); ok && strings.Contains(name, "/echo-api-dev/Echo") {
+				names = append(names, name)
+			}
+		}
+		return names
+	}
+	names := ofEcho()
+	if len(names) != 1 {
+		w.Fatalf("the log groups of the echo are %q, want one", names)
+	}
+	w.list(listing{kind: "log group", service: "logs", target: "Logs_20140328.DeleteLogGroup", input: fmt.Sprintf(`{"logGroupName":%q}`, names[0])})
+	_, alb, err := w.d.Endpoints(w.Context())
+	w.must(err)
+	if status, body, err := alb.Get(w.Context(), "/echo"); err != nil || status != http.StatusOK {
+		w.Errorf("without its log group the function responds %d %s, %v", status, body, err)
+	}
+	if names := ofEcho(); len(names) > 0 {
+		w.Errorf("the function has made %q", names)
 	}
 }
