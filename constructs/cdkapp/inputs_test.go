@@ -2,6 +2,7 @@ package cdkapp_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -80,7 +81,7 @@ func TestSynthWithoutAChangeIsLeftOut(t *testing.T) {
 		{"the function", func() { s.write("function/main.go", "package main\n\nfunc main() { println() }\n") }, ""},
 		{"a file beside the function", func() { s.write("page.html", "<b>") }, ""},
 		{"what was written", func() { _ = os.Remove(filepath.Join(s.out, "first.template.json")) }, ""},
-		{"the program", func() { s.program = longer(t, testapp) }, ""},
+		{"the program", func() { s.program = rebuilt(t) }, ""},
 	} {
 		c.change()
 		before := s.template()
@@ -108,18 +109,14 @@ func (s *site) template() string {
 	return string(text)
 }
 
-// longer is a program that does the same, and has other bytes.
-func longer(t *testing.T, program string) string {
+// rebuilt is a program that does the same, and is another.
+func rebuilt(t *testing.T) string {
 	t.Helper()
-	bytes, err := os.ReadFile(program)
-	if err != nil {
-		t.Fatal(err)
+	program := filepath.Join(t.TempDir(), "testapp")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-ldflags", "-s", "-o", program, "./internal/testapp").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
-	copied := filepath.Join(t.TempDir(), "testapp")
-	if err := os.WriteFile(copied, append(bytes, 0), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return copied
+	return program
 }
 
 func TestAFailedSynthIsMadeAgain(t *testing.T) {

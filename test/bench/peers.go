@@ -60,8 +60,15 @@ func install(ctx context.Context, peer string) error {
 
 func (a app) synth(ctx context.Context) error { return a.toolkit(ctx, "synth", "--quiet") }
 
-// forget removes the findings of some templates, as if these had changed.
+// forget removes the findings of some templates, as if these had changed, and what is known of the
+// last synth, which would be left out.
 func (a app) forget(templates int) error {
+	if templates == 0 {
+		return nil
+	}
+	if err := os.Remove(filepath.Join(a.out, ".lastsynth.json")); err != nil {
+		return err
+	}
 	files, err := filepath.Glob(filepath.Join(a.out, ".templatecheck", "*.json"))
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package lastsynth
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -191,5 +192,40 @@ func TestFindingsAreReportedAgain(t *testing.T) {
 		if got := holds(); got != want {
 			t.Errorf("after the report %s it holds: %v, want %v", report, got, want)
 		}
+	}
+}
+
+func TestBuildID(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "go.mod", "module example.com/program\n\ngo 1.26\n")
+	build := func(main string, flags ...string) string {
+		t.Helper()
+		write(t, "main.go", main)
+		args := slices.Concat([]string{"build", "-o", "program"}, flags)
+		cmd := exec.CommandContext(t.Context(), "go", args...)
+		cmd.Env = append(os.Environ(), "GOOS=linux", "CGO_ENABLED=0", "GOWORK=off")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return buildID("program")
+	}
+	const main = "package main\n\nvar Version string\n\nfunc main() { println(Version) }\n"
+	first := build(main)
+	if first == "" || build(main) != first {
+		t.Errorf("the IDs of a program are %q and %q", first, buildID("program"))
+	}
+	if other := build("package main\n\nfunc main() {}\n"); other == "" || other == first {
+		t.Errorf("the IDs of two programs are %q and %q", first, other)
+	}
+	if other := build(main, "-ldflags=-X main.Version=1"); other == "" || other == first {
+		t.Errorf("the IDs of two versions are %q and %q", first, other)
+	}
+	for _, chosen := range []string{"", "redacted", "a/b/c/d"} {
+		if id := build(main, "-ldflags=-buildid="+chosen); id != "" {
+			t.Errorf("%q is taken for an ID of the go command", id)
+		}
+	}
+	if id := buildID("main.go"); id != "" {
+		t.Errorf("a text has the ID %q", id)
 	}
 }

@@ -1,7 +1,9 @@
 package lastsynth
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"debug/elf"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -12,6 +14,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -39,10 +42,6 @@ func Source(context map[string]any, files []string) (sum func() (string, error))
 		if err != nil {
 			return "", err
 		}
-		program, err := os.Executable()
-		if err != nil {
-			return "", err
-		}
 		context := maps.Clone(context)
 		delete(context, bundling)
 		text, err := json.Marshal(context) // in the order of the keys
@@ -50,7 +49,7 @@ func Source(context map[string]any, files []string) (sum func() (string, error))
 			return "", err
 		}
 		_, _ = fmt.Fprintf(sum, "%d\n%q\n%q\n%q\n%q\n", format, dir, os.Args[1:], environment, text)
-		if err := addFile(sum, program); err != nil { // go run may put it into another folder each time
+		if err := addProgram(sum); err != nil {
 			return "", err
 		}
 		read, err := Files(files)
@@ -80,6 +79,44 @@ func environment() []string {
 	})
 	slices.Sort(all)
 	return all
+}
+
+// addProgram adds the program: the ID that the go command gave it, which is a sum of all that it was
+// made from, or else its bytes. Its name is left out, because go run may give it another each time.
+func addProgram(sum hash.Hash) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	if id := buildID(program); id != "" {
+		_, _ = fmt.Fprintf(sum, "%q\n", id)
+		return nil
+	}
+	return addFile(sum, program)
+}
+
+// A build ID of the go command has four parts, each a sum in 20 characters. Other builders write
+// what they like, and every program has the same.
+var goBuildID = regexp.MustCompile(`^([-_0-9A-Za-z]{20}/){3}[-_0-9A-Za-z]{20}$`)
+
+// buildID is the ID of a program for Linux, or empty: hashing over a hundred megabytes takes as long
+// as the rest of the comparison.
+func buildID(program string) string {
+	file, err := elf.Open(program)
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = file.Close() }()
+	section := file.Section(".note.go.buildid")
+	if section == nil {
+		return ""
+	}
+	note, err := section.Data()
+	const header = 16 // three lengths, and the name "Go\0\0"
+	if err != nil || len(note) < header || !goBuildID.Match(bytes.TrimRight(note[header:], "\x00")) {
+		return ""
+	}
+	return string(note)
 }
 
 // addTree adds a file, or a folder with all that is in it: names, kinds, permissions and contents.
