@@ -27,7 +27,7 @@
 //     included. Everything that reads findings works as before: the flag
 //     @aws-cdk/core:validateAgainstDefaultRules, acknowledgements, the report, other plugins.
 //   - An app that says what it reads ([Inputs]) is not synthesized again while nothing of it has
-//     changed: cdk diff and cdk deploy after cdk synth, and cdk ls, take half as long.
+//     changed: cdk diff and cdk deploy after cdk synth, and cdk ls, take a third less.
 //   - cdk ls and cdk destroy check no templates, as they need no more than the names of the stacks.
 //     (For the same reason gofunction builds no functions for them.)
 //   - The builds of the functions begin while CDK starts: those that the last synth to the same

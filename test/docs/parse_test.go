@@ -3,14 +3,18 @@ package docs
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // page is what the tests read.
 const page = "docs/constructs.md"
 
-// errorsTitle is the heading of the table of validation errors, after which there is no more code.
+// errorsTitle is the heading of the table of validation errors, which ends the page.
 const errorsTitle = "Validation errors"
+
+// tables are the headings of sections that have no features: what all constructs have in common.
+var tables = []string{"What is created", "The main of an app"}
 
 // A section of the page: code with a hole, and the features that go into it.
 type section struct {
@@ -43,6 +47,9 @@ func parse(markdown string) ([]section, error) {
 		title, text, _ := strings.Cut(part, "\n")
 		if title == errorsTitle {
 			return sections, parseErrors(text, sections)
+		}
+		if slices.Contains(tables, title) {
+			continue
 		}
 		features := strings.Split(text, "\n### ")
 		s := section{title: title, frame: code(features[0])}

@@ -24,7 +24,7 @@ type census map[string]bool
 type listing struct {
 	kind, service, method, path string
 	form                        url.Values
-	target, input               string // the operation, where the protocol is JSON, and its input, else {}
+	target, input               string // the operation and its input, where the protocol is JSON
 	name                        *regexp.Regexp
 }
 

@@ -81,8 +81,9 @@ func environment() []string {
 	return all
 }
 
-// addProgram adds the program: the ID that the go command gave it, which is a sum of all that it was
-// made from, or else its bytes. Its name is left out, because go run may give it another each time.
+// addProgram adds the program: the ID that the go command gave it, which is a sum of all that it
+// was made from, or else its bytes. Its name is left out, because go run may give it another each
+// time.
 func addProgram(sum hash.Hash) error {
 	program, err := os.Executable()
 	if err != nil {
@@ -99,8 +100,8 @@ func addProgram(sum hash.Hash) error {
 // what they like, and every program has the same.
 var goBuildID = regexp.MustCompile(`^([-_0-9A-Za-z]{20}/){3}[-_0-9A-Za-z]{20}$`)
 
-// buildID is the ID of a program for Linux, or empty: hashing over a hundred megabytes takes as long
-// as the rest of the comparison.
+// buildID is the ID of a program for Linux, or empty: hashing over a hundred megabytes takes as
+// long as the rest of the comparison.
 func buildID(program string) string {
 	file, err := elf.Open(program)
 	if err != nil {
