@@ -109,8 +109,8 @@ var searches = []struct{ page, heading, words string }{
 	{page, "The main of an app", "main, cdk synth, cache, policy as code, Guard"},
 	{readmePage, "Try it on your machine", "make local, make serve, make compare, make test, emulator, Docker"},
 	{readmePage, "Deploy it to AWS", "cdk bootstrap, cdk deploy, cdk diff, cdk destroy, GitHub, region, cost"},
-	{readmePage, "Settings", "stage, domain, HTTPS, VPC, WAF, protection, monitoring, concurrency"},
-	{readmePage, "Use a construct in your own app", "http.Handler, HTTP API, function URL, VPC Lattice, REST API, rollout, canary, Athena, go test"},
+	{readmePage, "Deploy it to AWS", "settings, stage, domain, HTTPS, VPC, WAF, protection, monitoring, concurrency"},
+	{readmePage, "Use a construct in your own app", "http.Handler, HTTP API, function URL, VPC Lattice, REST API, rollout, canary, Athena, go test, memory"},
 	{readmePage, "Status", "Go, CDK, Node.js, macOS, Windows"},
 }
 
