@@ -24,7 +24,7 @@ type Inputs struct {
 	Files []string
 }
 
-// last is the last synth to a folder. The zero value never holds.
+// last is the last synth to a folder.
 type last struct {
 	folder string
 	source func() (string, error)

@@ -153,3 +153,21 @@ func TestAnAppWithoutInputsIsSynthesizedEachTime(t *testing.T) {
 		}
 	}
 }
+
+// An app that chooses the folder of its output does not write to the toolkit's, whose content says
+// nothing of it.
+func TestAnAppWithAFolderOfItsOwnIsSynthesizedEachTime(t *testing.T) {
+	s := newSite(t)
+	s.dir = t.TempDir()
+	if err := os.WriteFile(filepath.Join(s.out, "manifest.json"), []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if r := s.run("inputs/elsewhere", nil); r.exit != 0 {
+			t.Fatalf("exit %d\n%s", r.exit, r.stderr)
+		}
+		if err := os.Remove(filepath.Join(s.dir, "elsewhere", "manifest.json")); err != nil {
+			t.Fatalf("the synth is left out: %v", err)
+		}
+	}
+}

@@ -25,12 +25,12 @@ var apps = map[string]func(){
 	"guarded":            (&cdkapp.App{Define: fine, Rules: guard}).Run,
 	"inputs":             (&cdkapp.App{Define: inputs, Inputs: &cdkapp.Inputs{Files: []string{"settings.txt"}}}).Run,
 	"inputs/broken":      (&cdkapp.App{Define: broken, Inputs: &cdkapp.Inputs{}}).Run,
-
-	"invalid":  run(invalid),
-	"twice":    run(twice),
-	"mistaken": run(mistaken),
-	"text":     run(func(awscdk.App) { panic("in words") }),
-	"error":    run(func(awscdk.App) { panic(fmt.Errorf("settings: %w", io.ErrUnexpectedEOF)) }),
+	"inputs/elsewhere":   (&cdkapp.App{Define: fine, Props: &awscdk.AppProps{Outdir: jsii.String("elsewhere")}, Inputs: &cdkapp.Inputs{}}).Run,
+	"invalid":            run(invalid),
+	"twice":              run(twice),
+	"mistaken":           run(mistaken),
+	"text":               run(func(awscdk.App) { panic("in words") }),
+	"error":              run(func(awscdk.App) { panic(fmt.Errorf("settings: %w", io.ErrUnexpectedEOF)) }),
 }
 
 // plain is a main without this package.
