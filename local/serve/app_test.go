@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,7 +21,12 @@ import (
 	"example.com/alb-lambda/local/internal/project"
 )
 
-// served is an app that is served, and what the command says.
+const (
+	httpName  = "shop/Edge/LoadBalancer HTTP:80"
+	httpsName = "shop/Edge/LoadBalancer HTTPS:443"
+)
+
+// servedApp is an app that is served, and what the command says.
 type servedApp struct {
 	*testing.T
 	*session
@@ -167,4 +173,26 @@ func (a *servedApp) send(method, url string, change func(*http.Request)) (*http.
 func (a *servedApp) get(path string) (*http.Response, string) {
 	a.Helper()
 	return a.send(http.MethodGet, a.url(httpsName)+path, nil)
+}
+
+// waiting is a path of the function at base, and the folder in which it then waits.
+func waiting(t *testing.T, base string) (dir, path string) {
+	t.Helper()
+	dir = t.TempDir()
+	return dir, base + "/wait?dir=" + url.QueryEscape(dir)
+}
+
+// atWork waits until so many functions wait in a folder, does something meanwhile, and lets them go
+// on.
+func (a *servedApp) atWork(dir string, n int, meanwhile ...func()) {
+	a.Helper()
+	if !a.until(func() bool { found, err := os.ReadDir(dir); return err == nil && len(found) == n }) {
+		a.Errorf("no %d functions are at work", n)
+	}
+	for _, f := range meanwhile {
+		f()
+	}
+	if err := os.WriteFile(filepath.Join(dir, "go"), nil, 0o600); err != nil {
+		a.Error(err)
+	}
 }

@@ -15,11 +15,6 @@ import (
 	"testing"
 )
 
-const (
-	httpName  = "shop/Edge/LoadBalancer HTTP:80"
-	httpsName = "shop/Edge/LoadBalancer HTTPS:443"
-)
-
 func TestServe(t *testing.T) {
 	t.Setenv("SECRET_OF_THE_BUILDER", "never")
 	file := filepath.Join(t.TempDir(), "env")
@@ -249,26 +244,4 @@ func TestServe(t *testing.T) {
 			t.Errorf("the access logs: %s", text)
 		}
 	})
-}
-
-// waiting is a path of the function at base, and the folder in which it then waits.
-func waiting(t *testing.T, base string) (dir, path string) {
-	t.Helper()
-	dir = t.TempDir()
-	return dir, base + "/wait?dir=" + url.QueryEscape(dir)
-}
-
-// atWork waits until so many functions wait in a folder, does something meanwhile, and lets them go
-// on.
-func (a *servedApp) atWork(dir string, n int, meanwhile ...func()) {
-	a.Helper()
-	if !a.until(func() bool { found, err := os.ReadDir(dir); return err == nil && len(found) == n }) {
-		a.Errorf("no %d functions are at work", n)
-	}
-	for _, f := range meanwhile {
-		f()
-	}
-	if err := os.WriteFile(filepath.Join(dir, "go"), nil, 0o600); err != nil {
-		a.Error(err)
-	}
 }
