@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"example.com/alb-lambda/test/aws/internal/cloud"
 	"example.com/alb-lambda/test/aws/internal/cloudtest"
@@ -98,11 +99,12 @@ func (f *fake) stack(name, token string) *cloudtest.Stack {
 // ServeHTTP responds with the next release.
 func (f *fake) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	f.mutex.Lock()
-	defer f.mutex.Unlock()
 	release := f.serves[0]
 	f.serves = append(f.serves[1:], release)
 	f.served[release]++
 	f.response.Broadcast()
+	f.mutex.Unlock()
+	time.Sleep(time.Millisecond) // a response is under way for a while, also when a deployment ends
 	if release == "502" {
 		w.WriteHeader(http.StatusBadGateway)
 		return

@@ -69,7 +69,8 @@ func rollback(ctx context.Context, r *Run) error {
 	return r.only(ctx, before)
 }
 
-// seenDuring lists the releases that respond while something is done.
+// seenDuring lists the releases that respond while something is done. A response that is under way
+// at its end counts: it may be the only one of its release.
 func (r *Run) seenDuring(ctx context.Context, do func() error) ([]string, error) {
 	ends, err := r.endpoints(ctx)
 	if err != nil {
@@ -80,7 +81,7 @@ func (r *Run) seenDuring(ctx context.Context, do func() error) ([]string, error)
 	var sent sync.WaitGroup
 	sent.Go(func() {
 		for sending.Err() == nil {
-			if got, err := r.send(sending, ends.Multi, &exchange.Request{Target: names.Service}); err == nil {
+			if got, err := r.send(ctx, ends.Multi, &exchange.Request{Target: names.Service}); err == nil {
 				seen = append(seen, release(got))
 			}
 			_ = r.Platform.Cloud().Pause(sending)
